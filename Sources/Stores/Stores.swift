@@ -1,0 +1,1 @@
+// Stores: placeholder until its first file lands.
