@@ -1,1 +1,0 @@
-// Chat: placeholder until its first file lands.

@@ -1,0 +1,14 @@
+/// What happens now and is not kept: it may be dropped, and nobody replays it.
+public enum LiveEvent: Sendable {
+  /// A user's first socket entered the room.
+  case joined(RoomID, Author)
+  /// A user's last socket left the room on purpose.
+  case left(RoomID, Author)
+  /// A user's last socket in these rooms was lost.
+  case disconnected(Author, [RoomID])
+  case typing(RoomID, Author, isTyping: Bool)
+  /// The session ended: its sockets close.
+  case sessionRevoked(SessionID)
+  /// The user gave up or lost membership: the user's sockets leave the room.
+  case membershipEnded(RoomID, UserID)
+}

@@ -1,0 +1,104 @@
+/// The place of an event in its room's log: 1, 2, 3 … without gaps, below 2^28. 0 is "before the first".
+public struct Seq: Hashable, Comparable, Sendable {
+  public let rawValue: Int64
+
+  public init?(_ rawValue: Int64) {
+    guard rawValue >= 0, rawValue <= Seq.max else { return nil }
+    self.rawValue = rawValue
+  }
+
+  private init(known rawValue: Int64) { self.rawValue = rawValue }
+
+  public static let zero = Seq(known: 0)
+  /// A room whose log is this long takes no more events.
+  public static let max: Int64 = 1 << 28 - 1
+
+  public static func < (a: Seq, b: Seq) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A message's number: its place, packed as `room << 28 | seq`; below 2^53.
+public struct MessageID: Hashable, Comparable, Sendable {
+  public let rawValue: Int64
+
+  public init?(_ rawValue: Int64) {
+    guard rawValue > 0, RoomID(rawValue >> 28) != nil, rawValue & Seq.max > 0 else { return nil }
+    self.rawValue = rawValue
+  }
+
+  public init(room: RoomID, seq: Seq) { rawValue = room.rawValue << 28 | seq.rawValue }
+
+  /// nil only for numbers that no message has.
+  public var roomID: RoomID? { RoomID(rawValue >> 28) }
+  public var seq: Seq { Seq(rawValue & Seq.max) ?? .zero }
+
+  public static func < (a: MessageID, b: MessageID) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A stored message.
+public struct Message: Equatable, Sendable {
+  public let roomID: RoomID
+  public let seq: Seq
+  public let author: Author
+  /// Raw text, exactly as it was sent; escaping is the viewer's work.
+  public let content: String
+  public let clientID: ClientID?
+  public let replyTo: MessageID?
+  /// When it was stored: strictly increasing over the whole server.
+  public let timestamp: Timestamp
+
+  public init(
+    roomID: RoomID, seq: Seq, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?,
+    timestamp: Timestamp
+  ) {
+    self.roomID = roomID
+    self.seq = seq
+    self.author = author
+    self.content = content
+    self.clientID = clientID
+    self.replyTo = replyTo
+    self.timestamp = timestamp
+  }
+
+  public var id: MessageID { MessageID(room: roomID, seq: seq) }
+}
+
+/// A sender's own name for a message, by which a retry is recognized: 1 to 128 bytes.
+public struct ClientID: Hashable, Sendable {
+  public let text: String
+
+  public init(_ text: String) throws(ChatError) {
+    guard (1...128).contains(text.utf8.count) else {
+      throw .invalid(.clientID, "A client_id has 1 to 128 bytes")
+    }
+    self.text = text
+  }
+}
+
+/// A checked message on its way to the store.
+public struct MessageDraft: Sendable {
+  public let roomID: RoomID
+  public let author: Author
+  public let content: String
+  public let clientID: ClientID?
+  public let replyTo: MessageID?
+
+  public init(
+    roomID: RoomID, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?
+  ) {
+    self.roomID = roomID
+    self.author = author
+    self.content = content
+    self.clientID = clientID
+    self.replyTo = replyTo
+  }
+}
+
+/// What a send came to. Every send comes to exactly one of these.
+public enum AppendOutcome: Sendable {
+  /// Durable, and published to the room.
+  case stored(Message)
+  /// The same sender had already sent this `client_id`: the first message, published long ago.
+  case duplicate(Message)
+  /// Not stored, and never will be.
+  case refused(ChatError)
+}

@@ -1,0 +1,37 @@
+/// One entry of a room's log: what happened, at which place.
+public struct RoomEvent: Equatable, Sendable {
+  public let roomID: RoomID
+  public let seq: Seq
+  public let change: Change
+
+  public enum Change: Equatable, Sendable {
+    case message(Message)
+  }
+
+  public init(message: Message) {
+    roomID = message.roomID
+    seq = message.seq
+    change = .message(message)
+  }
+}
+
+/// Which stretch of a room's history is wanted; bounds are exclusive.
+public enum HistoryRange: Equatable, Sendable {
+  case latest
+  case before(Seq)
+  case after(Seq)
+  /// Half a page on each side of this message, itself included.
+  case around(Seq)
+}
+
+/// A page of messages, oldest first.
+public struct HistoryPage: Equatable, Sendable {
+  public let messages: [Message]
+  /// There is more in the direction that was asked for (for `latest` and `around`: older ones).
+  public let hasMore: Bool
+
+  public init(messages: [Message], hasMore: Bool) {
+    self.messages = messages
+    self.hasMore = hasMore
+  }
+}

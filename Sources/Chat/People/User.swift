@@ -1,0 +1,57 @@
+/// The number of an account: positive and below 2^53, so that JavaScript reads it exactly.
+public struct UserID: Hashable, Comparable, Sendable {
+  public let rawValue: Int64
+
+  public init?(_ rawValue: Int64) {
+    guard rawValue > 0, rawValue < 1 << 53 else { return nil }
+    self.rawValue = rawValue
+  }
+
+  public static func < (a: UserID, b: UserID) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// An account as other people may see it, and its owner's private fields.
+public struct User: Equatable, Sendable {
+  public let id: UserID
+  public let username: Username
+  public var displayName: String?
+  /// Shown to the owner only.
+  public var email: String?
+  public let createdAt: Timestamp
+
+  public init(
+    id: UserID, username: Username, displayName: String?, email: String?, createdAt: Timestamp
+  ) {
+    self.id = id
+    self.username = username
+    self.displayName = displayName
+    self.email = email
+    self.createdAt = createdAt
+  }
+}
+
+/// What it takes to make an account. The password is hashed before it gets here.
+public struct NewUser: Sendable {
+  public let username: Username
+  public let displayName: String?
+  public let email: String?
+  public let passwordHash: String
+
+  public init(username: Username, displayName: String?, email: String?, passwordHash: String) {
+    self.username = username
+    self.displayName = displayName
+    self.email = email
+    self.passwordHash = passwordHash
+  }
+}
+
+/// An account together with its encoded password hash; it never leaves the sign-in path.
+public struct Credentials: Sendable {
+  public let user: User
+  public let passwordHash: String
+
+  public init(user: User, passwordHash: String) {
+    self.user = user
+    self.passwordHash = passwordHash
+  }
+}

@@ -1,0 +1,93 @@
+/// The number of a room: 1 to 2^25 - 1, so that a packed ``MessageID`` stays below 2^53.
+public struct RoomID: Hashable, Comparable, Sendable {
+  public let rawValue: Int64
+
+  public init?(_ rawValue: Int64) {
+    guard rawValue > 0, rawValue < 1 << 25 else { return nil }
+    self.rawValue = rawValue
+  }
+
+  private init(known rawValue: Int64) { self.rawValue = rawValue }
+
+  /// The public room that exists from the first start and that every account is a member of.
+  public static let lobby = RoomID(known: 1)
+
+  public static func < (a: RoomID, b: RoomID) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Who can find and enter a room.
+public enum RoomKind: String, Sendable, CaseIterable {
+  /// Any account may read and join.
+  case `public`
+  /// By invitation; to others it does not exist.
+  case `private`
+  /// Two to eight people; no name needed.
+  case direct
+}
+
+/// A room and its settings.
+public struct Room: Equatable, Sendable {
+  public let id: RoomID
+  public var name: String
+  public var topic: String
+  public let kind: RoomKind
+  /// Guests may read and write.
+  public var guests: Bool
+  /// Only moderators and owners may post.
+  public var readOnly: Bool
+  public let createdBy: UserID?
+  public let createdAt: Timestamp
+  public var memberCount: Int
+  /// The newest event's number, 0 in an empty room.
+  public var lastSeq: Seq
+
+  public init(
+    id: RoomID, name: String, topic: String, kind: RoomKind, guests: Bool, readOnly: Bool,
+    createdBy: UserID?, createdAt: Timestamp, memberCount: Int, lastSeq: Seq
+  ) {
+    self.id = id
+    self.name = name
+    self.topic = topic
+    self.kind = kind
+    self.guests = guests
+    self.readOnly = readOnly
+    self.createdBy = createdBy
+    self.createdAt = createdAt
+    self.memberCount = memberCount
+    self.lastSeq = lastSeq
+  }
+}
+
+/// What it takes to make a room; texts are already checked by ``Rooms``.
+public struct NewRoom: Sendable {
+  public let name: String
+  public let topic: String
+  public let kind: RoomKind
+  public let guests: Bool
+  public let creator: UserID
+  /// Members from the start, the creator not counted.
+  public let members: [UserID]
+
+  public init(
+    name: String, topic: String, kind: RoomKind, guests: Bool, creator: UserID, members: [UserID]
+  ) {
+    self.name = name
+    self.topic = topic
+    self.kind = kind
+    self.guests = guests
+    self.creator = creator
+    self.members = members
+  }
+}
+
+/// A room in somebody's list.
+public struct RoomSummary: Equatable, Sendable {
+  public let room: Room
+  /// nil: visible, but not joined.
+  public let role: Role?
+
+  public init(room: Room, role: Role?) {
+    self.room = room
+    self.role = role
+  }
+}

@@ -1,0 +1,73 @@
+/// Why the core refused. Each case has one stable `code` and one human sentence.
+public enum ChatError: Error, Equatable, Sendable {
+  case invalid(Field, String)
+  case roomNotFound
+  case userNotFound
+  case messageNotFound
+  case usernameTaken
+  case roomNameTaken
+  case notAMember
+  case readOnly
+  /// Direct rooms cannot be joined or left; guests cannot do what needs an account; and so on.
+  case forbidden(String)
+  case clientIDConflict
+  case roomFull
+  case tooManyRooms
+  /// The room's log is at its last number.
+  case logFull
+  /// Too much is queued; try again.
+  case busy
+  /// The storage does not work at the moment.
+  case unavailable
+
+  public enum Field: String, Sendable {
+    case username, email, content, topic, kind, members, password, limit, name
+    case displayName = "display_name"
+    case clientID = "client_id"
+    case replyTo = "reply_to"
+    case roomID = "room_id"
+    case isTyping = "is_typing"
+    case after, before, around
+  }
+
+  /// The stable word that programs read.
+  public var code: String {
+    switch self {
+    case .invalid(let field, _): "invalid_\(field.rawValue)"
+    case .roomNotFound: "room_not_found"
+    case .userNotFound: "user_not_found"
+    case .messageNotFound: "message_not_found"
+    case .usernameTaken: "username_taken"
+    case .roomNameTaken: "room_name_taken"
+    case .notAMember: "not_a_member"
+    case .readOnly: "read_only"
+    case .forbidden: "forbidden"
+    case .clientIDConflict: "client_id_conflict"
+    case .roomFull: "room_full"
+    case .tooManyRooms: "too_many_rooms"
+    case .logFull: "room_log_full"
+    case .busy: "busy"
+    case .unavailable: "storage_unavailable"
+    }
+  }
+
+  /// The sentence that people read.
+  public var detail: String {
+    switch self {
+    case .invalid(_, let sentence), .forbidden(let sentence): sentence
+    case .roomNotFound: "Room not found"
+    case .userNotFound: "User not found"
+    case .messageNotFound: "Message not found"
+    case .usernameTaken: "Username already registered"
+    case .roomNameTaken: "A public room of this name exists already"
+    case .notAMember: "You are not a member of this room"
+    case .readOnly: "Only moderators may post in this room"
+    case .clientIDConflict: "This client_id was used for another message"
+    case .roomFull: "The room is full"
+    case .tooManyRooms: "You are in as many rooms as one may join"
+    case .logFull: "The room's log is full"
+    case .busy: "The server is busy, try again shortly"
+    case .unavailable: "The storage is unavailable, try again shortly"
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// The numbers the core enforces.
+public struct ChatLimits: Sendable {
+  /// In Unicode scalars.
+  public var messageCharacters = 4_000
+  /// In UTF-8 bytes.
+  public var messageBytes = 16_384
+  public var roomNameCharacters = 100
+  public var topicCharacters = 1_024
+  public var displayNameCharacters = 64
+  public var roomsJoined = 200
+  public var roomsOwned = 50
+  public var membersPerRoom = 10_000
+  public var historyPage = 200
+  public var replayPage = 1_000
+
+  public init() {}
+}
