@@ -1,0 +1,84 @@
+/// Sending and reading messages.
+public struct Messages: Sendable {
+  private let store: any Store
+  private let limits: ChatLimits
+
+  public init(store: any Store, limits: ChatLimits) {
+    self.store = store
+    self.limits = limits
+  }
+
+  /// Checks a message and hands it to the store; the room hears of it after it is durable.
+  ///
+  /// Returns at once. `done` is called once, from any thread, after the store published the message.
+  public func post(
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, by member: Membership,
+    done: @escaping @Sendable (AppendOutcome) -> Void
+  ) {
+    do throws(ChatError) {
+      try check(content)
+      guard replyTo.map({ $0.roomID == member.roomID }) ?? true else { throw .messageNotFound }
+    } catch {
+      return done(.refused(error))
+    }
+    store.append(
+      MessageDraft(
+        roomID: member.roomID, author: member.author, content: content, clientID: clientID, replyTo: replyTo),
+      done: done)
+  }
+
+  /// The same for callers that wait.
+  public func post(
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, by member: Membership
+  ) async throws(ChatError) -> (message: Message, isDuplicate: Bool) {
+    let outcome = await withCheckedContinuation { continuation in
+      post(content, clientID: clientID, replyTo: replyTo, by: member) { continuation.resume(returning: $0) }
+    }
+    switch outcome {
+    case .stored(let message): return (message, false)
+    case .duplicate(let message): return (message, true)
+    case .refused(let error): throw error
+    }
+  }
+
+  public func message(_ id: MessageID, in access: ReadAccess) async throws(ChatError) -> Message {
+    guard id.roomID == access.roomID, let message = try await store.message(id) else {
+      throw .messageNotFound
+    }
+    return message
+  }
+
+  /// A page of a room's messages. `limit` must lie in 1 … ``ChatLimits/historyPage``.
+  public func history(_ range: HistoryRange, limit: Int, in access: ReadAccess) async throws(ChatError)
+    -> HistoryPage
+  {
+    guard (1...limits.historyPage).contains(limit) else {
+      throw .invalid(.limit, "limit must lie between 1 and \(limits.historyPage)")
+    }
+    return try await store.history(of: access.roomID, range, limit: limit)
+  }
+
+  /// The room's log after `seq`: one page of at most ``ChatLimits/replayPage`` events.
+  public func events(after seq: Seq, limit: Int? = nil, in access: ReadAccess) async throws(ChatError)
+    -> [RoomEvent]
+  {
+    let most = limits.replayPage
+    guard (1...most).contains(limit ?? most) else {
+      throw .invalid(.limit, "limit must lie between 1 and \(most)")
+    }
+    return try await store.events(of: access.roomID, after: seq, limit: limit ?? most)
+  }
+
+  private func check(_ content: String) throws(ChatError) {
+    if content.utf8.count > limits.messageBytes {
+      throw .invalid(.content, "A message has at most \(limits.messageBytes) bytes")
+    }
+    // Every scalar is at least a byte, so the cheap count settles the common case.
+    if content.utf8.count > limits.messageCharacters,
+      content.unicodeScalars.count > limits.messageCharacters
+    {
+      throw .invalid(.content, "A message has at most \(limits.messageCharacters) characters")
+    }
+    if Text.isBlank(content) { throw .invalid(.content, "A message must not be empty") }
+  }
+}

@@ -1,0 +1,101 @@
+/// Rooms and who is in them. The only place where rights to a room are made.
+public struct Rooms: Sendable {
+  private let store: any Store
+  private let broker: any Broker
+  private let limits: ChatLimits
+  /// With guests off, no room is open to people without an account.
+  public let guestsAllowed: Bool
+
+  public init(store: any Store, broker: any Broker, limits: ChatLimits, guestsAllowed: Bool) {
+    self.store = store
+    self.broker = broker
+    self.limits = limits
+    self.guestsAllowed = guestsAllowed
+  }
+
+  /// Makes a room; the creator is its owner.
+  public func create(
+    name: String, topic: String, kind: RoomKind, guests: Bool, members: [UserID], by creator: UserID
+  ) async throws(ChatError) -> RoomSummary {
+    let name = try Text.line(name, .name, named: "A room name", characters: limits.roomNameCharacters)
+    let topic = try Text.line(
+      topic, .topic, named: "A topic", characters: limits.topicCharacters, emptyAllowed: true)
+    guard kind != .direct else {
+      throw .invalid(.kind, "A direct room is opened with the people in it, not created by name")
+    }
+    guard members.count < limits.membersPerRoom else { throw .roomFull }
+    let room = try await store.createRoom(
+      NewRoom(name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members))
+    return RoomSummary(room: room, role: .owner)
+  }
+
+  public func list(for user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [RoomSummary]
+  {
+    try await store.rooms(visibleTo: user, after: cursor, limit: limit)
+  }
+
+  /// The room as `viewer` sees it; throws `.roomNotFound` also where it exists and is private.
+  public func room(_ id: RoomID, for viewer: Author) async throws(ChatError) -> RoomSummary {
+    guard let room = try await store.room(id) else { throw .roomNotFound }
+    let role = try await role(of: viewer, in: id)
+    guard allows(.read, viewer, role, room) else { throw .roomNotFound }
+    return RoomSummary(room: room, role: role)
+  }
+
+  public func readAccess(to id: RoomID, for viewer: Author) async throws(ChatError) -> ReadAccess {
+    ReadAccess(roomID: try await room(id, for: viewer).room.id)
+  }
+
+  /// The right to post; throws `.notAMember` in a public room, `.roomNotFound` where one may not even look.
+  public func membership(in id: RoomID, for author: Author) async throws(ChatError) -> Membership {
+    let summary = try await room(id, for: author)
+    guard allows(.post, author, summary.role, summary.room) else {
+      throw summary.room.readOnly && summary.role != nil ? .readOnly : .notAMember
+    }
+    return Membership(roomID: id, author: author, role: summary.role)
+  }
+
+  /// Joins a public room; joining twice is no error. Returns the room as the new member sees it.
+  public func join(_ id: RoomID, as user: UserID, _ name: Username) async throws(ChatError) -> RoomSummary {
+    switch try await store.join(user, to: id) {
+    case .joined, .alreadyMember: return try await room(id, for: .account(user, name))
+    case .noSuchRoom, .notPublic: throw .roomNotFound
+    case .full: throw .roomFull
+    case .tooManyRooms: throw .tooManyRooms
+    }
+  }
+
+  /// Gives up membership; the user's sockets leave the room with it.
+  public func leave(_ id: RoomID, as user: UserID, _ name: Username) async throws(ChatError) {
+    let summary = try await room(id, for: .account(user, name))
+    guard summary.role != nil else { throw .notAMember }
+    guard allows(.leave, .account(user, name), summary.role, summary.room) else {
+      throw .forbidden("A direct room cannot be left")
+    }
+    switch try await store.leave(user, from: id) {
+    case .left: broker.publish(.membershipEnded(id, user))
+    case .notAMember: throw .notAMember
+    case .noSuchRoom: throw .roomNotFound
+    }
+  }
+
+  public func members(of access: ReadAccess, after cursor: UserID?, limit: Int) async throws(ChatError)
+    -> [Member]
+  {
+    try await store.members(of: access.roomID, after: cursor, limit: limit)
+  }
+
+  private func role(of author: Author, in id: RoomID) async throws(ChatError) -> Role? {
+    switch author {
+    case .account(let user, _): try await store.role(of: user, in: id)
+    case .guest: nil
+    }
+  }
+
+  private func allows(_ action: RoomAction, _ author: Author, _ role: Role?, _ room: Room) -> Bool {
+    let standing = Standing(author: author, role: role)
+    if standing == .guest && !guestsAllowed && action != .read { return false }
+    return Permissions.allows(action, to: standing, in: room)
+  }
+}

@@ -1,0 +1,52 @@
+/// How somebody stands to a room, as far as rights go.
+public enum Standing: Sendable, CaseIterable {
+  /// Has no account.
+  case guest
+  /// Has an account, but is not in the room.
+  case other
+  case member
+  case moderator
+  case owner
+
+  init(author: Author, role: Role?) {
+    switch (author, role) {
+    case (.guest, _): self = .guest
+    case (.account, nil): self = .other
+    case (.account, .member): self = .member
+    case (.account, .moderator): self = .moderator
+    case (.account, .owner): self = .owner
+    }
+  }
+}
+
+/// What one may want to do with a room.
+public enum RoomAction: Sendable, CaseIterable {
+  /// Know that it exists and read it.
+  case read
+  case post
+  case join
+  case leave
+}
+
+/// Who may do what: the one table. What is not granted here is refused.
+public enum Permissions {
+  public static func allows(_ action: RoomAction, to standing: Standing, in room: Room) -> Bool {
+    switch (action, standing) {
+    case (.read, .guest): room.guests && room.kind == .public
+    case (.read, .other): room.kind == .public
+    case (.read, .member), (.read, .moderator), (.read, .owner): true
+
+    case (.post, .guest): room.guests && room.kind == .public && !room.readOnly
+    case (.post, .other): false
+    case (.post, .member): !room.readOnly
+    case (.post, .moderator), (.post, .owner): true
+
+    case (.join, .guest): false
+    case (.join, .other): room.kind == .public
+    case (.join, .member), (.join, .moderator), (.join, .owner): true
+
+    case (.leave, .guest), (.leave, .other): false
+    case (.leave, .member), (.leave, .moderator), (.leave, .owner): room.kind != .direct
+    }
+  }
+}

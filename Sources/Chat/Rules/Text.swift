@@ -1,0 +1,43 @@
+/// Checks shared by everything that takes text from people.
+enum Text {
+  /// White space cut off both ends; throws when the rest has more than `characters` Unicode scalars or, unless
+  /// `emptyAllowed`, nothing at all.
+  static func line(
+    _ text: String, _ field: ChatError.Field, named name: String, characters: Int, emptyAllowed: Bool = false
+  ) throws(ChatError) -> String {
+    let trimmed = trimmingWhitespace(text)
+    if trimmed.isEmpty && !emptyAllowed { throw .invalid(field, "\(name) must not be empty") }
+    // Every scalar is at least a byte, so the cheap count settles the common case.
+    if trimmed.utf8.count > characters && trimmed.unicodeScalars.count > characters {
+      throw .invalid(field, "\(name) has at most \(characters) characters")
+    }
+    if trimmed.unicodeScalars.contains(where: { isControl($0) || isInvisible($0) }) {
+      throw .invalid(field, "\(name) must not contain control or invisible characters")
+    }
+    return trimmed
+  }
+
+  static func isBlank(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+  }
+
+  private static func trimmingWhitespace(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
+
+  /// Characters that reorder or hide text, by which one name can be made to look like another.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB: true
+    default: false
+    }
+  }
+}
