@@ -33,65 +33,83 @@ extension CivilTime {
 
   /// Appends `rfc3339(_:)`.
   public func appendRFC3339(_ fraction: SecondFraction = .milliseconds, to bytes: inout [UInt8]) {
-    appendDateAndTime(to: &bytes)
+    var line = Line()
+    addDateAndTime(to: &line)
     switch fraction {
     case .none: break
-    case .milliseconds:
-      bytes.append(UInt8(ascii: "."))
-      Self.append(microsecond / 1000, digits: 3, to: &bytes)
-    case .microseconds:
-      bytes.append(UInt8(ascii: "."))
-      Self.append(microsecond, digits: 6, to: &bytes)
+    case .milliseconds: line.add(".", microsecond / 1000, digits: 3)
+    case .microseconds: line.add(".", microsecond, digits: 6)
     }
-    bytes.append(UInt8(ascii: "Z"))
+    line.add("Z")
+    line.append(to: &bytes)
   }
 
   /// Appends `naiveISO8601`.
   public func appendNaiveISO8601(to bytes: inout [UInt8]) {
-    appendDateAndTime(to: &bytes)
-    bytes.append(UInt8(ascii: "."))
-    Self.append(microsecond, digits: 6, to: &bytes)
+    var line = Line()
+    addDateAndTime(to: &line)
+    line.add(".", microsecond, digits: 6)
+    line.append(to: &bytes)
   }
 
   /// Appends `httpDate`, always 29 bytes.
   public func appendHTTPDate(to bytes: inout [UInt8]) {
     bytes.append(contentsOf: HTTPDateNames.shortDays[weekday].utf8)
-    bytes.append(UInt8(ascii: ","))
-    bytes.append(UInt8(ascii: " "))
-    Self.append(day, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: " "))
+    var line = Line()
+    line.add(",")
+    line.add(" ", day, digits: 2)
+    line.add(" ")
+    line.append(to: &bytes)
     bytes.append(contentsOf: HTTPDateNames.months[month - 1].utf8)
-    bytes.append(UInt8(ascii: " "))
-    Self.append(year, digits: 4, to: &bytes)
-    bytes.append(UInt8(ascii: " "))
-    appendTime(to: &bytes)
+    line = Line()
+    line.add(" ", year, digits: 4)
+    line.add(" ")
+    addTime(to: &line)
+    line.append(to: &bytes)
     bytes.append(contentsOf: " GMT".utf8)
   }
 
-  private func appendDateAndTime(to bytes: inout [UInt8]) {
-    Self.append(year, digits: 4, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    Self.append(month, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    Self.append(day, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: "T"))
-    appendTime(to: &bytes)
+  private func addDateAndTime(to line: inout Line) {
+    line.add(year, digits: 4)
+    line.add("-", month, digits: 2)
+    line.add("-", day, digits: 2)
+    line.add("T")
+    addTime(to: &line)
   }
 
-  private func appendTime(to bytes: inout [UInt8]) {
-    Self.append(hour, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(minute, digits: 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(second, digits: 2, to: &bytes)
+  private func addTime(to line: inout Line) {
+    line.add(hour, digits: 2)
+    line.add(":", minute, digits: 2)
+    line.add(":", second, digits: 2)
   }
 
-  private static func append(_ value: Int, digits: Int, to bytes: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<digits { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
+  /// A short piece of text on the stack, so that an array grows once for it; no form above exceeds it.
+  private struct Line {
+    private var text = InlineArray<32, UInt8>(repeating: 0)
+    private var count = 0
+
+    mutating func add(_ mark: Unicode.Scalar) {
+      text[count] = UInt8(ascii: mark)
+      count += 1
+    }
+
+    mutating func add(_ value: Int, digits: Int) {
+      var rest = value
+      for place in stride(from: count + digits - 1, through: count, by: -1) {
+        text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      count += digits
+    }
+
+    mutating func add(_ mark: Unicode.Scalar, _ value: Int, digits: Int) {
+      add(mark)
+      add(value, digits: digits)
+    }
+
+    func append(to bytes: inout [UInt8]) {
+      // Sound: bytes have no padding and no invalid patterns.
+      bytes.append(copying: unsafe text.span.bytes.extracting(0..<count))
     }
   }
 }
