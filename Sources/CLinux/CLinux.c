@@ -1,1 +1,32 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <time.h>
+#include <unistd.h>
+
+int linux_core_count(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return CPU_COUNT(&set);
+}
+
+char **linux_environment(void) { return environ; }
+
+void linux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int linux_semaphore_wait(sem_t *semaphore, int milliseconds) {
+  struct timespec end;
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  end.tv_sec += milliseconds / 1000;
+  end.tv_nsec += milliseconds % 1000 * 1000000L;
+  if (end.tv_nsec >= 1000000000L) {
+    end.tv_sec += 1;
+    end.tv_nsec -= 1000000000L;
+  }
+  int status;
+  do status = sem_clockwait(semaphore, CLOCK_MONOTONIC, &end);
+  while (status != 0 && errno == EINTR);
+  return status;
+}

@@ -1,2 +1,6 @@
+import Glibc
+
 /// Runs `roost` with the process's own arguments; everything else is in the Server target.
-public func roostMain() {}
+public func roostMain() {
+  exit(Command.run(Array(CommandLine.arguments.dropFirst())) { _, _ in .failed }.rawValue)
+}
