@@ -1,0 +1,44 @@
+# `make run` and `make test` do all there is to do on a fresh Debian machine with a Swift toolchain.
+.DEFAULT_GOAL := help
+.PHONY: help run build test check format bench fuzz asan tsan clean
+
+help: ## list these
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: build ## install what is missing, build, and serve on the settings of .env
+	@exec .build/release/roost serve
+
+build: ## install what is missing and build the server
+	@scripts/install-deps.sh build
+	@swift build -c release --product roost
+
+test: ## install what is missing and run every suite
+	@scripts/install-deps.sh test
+	@scripts/test.sh
+
+check: ## the quick suites: format, rules, imports, unit tests, JavaScript
+	@scripts/install-deps.sh test
+	@scripts/test.sh quick
+
+format: ## lay out the Swift files
+	@swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+bench: ## measure the engine and the durable chat on this machine
+	@scripts/install-deps.sh build
+	@swift build -c release
+	@scripts/bench.sh
+
+fuzz: ## feed every parser to libFuzzer, SECONDS=600 each
+	@scripts/install-deps.sh build
+	@scripts/fuzz.sh $(or $(SECONDS),600)
+
+asan: ## the unit tests under AddressSanitizer
+	@scripts/install-deps.sh build
+	@ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan
+
+tsan: ## the unit tests under ThreadSanitizer
+	@scripts/install-deps.sh build
+	@swift test --sanitize=thread --scratch-path .build/tsan
+
+clean: ## remove what was built
+	@rm -rf .build

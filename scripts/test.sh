@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Runs the suites one after the other, stops at the first that fails, and ends with "N passed, N failed".
+#   test.sh           everything
+#   test.sh quick     without the browser, the faults and the release build
+# The output of each suite is kept in .build/logs.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+# The machine may name a proxy; what runs on loopback must not go through it.
+export NO_PROXY="127.0.0.1,localhost,::1${NO_PROXY:+,$NO_PROXY}" no_proxy="127.0.0.1,localhost,::1${no_proxy:+,$no_proxy}"
+
+mode="${1:-all}"
+logs=.build/logs
+mkdir -p "$logs"
+passed=0 failed=0 begin=$SECONDS
+
+# Adds what a suite's own summary counts: Swift Testing's, or a last line "N passed, N failed"; else one.
+count() {
+  local log=$1 good=$2 run bad total
+  run=$(grep -oE 'Test run with [0-9]+ tests?' "$log" | tail -1 | tr -dc 0-9)
+  if [ -n "$run" ]; then
+    bad=$(grep -cE '^✘ Test .* failed after' "$log")
+    [ "$good" = 0 ] || [ "$bad" -gt 0 ] || bad=1
+    passed=$((passed + (run > bad ? run - bad : 0))) failed=$((failed + bad))
+  elif total=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -1) && [ -n "$total" ]; then
+    bad=$(cut -d' ' -f3 <<<"$total")
+    [ "$good" = 0 ] || [ "$bad" -gt 0 ] || bad=1
+    passed=$((passed + $(cut -d' ' -f1 <<<"$total"))) failed=$((failed + bad))
+  elif [ "$good" = 0 ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+}
+
+finish() {
+  printf '\n%s s\n%d passed, %d failed\n' "$((SECONDS - begin))" "$passed" "$failed"
+  [ "$failed" = 0 ]
+  exit
+}
+
+# suite NAME COMMAND...
+suite() {
+  local name=$1 start=$SECONDS log status
+  shift
+  log="$logs/${name// /-}.log"
+  printf '%-24s ' "$name"
+  "$@" >"$log" 2>&1 </dev/null
+  status=$?
+  count "$log" $status
+  if [ $status = 0 ]; then
+    printf 'ok      %4d s\n' "$((SECONDS - start))"
+    return
+  fi
+  printf 'FAILED  %4d s\n\n' "$((SECONDS - start))"
+  grep -aE '(^|[^a-z])error:|^✘|FAIL|Traceback' "$log" | head -40
+  printf '\n--- the end of %s\n' "$log"
+  tail -n 40 "$log"
+  finish
+}
+
+suite format scripts/check-format.sh
+suite 'unsafe code' scripts/check-unsafe.sh
+suite rules scripts/check-rules.sh
+suite imports scripts/check-imports.sh
+suite 'unit tests' swift test
+if [ -f scripts/check-js.sh ]; then suite javascript bash scripts/check-js.sh; fi
+if [ "$mode" = all ]; then
+  suite 'release build' swift build -c release
+  export ROOST="$PWD/.build/release/roost"
+  if [ -f Tests/Faults/run.py ]; then suite faults .build/venv/bin/python Tests/Faults/run.py "$ROOST"; fi
+  if [ -f Tests/Browser/run.py ]; then suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"; fi
+fi
+finish
