@@ -32,8 +32,6 @@ public struct Member: Equatable, Sendable {
 /// The proof that somebody may read a room; only ``Rooms`` makes one.
 public struct ReadAccess: Sendable {
   public let roomID: RoomID
-
-  init(roomID: RoomID) { self.roomID = roomID }
 }
 
 /// The proof that somebody may write in a room; only ``Rooms`` makes one, so a forgotten check does not compile.
