@@ -5,4 +5,14 @@ public protocol Broker: Sendable {
   /// Committed events, in commit order. Called by the store, after the commit is durable.
   func publish(_ events: [RoomEvent])
   func publish(_ event: LiveEvent)
+  /// Adds somebody who hears everything from now on. The receiver must return quickly: it runs on the
+  /// publisher's thread, sometimes under ``Presence``'s lock.
+  func subscribe(_ receiver: @escaping @Sendable (Delivery) -> Void)
+}
+
+/// What a broker brings to a receiver.
+public enum Delivery: Sendable {
+  /// Committed events, in commit order.
+  case committed([RoomEvent])
+  case live(LiveEvent)
 }

@@ -47,13 +47,24 @@ public struct Rooms: Sendable {
     ReadAccess(roomID: try await room(id, for: viewer).room.id)
   }
 
+  /// The right to read a room, and to post in it where `author` may (else nil), in one look.
+  public func access(to id: RoomID, for author: Author) async throws(ChatError)
+    -> (summary: RoomSummary, read: ReadAccess, membership: Membership?)
+  {
+    let summary = try await room(id, for: author)
+    let membership =
+      allows(.post, author, summary.role, summary.room)
+      ? Membership(roomID: id, author: author, role: summary.role) : nil
+    return (summary, ReadAccess(roomID: id), membership)
+  }
+
   /// The right to post; throws `.notAMember` in a public room, `.roomNotFound` where one may not even look.
   public func membership(in id: RoomID, for author: Author) async throws(ChatError) -> Membership {
-    let summary = try await room(id, for: author)
-    guard allows(.post, author, summary.role, summary.room) else {
+    let (summary, _, membership) = try await access(to: id, for: author)
+    guard let membership else {
       throw summary.room.readOnly && summary.role != nil ? .readOnly : .notAMember
     }
-    return Membership(roomID: id, author: author, role: summary.role)
+    return membership
   }
 
   /// Joins a public room; joining twice is no error. Returns the room as the new member sees it.
