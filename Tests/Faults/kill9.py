@@ -46,8 +46,9 @@ async def kill_rounds(server: Server, load: Load, rounds: int, seed: int, shorte
 
 async def kill9(command: str, *, rounds: int, seed: int, folder: Path, shortest: float = 0.3,
                 longest: float = 1.3, rate: float = 500, environment: dict | None = None,
-                patience: float = 20):
-    """A whole run; the report's lines and the names of the failed checks."""
+                patience: float = 20, lead_in: float = 2.0):
+    """A whole run; the report's lines and the names of the failed checks. The `lead_in` in peace lets what
+    takes longer than a round happen too: somebody leaves a room and must hear nothing a second later."""
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
     server = Server(command, data, environment=environment)
@@ -57,6 +58,7 @@ async def kill9(command: str, *, rounds: int, seed: int, folder: Path, shortest:
         await server.start()
         await load.prepare()
         load.start()
+        await asyncio.sleep(lead_in)
         result = await kill_rounds(server, load, rounds, seed, shortest, longest)
         await load.settle(patience)
     finally:

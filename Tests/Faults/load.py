@@ -18,7 +18,7 @@ from pathlib import Path
 from checker import CHECKS, check
 from client import HTTP, Disconnected
 from oplog import OperationLog
-from workers import Account, Outsider, Reader, RESTWriter, SocketWriter, World, events
+from workers import Account, Leaver, Outsider, Reader, RESTWriter, SocketWriter, World, events
 
 PASSWORD = "a long enough test passphrase"
 
@@ -38,7 +38,7 @@ class Load:
 
     async def prepare(self) -> None:
         """Makes the accounts and rooms; the server must be up and stay so."""
-        names = ["owner", "ann", "bob", "cyd", "dan", "eve", "fay", "gus", "outsider"]
+        names = ["owner", "ann", "bob", "cyd", "dan", "eve", "fay", "gus", "hal", "outsider"]
         accounts = {name: await self._register(name) for name in names}
         self.owner = accounts["owner"]
         members = [account for name, account in accounts.items() if name not in ("owner", "outsider")]
@@ -61,6 +61,7 @@ class Load:
             Reader(world, "fay/room", accounts["fay"], [public], shared_socket=False),
             Reader(world, "fay/auth", accounts["fay"], [public, private], shared_socket=True, restless=True),
             Reader(world, "gus/private", accounts["gus"], [private], shared_socket=False, restless=True),
+            Leaver(world, "hal/leaves", accounts["hal"], public),
             Outsider(world, "outsider", accounts["outsider"], private),
         ]
 

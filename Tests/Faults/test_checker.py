@@ -191,7 +191,8 @@ async def try_bugs(bugs: list[str], folder: Path) -> dict[str, tuple[list[str], 
     async def one(bug: str):
         async with room:
             return await kill9(command, rounds=2, seed=5, folder=folder / (bug or "right"), shortest=0.3,
-                               longest=0.6, rate=300, environment={"TOY_BUG": bug}, patience=4)
+                               longest=0.6, rate=300, environment={"TOY_BUG": bug}, patience=4,
+                               lead_in=2.0 if bug in ("", "serves-who-left") else 0.0)
 
     return dict(zip(bugs, await asyncio.gather(*(one(bug) for bug in bugs))))
 

@@ -31,6 +31,7 @@ BUGS = {
     "stores-what-it-refuses": "C6",
     "reverses-a-sender": "C7",
     "leaks-to-everybody": "C8",
+    "serves-who-left": "C8",
     "truncates": "C9",
 }
 # Seen only by a power cut.
@@ -92,23 +93,36 @@ class Store:
             room.events.append(event)
             room.events.sort(key=lambda event: event["seq"])
             if event["type"] == "member_updated":
-                room.members.add(event["user_id"])
+                (room.members.discard if event.get("left") else room.members.add)(event["user_id"])
             elif event.get("client_id") and self.bug != "no-deduplication":
                 self.by_client_id[event["user_id"], event["client_id"]] = event
 
     def commit(self, record: dict) -> None:
-        """Applies a record and puts it on the disk before it returns, unless the bug forbids."""
-        self._apply(record)
+        """Puts a record on the disk before it applies it and returns, unless the bug forbids."""
         line = json.dumps(record).encode() + b"\n"
         if self.bug == "ack-before-commit" and record["what"] == "event":
+            self._apply(record)
             self.unwritten.append(line)
-            if len(self.unwritten) < 40:
-                return
-            line = b"".join(self.unwritten)
-            self.unwritten.clear()
-        os.write(self.file, line)
+            if len(self.unwritten) == 40:
+                os.write(self.file, b"".join(self.unwritten))
+                os.fdatasync(self.file)
+                self.unwritten.clear()
+            return
+        end = os.fstat(self.file).st_size
+        try:
+            if os.write(self.file, line) != len(line):
+                raise OSError("short write")
+        except OSError:
+            os.truncate(self.file, end)
+            raise Problem(503, "storage_unavailable") from None
         if self.bug != NEVER_FLUSHES or record.get("event", {}).get("type") != "message":
-            os.fdatasync(self.file)
+            try:
+                os.fdatasync(self.file)
+            except OSError as error:
+                # The kernel may have dropped the pages: only a new start can tell what is stored.
+                print(f"flush failed: {error}", flush=True)
+                os._exit(3)
+        self._apply(record)
 
 
 class Socket:
@@ -163,6 +177,12 @@ class Chat:
     def join(self, room: Room, user: int) -> None:
         if user not in room.members:
             self.deliver(room, self.append(room, {"type": "member_updated", "user_id": user}))
+
+    def leave(self, room: Room, user: int) -> None:
+        if self.bug != "serves-who-left":
+            room.sockets = {socket for socket in room.sockets if socket.user != user}
+        if user in room.members:
+            self.deliver(room, self.append(room, {"type": "member_updated", "user_id": user, "left": True}))
 
     def post(self, room: Room, user: int, body: dict) -> tuple[dict, bool]:
         """The message and whether it is a duplicate."""
@@ -248,7 +268,8 @@ class Connection:
 
     def answer(self, status: int, body) -> None:
         data = json.dumps(body).encode()
-        self.writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data)
+        retry = "Retry-After: 1\r\n" if status == 503 else ""
+        self.writer.write(f"HTTP/1.1 {status} X\r\n{retry}Content-Length: {len(data)}\r\n\r\n".encode() + data)
 
     def user(self, token: str | None) -> int:
         if not token or not token.startswith("toy-"):
@@ -271,6 +292,8 @@ class Connection:
         room = chat.room(int(parts[2]), user)
         if method == "POST" and parts[3:] == ["join"]:
             chat.join(room, user)
+        elif method == "POST" and parts[3:] == ["leave"]:
+            chat.leave(room, user)
         elif method == "POST" and parts[3:] == ["messages"]:
             message, duplicate = chat.post(room, user, json.loads(body))
             return (200, {**message, "duplicate": True}) if duplicate else (201, message)
@@ -313,11 +336,15 @@ class Connection:
                 try:
                     await self.handle(socket, frame)
                 except Problem as problem:
-                    socket.send({"type": "error", "code": problem.code, "client_id": frame.get("client_id")})
+                    socket.send({"type": "error", "code": problem.code, "client_id": frame.get("client_id"),
+                                 **({"retry_after": 1} if problem.status == 503 else {})})
 
     async def handle(self, socket: Socket, frame: dict) -> None:
-        if frame["type"] == "join_room":
+        if frame["type"] == "ping":
+            socket.send({**frame, "type": "pong"})
+        elif frame["type"] == "join_room":
             room = self.chat.room(frame["room_id"], socket.user)
+            self.chat.join(room, socket.user)
             await self.chat.enter(room, socket, frame.get("after"))
         elif frame["type"] == "message":
             room = self.chat.room(frame["room_id"], socket.user) if "room_id" in frame else self.here

@@ -22,7 +22,7 @@ ACK_PATIENCE = 15.0
 
 # What may be answered while the server is in trouble or busy; anything else is unexpected.
 PASSING_STATUSES = {429, 503}
-PASSING_CODES = {"storage_unavailable", "rate_limited", "overloaded", "unavailable"}
+PASSING_CODES = {"storage_unavailable", "rate_limited", "overloaded", "busy"}
 
 # Frames that carry a seq without being an event of the room's log.
 NOT_OF_THE_LOG = {"read", "room_joined", "resumed", "resync", "typing", "user_typing", "error"}
@@ -350,6 +350,51 @@ class Reader:
                 self.take(event)
         finally:
             http.close()
+
+
+class Leaver(Reader):
+    """Joins and leaves a public room all the time, and keeps listening after it left."""
+
+    def __init__(self, world: World, name: str, account: Account, room: int):
+        super().__init__(world, name, account, [room], shared_socket=True)
+        self.room = room
+        self.is_in = True
+        self._http = HTTP(world.host, world.port)
+
+    async def _connect(self) -> WebSocket:
+        if self.is_in or self.world.stopping:
+            await self._move("join")
+            return await super()._connect()
+        return await WebSocket.connect(self.world.host, self.world.port, f"/ws/auth?token={self.account.token}")
+
+    async def _move(self, which: str) -> None:
+        if which == "join":
+            self.log.add("grant", user=self.account.id, room=self.room)
+            self.is_in = True
+        answer = await self._http.request("POST", f"/api/rooms/{self.room}/{which}", token=self.account.token)
+        if answer.status == 200:
+            if which == "leave":
+                self.log.add("revoke", user=self.account.id, room=self.room)
+                self.is_in = False
+        elif answer.status not in PASSING_STATUSES | {403, 409}:
+            # A repeated leave whose first answer was lost finds no membership: 403 or 409.
+            self.world.unexpected[f"{which}: {answer.status} {answer.body[:80]!r}"] += 1
+
+    async def _follow(self, socket: WebSocket) -> None:
+        if self.is_in:
+            await self._listen(socket, 0.4)
+            if not self.world.stopping:
+                await self._move("leave")
+        await self._listen(socket, 1.4)
+        self.is_in = True
+
+    async def _listen(self, socket: WebSocket, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while (self.world.stopping and self.is_in) or time.monotonic() < end:
+            try:
+                self.take(json.loads(await socket.receive(0.05)))
+            except TimeoutError:
+                pass
 
 
 class Outsider(Reader):
