@@ -68,6 +68,7 @@ if [ "$mode" = all ]; then
   suite 'release build' swift build -c release
   export ROOST="$PWD/.build/release/roost"
   if [ -f Tests/Faults/run.py ]; then suite faults .build/venv/bin/python Tests/Faults/run.py "$ROOST"; fi
+  suite readme .build/venv/bin/python Tests/Readme/run.py "$ROOST"
   if [ -f Tests/Browser/run.py ]; then suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"; fi
 fi
 finish
