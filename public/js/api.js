@@ -1,0 +1,183 @@
+/**
+ * The REST calls the page makes, each a function with typed results. A refusal is an `APIError` that
+ * carries the server's own sentence; a server out of reach is an `APIError` with status 0.
+ *
+ * @typedef {import('./types.js').Room} Room
+ * @typedef {import('./types.js').User} User
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Tokens} Tokens
+ * @typedef {import('./types.js').Problem} Problem
+ */
+
+/** Messages asked for at once. */
+export const PAGE = 50;
+
+/** A call that got no answer in this time has failed (ms). */
+const PATIENCE = 15_000;
+
+export class APIError extends Error {
+  /**
+   * @param {number} status 0 when there was no answer
+   * @param {Problem} problem
+   */
+  constructor(status, problem) {
+    super(problem.detail || problem.title || `The server answered ${status}.`);
+    this.status = status;
+    this.code = problem.code ?? '';
+    this.fields = problem.errors ?? [];
+  }
+
+  /**
+   * What is wrong with one field of a form, if anything.
+   *
+   * @param {string} name
+   */
+  about(name) {
+    return this.fields.find((field) => field.pointer?.endsWith(`/${name}`))?.detail ?? '';
+  }
+}
+
+export class API {
+  #session;
+
+  /** @param {import('./session.js').Session} session */
+  constructor(session) {
+    this.#session = session;
+  }
+
+  /** @param {{username: string, password: string}} account @returns {Promise<User>} */
+  signUp(account) {
+    return this.#send('POST', '/api/users/', { body: account, anonymous: true });
+  }
+
+  /** @param {{username: string, password: string}} account @returns {Promise<Tokens>} */
+  signIn(account) {
+    return this.#send('POST', '/api/token', { body: account, anonymous: true });
+  }
+
+  /** @returns {Promise<void>} */
+  signOut() {
+    return this.#send('POST', '/api/logout');
+  }
+
+  /** @returns {Promise<User>} */
+  me() {
+    return this.#send('GET', '/api/users/me/');
+  }
+
+  /** @returns {Promise<Room[]>} */
+  rooms() {
+    return this.#send('GET', '/api/rooms/?limit=200');
+  }
+
+  /** @param {number} id @returns {Promise<Room>} */
+  room(id) {
+    return this.#send('GET', `/api/rooms/${id}`);
+  }
+
+  /** @param {{name: string, topic?: string}} room @returns {Promise<Room>} */
+  createRoom(room) {
+    return this.#send('POST', '/api/rooms/', { body: room });
+  }
+
+  /** @param {number} id @returns {Promise<Room>} */
+  joinRoom(id) {
+    return this.#send('POST', `/api/rooms/${id}/join`);
+  }
+
+  /** @param {number} id @returns {Promise<void>} */
+  leaveRoom(id) {
+    return this.#send('POST', `/api/rooms/${id}/leave`);
+  }
+
+  /**
+   * A page of messages, oldest first: the newest ones, or those before a place.
+   *
+   * @param {number} roomID
+   * @param {number} [before] a `seq`
+   * @returns {Promise<{messages: Message[], hasMore: boolean}>}
+   */
+  async messages(roomID, before) {
+    const query = `limit=${PAGE}${before === undefined ? '' : `&before=${before}`}`;
+    const messages = await this.#send('GET', `/api/rooms/${roomID}/messages?${query}`);
+    return { messages, hasMore: messages.length === PAGE };
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: object, anonymous?: boolean}} [options]
+   * @returns {Promise<any>}
+   */
+  async #send(method, path, options = {}) {
+    const { body, anonymous = false } = options;
+    const token = anonymous ? null : await this.#token();
+    let response = await this.#once(method, path, body, token);
+    if (response.status === 401 && token) {
+      const fresh = await this.#renewed(token);
+      if (fresh) response = await this.#once(method, path, body, fresh);
+      if (response.status === 401) this.#session.end('ended');
+    }
+    if (!response.ok) throw new APIError(response.status, await problemOf(response));
+    const text = await response.text();
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object|undefined} body
+   * @param {string|null} token
+   */
+  async #once(method, path, body, token) {
+    /** @type {Record<string, string>} */
+    const headers = { Accept: 'application/json' };
+    if (body) headers['Content-Type'] = 'application/json';
+    if (token) headers.Authorization = `Bearer ${token}`;
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), PATIENCE);
+    try {
+      return await fetch(path, {
+        method, headers, body: body && JSON.stringify(body), signal: abort.signal, cache: 'no-store',
+      });
+    } catch {
+      throw outOfReach();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #token() {
+    try {
+      return await this.#session.token();
+    } catch {
+      throw outOfReach();
+    }
+  }
+
+  /** @param {string} stale */
+  async #renewed(stale) {
+    try {
+      return await this.#session.renew(stale);
+    } catch {
+      throw outOfReach();
+    }
+  }
+}
+
+function outOfReach() {
+  return new APIError(0, { code: 'unreachable', detail: 'The server cannot be reached. Please try again.' });
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
+async function problemOf(response) {
+  try {
+    const problem = await response.json();
+    return typeof problem === 'object' && problem !== null ? problem : {};
+  } catch {
+    return {};
+  }
+}

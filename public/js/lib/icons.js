@@ -1,0 +1,33 @@
+/** The page's few icons, as stroked outlines on a 24 by 24 grid. */
+const OUTLINES = {
+  back: ['M15 5l-7 7 7 7'],
+  people: [
+    'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z', 'M2.5 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6',
+    'M16 4.9a3.5 3.5 0 0 1 0 6.2', 'M18 14.4c2.1.8 3.5 2.8 3.5 5.6',
+  ],
+  plus: ['M12 5v14', 'M5 12h14'],
+  send: ['M5 12l-1.5-7.5L21 12 3.5 19.5 5 12z', 'M5 12h8'],
+  down: ['M12 5v14', 'M6 13l6 6 6-6'],
+  close: ['M6 6l12 12', 'M18 6L6 18'],
+  clock: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z', 'M12 7v5l3 2'],
+  check: ['M5 12.5l4.5 4.5L19 7'],
+  leave: ['M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4', 'M15 8l4 4-4 4', 'M19 12H9'],
+};
+
+/**
+ * Draws an icon; it is decoration, so whatever carries it needs a name of its own.
+ *
+ * @param {keyof typeof OUTLINES} name
+ */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  for (const outline of OUTLINES[name]) {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.setAttribute('d', outline);
+    svg.append(path);
+  }
+  return svg;
+}

@@ -1,0 +1,67 @@
+/** Puts the page together: state, session, chat and views, and the browser's events that concern them. */
+
+import { API } from './api.js';
+import { Chat } from './chat.js';
+import { Outbox } from './lib/outbox.js';
+import { routeOf } from './router.js';
+import { Session } from './session.js';
+import { Store } from './state.js';
+import { announcer } from './views/announcer.js';
+import { shell } from './views/shell.js';
+
+const store = new Store();
+const session = new Session();
+const chat = new Chat({ store, api: new API(session), session, outbox: new Outbox() });
+
+const view = shell({ chat, store });
+document.body.append(view.element);
+announcer(store);
+
+let isDrawing = false;
+store.subscribe(() => {
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(draw);
+});
+
+function draw() {
+  isDrawing = false;
+  view.render(store.state);
+}
+
+session.listen((event) => {
+  switch (event) {
+    case 'renewed':
+      if (store.state.me) chat.renewed();
+      else void resume();
+      break;
+    case 'ended': chat.ended('Your session has ended. Please sign in again.'); break;
+    case 'left': chat.ended(''); break;
+    case 'replaced': location.reload(); break;
+  }
+});
+
+function followAddress() {
+  store.dispatch({ type: 'route', route: routeOf(location.hash) });
+  void chat.openCurrentRoom();
+}
+
+async function resume() {
+  try {
+    await chat.resume();
+  } catch (error) {
+    chat.ended(error instanceof Error ? error.message : '');
+  }
+}
+
+addEventListener('hashchange', followAddress);
+addEventListener('online', () => chat.nudge());
+addEventListener('offline', () => chat.offline());
+addEventListener('focus', () => chat.nudge());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') chat.nudge();
+});
+
+store.dispatch({ type: 'route', route: routeOf(location.hash) });
+draw();
+void resume();

@@ -1,0 +1,276 @@
+/**
+ * The one live connection to the server, and the only module that knows what its frames look like: they
+ * go in and come out as plain events. When to connect again is decided in `lib/reconnect.js`.
+ *
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Person} Person
+ * @typedef {import('./types.js').Room} Room
+ *
+ * @typedef {{type: 'established', heartbeat: number}
+ *   | {type: 'entered', roomID: number, room: Partial<Room>, lastSeq: number|null, people: Person[]|null}
+ *   | {type: 'history', roomID: number, messages: Message[], hasMore: boolean}
+ *   | {type: 'message', message: Message, duplicate: boolean}
+ *   | {type: 'changed', roomID: number, id: number, change: Partial<Message>}
+ *   | {type: 'people', roomID: number, people: Person[]}
+ *   | {type: 'came', roomID: number, person: Person}
+ *   | {type: 'went', roomIDs: number[]|null, userID: number}
+ *   | {type: 'typing', roomID: number, person: Person, isTyping: boolean}
+ *   | {type: 'read', roomID: number, unread: number}
+ *   | {type: 'room', room: Room}
+ *   | {type: 'removed', roomID: number}
+ *   | {type: 'resync', roomID: number}
+ *   | {type: 'refused', code: string, text: string, clientID: string, roomID: number|null, retryAfter: number}
+ *   | {type: 'other'}} Heard
+ */
+
+import { Link } from './lib/reconnect.js';
+
+const PATH = '/ws/auth';
+const PROTOCOL = 'roost.v1';
+
+export class Socket {
+  #token;
+  #hear;
+  #report;
+  #link;
+  /** @type {WebSocket|null} */
+  #socket = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+  /** Counts the attempts, so that an old one that answers late is ignored. */
+  #generation = 0;
+
+  /**
+   * @param {object} options
+   * @param {(fresh: boolean) => Promise<string|null>} options.token gives an access token, a new one if asked
+   * @param {(heard: Heard) => void} options.hear
+   * @param {(link: Link) => void} options.report called whenever the state of the connection changes
+   * @param {Link} [options.link]
+   */
+  constructor({ token, hear, report, link = new Link() }) {
+    this.#token = token;
+    this.#hear = hear;
+    this.#report = report;
+    this.#link = link;
+  }
+
+  get isLive() {
+    return this.#link.phase === 'live';
+  }
+
+  start() {
+    this.#tell({ type: 'start' });
+  }
+
+  stop() {
+    this.#tell({ type: 'stop' });
+  }
+
+  /** Connects at once if it is waiting, else makes sure that the other side still answers. */
+  nudge() {
+    this.#tell({ type: 'nudge' });
+  }
+
+  /** The browser says that there is no network: a socket that looks open may hang for minutes. */
+  offline() {
+    this.#tell({ type: 'offline' });
+  }
+
+  /** @param {string} token a new one, before the old one expires */
+  authenticate(token) {
+    this.#send({ type: 'auth', token });
+  }
+
+  /** @param {number} roomID @param {number|null} after the last `seq` known, to be sent all that is later */
+  enter(roomID, after) {
+    this.#send({ type: 'join_room', room_id: roomID, ...(after === null ? {} : { after }) });
+  }
+
+  /** @param {number} roomID */
+  exit(roomID) {
+    this.#send({ type: 'leave_room', room_id: roomID });
+  }
+
+  /** @param {{room_id: number, content: string, client_id: string}} message */
+  message({ room_id, content, client_id }) {
+    this.#send({ type: 'message', room_id, content, client_id });
+  }
+
+  /** @param {number} roomID @param {boolean} isTyping */
+  typing(roomID, isTyping) {
+    this.#send({ type: 'typing', room_id: roomID, is_typing: isTyping });
+  }
+
+  /** @param {number} roomID @param {number} seq */
+  read(roomID, seq) {
+    this.#send({ type: 'read', room_id: roomID, seq });
+  }
+
+  /** @param {number} roomID */
+  askPeople(roomID) {
+    this.#send({ type: 'get_users', room_id: roomID });
+  }
+
+  /** @param {object} frame */
+  #send(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  /** @param {import('./lib/reconnect.js').LinkEvent} event */
+  #tell(event) {
+    const before = `${this.#link.phase} ${this.#link.attempt}`;
+    const actions = this.#link.on(event, Date.now());
+    for (const action of actions) this.#act(action);
+    clearTimeout(this.#timer);
+    const delay = this.#link.wake - Date.now();
+    if (delay < Infinity) this.#timer = setTimeout(() => this.#tell({ type: 'tick' }), Math.max(delay, 0));
+    if (before !== `${this.#link.phase} ${this.#link.attempt}`) this.#report(this.#link);
+  }
+
+  /** @param {import('./lib/reconnect.js').LinkAction} action */
+  #act(action) {
+    switch (action) {
+      case 'connect': void this.#connect(false); break;
+      case 'connect-with-fresh-token': void this.#connect(true); break;
+      case 'abandon': this.#abandon(); break;
+      case 'ping': this.#send({ type: 'ping' }); break;
+    }
+  }
+
+  /** @param {boolean} fresh */
+  async #connect(fresh) {
+    this.#abandon();
+    const generation = ++this.#generation;
+    let token = null;
+    try {
+      token = await this.#token(fresh);
+    } catch {
+      if (generation === this.#generation) this.#tell({ type: 'closed', code: 1006 });
+      return;
+    }
+    if (generation !== this.#generation || !token) return;
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(`${scheme}//${location.host}${PATH}`, [PROTOCOL, `bearer.${token}`]);
+    this.#socket = socket;
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = (event) => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.#tell({ type: 'closed', code: event.code });
+    };
+  }
+
+  #abandon() {
+    this.#generation += 1;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+
+  /** @param {unknown} data */
+  #receive(data) {
+    const heard = decode(data);
+    if (heard.type === 'established') this.#tell({ type: 'established', heartbeat: heard.heartbeat });
+    else this.#tell({ type: 'frame' });
+    this.#hear(heard);
+  }
+}
+
+/**
+ * Understands a frame; one that is unknown or malformed is `other` and says only that the peer is alive.
+ *
+ * @param {unknown} data
+ * @returns {Heard}
+ */
+export function decode(data) {
+  if (typeof data !== 'string') return { type: 'other' };
+  try {
+    const frame = JSON.parse(data);
+    const read = typeof frame === 'object' && frame !== null ? FRAMES[frame.type] : undefined;
+    return read?.(frame) ?? { type: 'other' };
+  } catch {
+    return { type: 'other' };
+  }
+}
+
+/** @type {Record<string, (frame: any) => Heard|null>} */
+const FRAMES = {
+  __proto__: /** @type {any} */ (null),
+  connection_established: (frame) => ({ type: 'established', heartbeat: number(frame.heartbeat_seconds) * 1000 }),
+  room_joined: (frame) => {
+    const roomID = number(frame.room?.id ?? frame.room_id);
+    if (!roomID) return null;
+    return {
+      type: 'entered', roomID, room: typeof frame.room === 'object' ? frame.room : {},
+      lastSeq: typeof frame.last_seq === 'number' ? frame.last_seq : null,
+      people: Array.isArray(frame.members_online) ? people(frame.members_online) : null,
+    };
+  },
+  message_history: (frame) => ({
+    type: 'history', roomID: number(frame.room_id), hasMore: frame.has_more === true,
+    messages: Array.isArray(frame.messages) ? frame.messages.filter(isMessage) : [],
+  }),
+  message: (frame) => {
+    const { type, duplicate, ...flat } = frame;
+    const message = flat.message ?? flat;
+    return isMessage(message) ? { type: 'message', message, duplicate: duplicate === true } : null;
+  },
+  message_edited: change,
+  message_deleted: (frame) => change({ ...frame, deleted: true, content: '' }),
+  user_list: (frame) => ({ type: 'people', roomID: number(frame.room_id), people: people(frame.users ?? []) }),
+  user_joined: (frame) => ({ type: 'came', roomID: number(frame.room_id), person: person(frame) }),
+  user_left: (frame) => ({ type: 'went', roomIDs: [number(frame.room_id)], userID: number(frame.user_id) }),
+  user_disconnected: (frame) => ({
+    type: 'went', roomIDs: Array.isArray(frame.room_ids) ? frame.room_ids : null, userID: number(frame.user_id),
+  }),
+  user_typing: (frame) => ({
+    type: 'typing', roomID: number(frame.room_id), person: person(frame), isTyping: frame.is_typing !== false,
+  }),
+  read: (frame) => ({ type: 'read', roomID: number(frame.room_id), unread: number(frame.unread_count) }),
+  room_updated: (frame) => (frame.room?.id ? { type: 'room', room: frame.room } : null),
+  room_deleted: (frame) => ({ type: 'removed', roomID: number(frame.room_id) }),
+  resync: (frame) => ({ type: 'resync', roomID: number(frame.room_id) }),
+  error: (frame) => ({
+    type: 'refused', code: String(frame.code ?? ''), text: String(frame.message ?? frame.code ?? ''),
+    clientID: typeof frame.client_id === 'string' ? frame.client_id : '',
+    roomID: number(frame.room_id) || null, retryAfter: number(frame.retry_after) * 1000,
+  }),
+};
+
+/** @param {any} frame @returns {Heard|null} */
+function change(frame) {
+  const source = frame.message ?? frame;
+  const id = number(source.id ?? source.message_id ?? frame.message_id);
+  const roomID = number(source.room_id ?? frame.room_id);
+  if (!id || !roomID) return null;
+  /** @type {Partial<Message>} */
+  const news = {};
+  if (typeof source.content === 'string') news.content = source.content;
+  if (typeof source.edited_at === 'string') news.edited_at = source.edited_at;
+  if (source.deleted === true || frame.deleted === true) news.deleted = true;
+  return { type: 'changed', roomID, id, change: news };
+}
+
+/** @param {any} value @returns {value is Message} */
+function isMessage(value) {
+  return typeof value === 'object' && value !== null && typeof value.id === 'number'
+    && typeof value.room_id === 'number' && typeof value.seq === 'number' && typeof value.content === 'string';
+}
+
+/** @param {unknown} list @returns {Person[]} */
+function people(list) {
+  return Array.isArray(list) ? list.map(person).filter((one) => one.username !== '') : [];
+}
+
+/** @param {any} value @returns {Person} */
+function person(value) {
+  return { id: number(value?.user_id ?? value?.id), username: String(value?.username ?? '') };
+}
+
+/** @param {unknown} value */
+function number(value) {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}

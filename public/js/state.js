@@ -1,0 +1,314 @@
+/**
+ * The page's whole state and the only place where it changes. Views read it; everything that happens is
+ * an action, and `reduce` answers the next state without touching the last.
+ *
+ * @typedef {import('./types.js').State} State
+ * @typedef {import('./types.js').User} User
+ * @typedef {import('./types.js').Room} Room
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Pending} Pending
+ * @typedef {import('./types.js').Person} Person
+ * @typedef {import('./types.js').Timeline} Timeline
+ *
+ * @typedef {{type: 'session/started', user: User}
+ *   | {type: 'session/ended', notice: string}
+ *   | {type: 'route', route: import('./types.js').Route}
+ *   | {type: 'connection', connection: import('./types.js').Connection}
+ *   | {type: 'alert', text: string}
+ *   | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
+ *   | {type: 'room/changed', room: Room} | {type: 'room/left', roomID: number}
+ *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}
+ *   | {type: 'room/read', roomID: number, unread: number}
+ *   | {type: 'timeline/loading', roomID: number} | {type: 'timeline/failed', roomID: number, error: string}
+ *   | {type: 'timeline/opened', roomID: number, messages: Message[], hasMore: boolean}
+ *   | {type: 'timeline/broken', roomID: number} | {type: 'timeline/trimmed', roomID: number}
+ *   | {type: 'older/loading', roomID: number} | {type: 'older/failed', roomID: number}
+ *   | {type: 'older/loaded', roomID: number, messages: Message[], hasMore: boolean}
+ *   | {type: 'message/arrived', message: Message, duplicate: boolean}
+ *   | {type: 'message/changed', roomID: number, id: number, change: Partial<Message>}
+ *   | {type: 'people/listed', roomID: number, people: Person[]}
+ *   | {type: 'people/came', roomID: number, person: Person}
+ *   | {type: 'people/went', roomIDs: readonly number[]|null, userID: number}
+ *   | {type: 'typing', roomID: number, person: Person, until: number}
+ *   | {type: 'typing/expired', now: number}
+ *   | {type: 'outbox/added', entries: readonly Pending[]}
+ *   | {type: 'outbox/failed', clientID: string, error: string}
+ *   | {type: 'outbox/retried', clientID: string} | {type: 'outbox/discarded', clientID: string}
+ * } Action
+ */
+
+import { EMPTY, changed, extended, merged, opened, reached, trimmed } from './lib/timeline.js';
+
+/** How many acknowledged client ids are remembered, to mark their rows as sent. */
+const REMEMBERED_SENT = 50;
+
+/** @type {State} */
+export const INITIAL = {
+  me: null, notice: '', route: { name: 'home' },
+  connection: { phase: 'idle', since: 0, retryAt: 0, attempt: 0 },
+  roomsStatus: 'idle', rooms: {}, timelines: {}, online: {}, typing: {}, outbox: {}, sent: [], alert: null,
+};
+
+/** @type {{[T in Action['type']]: (state: State, action: Extract<Action, {type: T}>) => State}} */
+const CHANGES = {
+  'session/started': (state, { user }) => ({ ...INITIAL, route: state.route, me: user }),
+  'session/ended': (state, { notice }) => ({ ...INITIAL, route: state.route, notice }),
+  route: (state, { route }) => ({ ...state, route }),
+  connection: (state, { connection }) => ({
+    ...state, connection, typing: connection.phase === 'live' ? state.typing : {},
+  }),
+  alert: (state, { text }) => ({ ...state, alert: { text, id: (state.alert?.id ?? 0) + 1 } }),
+
+  'rooms/loading': (state) => ({
+    ...state, roomsStatus: state.roomsStatus === 'ready' ? 'ready' : 'loading',
+  }),
+  'rooms/failed': (state) => ({ ...state, roomsStatus: state.roomsStatus === 'ready' ? 'ready' : 'failed' }),
+  'rooms/loaded': roomsLoaded,
+  'room/changed': (state, { room }) => withRoom(state, room.id, room),
+  'room/left': (state, { roomID }) => withTimeline(
+    withOnline(withRoom(state, roomID, { my_role: null }), roomID, []), roomID, () => EMPTY,
+  ),
+  'room/entered': entered,
+  'room/read': (state, { roomID, unread }) => withRoom(state, roomID, { unread_count: unread }),
+
+  'timeline/loading': (state, { roomID }) => withTimeline(state, roomID, (timeline) => ({
+    ...timeline, status: timeline.status === 'ready' ? 'ready' : 'loading', error: undefined,
+  })),
+  'timeline/failed': (state, { roomID, error }) => withTimeline(state, roomID, (timeline) => ({
+    ...timeline, status: timeline.status === 'ready' ? 'ready' : 'failed', error,
+  })),
+  'timeline/opened': (state, { roomID, messages, hasMore }) =>
+    withTimeline(state, roomID, (timeline) => opened(timeline, messages, hasMore)),
+  // What we missed cannot be replayed: what we have would have a gap, so it is loaded anew.
+  'timeline/broken': (state, { roomID }) => withTimeline(state, roomID, () => EMPTY),
+  'timeline/trimmed': (state, { roomID }) => withTimeline(state, roomID, trimmed),
+  'older/loading': (state, { roomID }) =>
+    withTimeline(state, roomID, (timeline) => ({ ...timeline, older: 'loading' })),
+  'older/failed': (state, { roomID }) =>
+    withTimeline(state, roomID, (timeline) => ({ ...timeline, older: 'failed' })),
+  'older/loaded': (state, { roomID, messages, hasMore }) =>
+    withTimeline(state, roomID, (timeline) => extended(timeline, messages, hasMore)),
+
+  'message/arrived': arrived,
+  'message/changed': (state, { roomID, id, change }) =>
+    withTimeline(state, roomID, (timeline) => changed(timeline, id, change)),
+
+  'people/listed': (state, { roomID, people }) => withOnline(state, roomID, people),
+  'people/came': (state, { roomID, person }) => {
+    const others = (state.online[roomID] ?? []).filter((other) => other.id !== person.id);
+    return withOnline(state, roomID, [...others, person]);
+  },
+  'people/went': went,
+  typing: (state, { roomID, person, until }) => {
+    const others = (state.typing[roomID] ?? []).filter((typist) => typist.id !== person.id);
+    const typists = until > 0 ? [...others, { ...person, until }] : others;
+    return { ...state, typing: { ...state.typing, [roomID]: typists } };
+  },
+  'typing/expired': (state, { now }) => {
+    const typing = Object.entries(state.typing)
+      .map(([roomID, typists]) => [roomID, typists.filter((typist) => typist.until > now)]);
+    return { ...state, typing: Object.fromEntries(typing) };
+  },
+
+  'outbox/added': (state, { entries }) => {
+    const added = Object.fromEntries(entries.map((entry) => [entry.client_id, entry]));
+    return { ...state, outbox: { ...state.outbox, ...added } };
+  },
+  'outbox/failed': (state, { clientID, error }) =>
+    withPending(state, clientID, { status: 'failed', error }),
+  'outbox/retried': (state, { clientID }) =>
+    withPending(state, clientID, { status: 'queued', error: undefined }),
+  'outbox/discarded': (state, { clientID }) => withoutPending(state, clientID),
+};
+
+/**
+ * The state after an action.
+ *
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  const change = /** @type {(state: State, action: Action) => State} */ (CHANGES[action.type]);
+  return change(state, action);
+}
+
+/** Holds the state and tells its listeners after every action that changed it. */
+export class Store {
+  #state = INITIAL;
+
+  /** @type {((state: State, action: Action) => void)[]} */
+  #listeners = [];
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {Action} action */
+  dispatch(action) {
+    const next = reduce(this.#state, action);
+    if (next === this.#state) return;
+    this.#state = next;
+    for (const listener of this.#listeners) listener(next, action);
+  }
+
+  /** @param {(state: State, action: Action) => void} listener */
+  subscribe(listener) {
+    this.#listeners.push(listener);
+  }
+}
+
+/**
+ * A room's timeline, an empty one when nothing is known yet.
+ *
+ * @param {State} state
+ * @param {number} roomID
+ * @returns {Timeline}
+ */
+export function timelineOf(state, roomID) {
+  return state.timelines[roomID] ?? EMPTY;
+}
+
+/**
+ * Our messages to a room that are not acknowledged, in the order they were written.
+ *
+ * @param {State} state
+ * @param {number} roomID
+ */
+export function pendingIn(state, roomID) {
+  return Object.values(state.outbox)
+    .filter((entry) => entry.room_id === roomID)
+    .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
+}
+
+/**
+ * Whether one belongs to a room and so may post in it.
+ *
+ * @param {Room|undefined} room
+ */
+export function isMember(room) {
+  return room?.my_role !== undefined && room.my_role !== null;
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<Action, {type: 'rooms/loaded'}>} action
+ * @returns {State}
+ */
+function roomsLoaded(state, { rooms }) {
+  const current = rooms.map((room) => {
+    const known = state.rooms[room.id];
+    // A message may have come in live after the server wrote this list.
+    if (!known || (known.last_seq ?? 0) <= (room.last_seq ?? 0)) return room;
+    return { ...room, last_seq: known.last_seq, unread_count: known.unread_count };
+  });
+  return { ...state, roomsStatus: 'ready', rooms: Object.fromEntries(current.map((room) => [room.id, room])) };
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<Action, {type: 'room/entered'}>} action
+ */
+function entered(state, { roomID, lastSeq, people }) {
+  const next = people ? withOnline(state, roomID, people) : state;
+  return withTimeline(next, roomID, (timeline) =>
+    (timeline.cursor === null && lastSeq !== null ? reached(timeline, lastSeq) : timeline));
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<Action, {type: 'message/arrived'}>} action
+ */
+function arrived(state, { message, duplicate }) {
+  const roomID = message.room_id;
+  const looking = state.route.name === 'room' && state.route.roomID === roomID;
+  let next = withTimeline(state, roomID, (timeline) => {
+    const grown = merged(timeline, [message]);
+    // The answer to a retried send may overtake a replay; resuming from it would skip the rest.
+    const moved = duplicate ? grown : reached(grown, message.seq);
+    return looking ? moved : trimmed(moved);
+  });
+  const room = state.rooms[roomID];
+  if (room && message.seq > (room.last_seq ?? 0)) {
+    const unread = room.unread_count;
+    const mine = message.user_id === state.me?.id;
+    const counted = unread === undefined || mine ? unread : unread + 1;
+    next = withRoom(next, roomID, { last_seq: message.seq, unread_count: counted });
+  }
+  if (message.user_id === state.me?.id && message.client_id) {
+    next = withoutPending(next, message.client_id);
+    next = { ...next, sent: [...next.sent, message.client_id].slice(-REMEMBERED_SENT) };
+  }
+  const typists = next.typing[roomID]?.filter((typist) => typist.id !== message.user_id);
+  return typists ? { ...next, typing: { ...next.typing, [roomID]: typists } } : next;
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<Action, {type: 'people/went'}>} action
+ */
+function went(state, { roomIDs, userID }) {
+  const gone = roomIDs ?? Object.keys(state.online).map(Number);
+  let next = state;
+  for (const roomID of gone) {
+    next = withOnline(next, roomID, (next.online[roomID] ?? []).filter((person) => person.id !== userID));
+    const typists = (next.typing[roomID] ?? []).filter((typist) => typist.id !== userID);
+    next = { ...next, typing: { ...next.typing, [roomID]: typists } };
+  }
+  return next;
+}
+
+/**
+ * @param {State} state
+ * @param {number} roomID
+ * @param {Partial<Room>} change
+ * @returns {State}
+ */
+function withRoom(state, roomID, change) {
+  const room = state.rooms[roomID] ?? { id: roomID, name: '' };
+  return { ...state, rooms: { ...state.rooms, [roomID]: { ...room, ...change } } };
+}
+
+/**
+ * @param {State} state
+ * @param {number} roomID
+ * @param {(timeline: Timeline) => Timeline} change
+ * @returns {State}
+ */
+function withTimeline(state, roomID, change) {
+  return { ...state, timelines: { ...state.timelines, [roomID]: change(timelineOf(state, roomID)) } };
+}
+
+/**
+ * @param {State} state
+ * @param {number} roomID
+ * @param {readonly Person[]} people
+ * @returns {State}
+ */
+function withOnline(state, roomID, people) {
+  const sorted = [...people].sort((a, b) => a.username.localeCompare(b.username));
+  return { ...state, online: { ...state.online, [roomID]: sorted } };
+}
+
+/**
+ * @param {State} state
+ * @param {string} clientID
+ * @param {Partial<Pending>} change
+ * @returns {State}
+ */
+function withPending(state, clientID, change) {
+  const entry = state.outbox[clientID];
+  return entry ? { ...state, outbox: { ...state.outbox, [clientID]: { ...entry, ...change } } } : state;
+}
+
+/**
+ * @param {State} state
+ * @param {string} clientID
+ * @returns {State}
+ */
+function withoutPending(state, clientID) {
+  if (!state.outbox[clientID]) return state;
+  const outbox = { ...state.outbox };
+  delete outbox[clientID];
+  return { ...state, outbox };
+}

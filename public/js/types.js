@@ -1,0 +1,90 @@
+/**
+ * The shapes the page works with. Only types live here; nothing is executed.
+ *
+ * @typedef {object} User
+ * @property {number} id
+ * @property {string} username
+ * @property {string} [display_name]
+ *
+ * @typedef {object} Room
+ * @property {number} id
+ * @property {string} name
+ * @property {string} [topic]
+ * @property {number} [member_count]
+ * @property {number} [last_seq]      the newest place in the room's log that `unread_count` knows of
+ * @property {number} [unread_count]  absent when the server keeps no read marker
+ * @property {string|null} [my_role]  null when one is not a member
+ *
+ * @typedef {object} Message
+ * @property {number} id
+ * @property {number} room_id
+ * @property {number} seq             the message's place in its room; the only order there is
+ * @property {number|null} user_id    null for a guest
+ * @property {string} username
+ * @property {string} content
+ * @property {string} timestamp       RFC 3339, for people, never for ordering
+ * @property {string} [client_id]
+ * @property {string} [kind]          `text` or `system`
+ * @property {boolean} [deleted]
+ * @property {string|null} [edited_at]
+ *
+ * @typedef {object} Pending          a message of ours that the server has not acknowledged
+ * @property {string} client_id       UUID version 7: sorting by it is sorting by time of writing
+ * @property {number} user_id
+ * @property {number} room_id
+ * @property {string} content
+ * @property {string} created_at
+ * @property {'queued'|'failed'} status
+ * @property {string} [error]         why the server refused it
+ *
+ * @typedef {'idle'|'loading'|'ready'|'failed'} LoadStatus
+ *
+ * @typedef {object} Timeline
+ * @property {Message[]} messages     by seq, without gaps from the first on
+ * @property {number|null} cursor     the last place of the log that reached us: where a resume starts
+ * @property {LoadStatus} status
+ * @property {LoadStatus} older       the state of loading what lies before the first message
+ * @property {boolean} hasMore        whether anything lies before the first message
+ * @property {string} [error]
+ *
+ * @typedef {object} Person
+ * @property {number} id
+ * @property {string} username
+ *
+ * @typedef {object} Connection
+ * @property {'idle'|'connecting'|'waiting'|'live'|'refused'} phase
+ * @property {number} since           when this phase, or the whole outage, began (ms)
+ * @property {number} retryAt         when the next attempt starts, while waiting (ms)
+ * @property {number} attempt
+ *
+ * @typedef {{name: 'home'} | {name: 'room', roomID: number}} Route
+ *
+ * @typedef {object} State
+ * @property {User|null} me
+ * @property {string} notice          why one was signed out, shown on the sign-in form
+ * @property {Route} route
+ * @property {Connection} connection
+ * @property {LoadStatus} roomsStatus
+ * @property {Readonly<Record<number, Room>>} rooms
+ * @property {Readonly<Record<number, Timeline>>} timelines
+ * @property {Readonly<Record<number, readonly Person[]>>} online
+ * @property {Readonly<Record<number, readonly Typist[]>>} typing
+ * @property {Readonly<Record<string, Pending>>} outbox
+ * @property {readonly string[]} sent  client ids acknowledged since the page was opened
+ * @property {{text: string, id: number}|null} alert
+ *
+ * @typedef {Person & {until: number}} Typist
+ *
+ * @typedef {object} Problem           an error body as RFC 9457 has it
+ * @property {string} [code]
+ * @property {string} [detail]
+ * @property {string} [title]
+ * @property {{pointer?: string, code?: string, detail?: string}[]} [errors]
+ *
+ * @typedef {object} Tokens
+ * @property {string} access_token
+ * @property {string} refresh_token
+ * @property {number} expires_in
+ */
+
+export {};

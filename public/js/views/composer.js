@@ -1,0 +1,118 @@
+/**
+ * Where one writes. It is never disabled: what is written while offline waits in the outbox. What is not
+ * sent yet stays with its room, and survives a reload.
+ */
+
+import { h, setAttribute, setText } from '../lib/dom.js';
+import { icon } from '../lib/icons.js';
+import { characters } from '../lib/text.js';
+import { TypingSignal } from '../lib/typing.js';
+
+/** The longest message, in characters. */
+const LONGEST = 4_000;
+
+/** From here on the characters that are left are shown. */
+const COUNT_FROM = 3_600;
+
+/** @param {import('./shell.js').Context & {onSend: () => void}} context */
+export function composerView({ chat, onSend }) {
+  let roomID = 0;
+  const typing = new TypingSignal((isTyping) => chat.typing(roomID, isTyping));
+  const input = h('textarea', {
+    id: 'message', rows: 1, 'aria-describedby': 'message-count', autocomplete: 'off', dir: 'auto',
+    oninput: written, onkeydown: pressed,
+  });
+  const label = h('label', { class: 'visually-hidden', for: 'message' });
+  const count = h('span', { class: 'note', id: 'message-count', role: 'status' });
+  const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
+  const element = h('form', { class: 'composer', onsubmit: submit },
+    label, h('div', { class: 'composer-box' }, input, button), count);
+
+  function written() {
+    fit();
+    keepDraft();
+    showCount();
+    if (input.value.trim() === '') typing.stop();
+    else typing.key();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    const isComposing = event.isComposing || event.keyCode === 229;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing || isTouch()) return;
+    event.preventDefault();
+    send();
+  }
+
+  /** @param {SubmitEvent} event */
+  function submit(event) {
+    event.preventDefault();
+    send();
+    input.focus();
+  }
+
+  function send() {
+    const text = input.value.replace(/^\s*\n|\s+$/gu, '');
+    if (text === '' || characters(text) > LONGEST) {
+      showCount();
+      return;
+    }
+    input.value = '';
+    typing.sent();
+    fit();
+    keepDraft();
+    showCount();
+    chat.send(roomID, text);
+    onSend();
+  }
+
+  function showCount() {
+    const left = LONGEST - (input.value.length < COUNT_FROM ? 0 : characters(input.value));
+    const isOver = left < 0;
+    setAttribute(input, 'aria-invalid', isOver ? 'true' : null);
+    setAttribute(count, 'data-over', isOver);
+    if (left > LONGEST - COUNT_FROM) setText(count, '');
+    else setText(count, isOver ? `${-left} characters too many` : `${left} characters left`);
+  }
+
+  function fit() {
+    input.style.height = 'auto';
+    input.style.height = `${input.scrollHeight}px`;
+  }
+
+  function keepDraft() {
+    if (input.value) sessionStorage.setItem(draftKey(roomID), input.value);
+    else sessionStorage.removeItem(draftKey(roomID));
+  }
+
+  return {
+    element,
+    focus() {
+      if (!isTouch()) input.focus();
+    },
+    /**
+     * @param {number} id
+     * @param {string} name
+     */
+    show(id, name) {
+      setText(label, `Message ${name}`);
+      setAttribute(input, 'placeholder', `Message ${name}`);
+      if (id === roomID) return;
+      if (roomID) typing.stop();
+      roomID = id;
+      input.value = sessionStorage.getItem(draftKey(id)) ?? '';
+      showCount();
+      requestAnimationFrame(fit);
+    },
+  };
+}
+
+/** @param {number} roomID */
+function draftKey(roomID) {
+  return `roost.draft.${roomID}`;
+}
+
+/** On a touch keyboard Enter breaks the line, as everywhere else on such a device. */
+function isTouch() {
+  return matchMedia('(pointer: coarse)').matches;
+}

@@ -1,0 +1,101 @@
+/** The open room: its head, its messages, who types, the composer, and who is there. */
+
+import { h, setAttribute, setText } from '../lib/dom.js';
+import { icon } from '../lib/icons.js';
+import { list } from '../lib/text.js';
+import { HOME, go } from '../router.js';
+import { isMember } from '../state.js';
+import { composerView } from './composer.js';
+import { connectionView, outageBanner } from './connection.js';
+import { membersView } from './members.js';
+import { timelineView } from './timeline.js';
+
+/**
+ * @param {import('./shell.js').Context} context
+ * @returns {import('./shell.js').View}
+ */
+export function roomView(context) {
+  const { chat } = context;
+  let roomID = 0;
+  const connection = connectionView();
+  const banner = outageBanner(context);
+  const composer = composerView({ ...context, onSend: () => timeline.toBottom() });
+  const timeline = timelineView({ ...context, onDone: () => composer.focus() });
+  const members = membersView({ close: () => showMembers(false), leave });
+  const name = h('bdi', {});
+  const topic = h('p', { class: 'topic', dir: 'auto' });
+  const count = h('span', {});
+  /** @type {HTMLButtonElement} */
+  const people = h('button', {
+    class: 'quiet people', type: 'button', 'aria-controls': 'members', 'aria-expanded': 'false',
+    onclick: () => showMembers(people.getAttribute('aria-expanded') !== 'true'),
+  }, icon('people'), count, h('span', { class: 'visually-hidden' }, ' online, show people'));
+  const typing = h('p', { class: 'typing', role: 'status' });
+  const join = h('div', { class: 'join' },
+    h('p', {}, 'You are looking in. Join to write.'),
+    h('button', { class: 'primary', type: 'button', onclick: () => chat.joinRoom(roomID) }, 'Join room'));
+  const element = h('div', { class: 'room', onkeydown: pressed },
+    h('main', {},
+      h('header', { class: 'room-head' },
+        h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
+        h('div', { class: 'room-name' }, h('h1', {}, name), topic),
+        connection.element, people),
+      banner.element, timeline.element, typing, join, composer.element),
+    members.element);
+
+  /** @param {boolean} open */
+  function showMembers(open) {
+    setAttribute(people, 'aria-expanded', String(open));
+    setAttribute(element, 'data-members', open);
+    if (open) members.element.querySelector('button')?.focus();
+    else people.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    if (event.key === 'Escape' && element.hasAttribute('data-members')) showMembers(false);
+  }
+
+  async function leave() {
+    await chat.leaveRoom(roomID);
+    go(HOME);
+  }
+
+  addEventListener('focus', () => timeline.looked());
+
+  return {
+    element,
+    render(state) {
+      if (state.route.name !== 'room') return;
+      const id = state.route.roomID;
+      const room = state.rooms[id];
+      const member = isMember(room);
+      const title = room?.name ?? (state.timelines[id]?.status === 'failed' ? 'Not found' : '…');
+      setText(name, title);
+      setText(topic, room?.topic ?? '');
+      connection.render(state);
+      banner.render(state);
+      const online = state.online[id] ?? [];
+      setText(count, String(online.length));
+      members.show(online, state.me?.id ?? 0, member);
+      people.hidden = !member;
+      composer.element.hidden = !member;
+      join.hidden = member || !room;
+      composer.show(id, title);
+      timeline.render(state, id, title);
+      setText(typing, typingText(state.typing[id] ?? []));
+      if (id !== roomID) {
+        roomID = id;
+        setAttribute(element, 'data-members', null);
+        setAttribute(people, 'aria-expanded', 'false');
+        requestAnimationFrame(() => composer.focus());
+      }
+    },
+  };
+}
+
+/** @param {readonly import('../types.js').Typist[]} typists */
+function typingText(typists) {
+  if (typists.length === 0) return '';
+  return `${list(typists.map((typist) => typist.username))} ${typists.length === 1 ? 'is' : 'are'} typing…`;
+}
