@@ -1,0 +1,73 @@
+import Chat
+
+extension MemoryState {
+  mutating func append(_ draft: MessageDraft) -> AppendOutcome {
+    do throws(StoreFailure) { return try store(draft) } catch { return .refused(error.chatError) }
+  }
+
+  private mutating func store(_ draft: MessageDraft) throws(StoreFailure) -> AppendOutcome {
+    try Texts.check(draft.content, as: .content)
+    try Texts.check(draft.clientID?.text, as: .clientID)
+    guard var state = rooms[draft.roomID] else { return .refused(.roomNotFound) }
+    if let user = draft.author.userID, account(user) == nil { return .refused(.userNotFound) }
+    if let outcome = earlier(draft) { return outcome }
+    guard let seq = Seq(state.room.lastSeq.rawValue + 1) else { return .refused(.logFull) }
+    if let replyTo = draft.replyTo, replyTo.roomID != draft.roomID || message(replyTo) == nil {
+      return .refused(.messageNotFound)
+    }
+    let message = Message(
+      roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
+      replyTo: draft.replyTo, timestamp: stamps.next())
+    // The old copy goes first, so that the array is not copied with every message.
+    rooms[draft.roomID] = nil
+    state.messages.append(message)
+    state.room.lastSeq = seq
+    rooms[draft.roomID] = state
+    if let key = Self.key(draft) { sent[key] = message.id }
+    return .stored(message)
+  }
+
+  /// What a send comes to whose sender used its `client_id` before; nil if that is not so.
+  private func earlier(_ draft: MessageDraft) -> AppendOutcome? {
+    guard let key = Self.key(draft), let first = sent[key].flatMap(message) else { return nil }
+    let isSame =
+      first.roomID == draft.roomID && first.replyTo == draft.replyTo
+      && Texts.areSame(first.content, draft.content)
+    return isSame ? .duplicate(first) : .refused(.clientIDConflict)
+  }
+
+  private static func key(_ draft: MessageDraft) -> SentKey? {
+    draft.clientID.map { SentKey(sender: draft.author.senderKey, clientID: Array($0.text.utf8)) }
+  }
+
+  func message(_ id: MessageID) -> Message? {
+    guard let room = id.roomID, let messages = rooms[room]?.messages, id.seq.rawValue <= messages.count else {
+      return nil
+    }
+    return messages[Int(id.seq.rawValue) - 1]
+  }
+
+  func history(of room: RoomID, _ range: HistoryRange, limit: Int) -> HistoryPage {
+    guard let limit = PageLimit(limit), let messages = rooms[room]?.messages else {
+      return HistoryPage(messages: [], hasMore: false)
+    }
+    func upTo(_ seq: Int64, _ limit: PageLimit) -> HistoryPage {
+      let older = messages.prefix(Int(max(seq, 0)))
+      return HistoryPage(messages: Array(older.suffix(limit.count)), hasMore: older.count > limit.count)
+    }
+    func after(_ seq: Int64, _ limit: PageLimit) -> HistoryPage {
+      let newer = messages.dropFirst(Int(seq))
+      return HistoryPage(messages: Array(newer.prefix(limit.count)), hasMore: newer.count > limit.count)
+    }
+    switch range {
+    case .latest: return upTo(Seq.max, limit)
+    case .before(let seq): return upTo(seq.rawValue - 1, limit)
+    case .after(let seq): return after(seq.rawValue, limit)
+    case .around(let seq):
+      let older = upTo(seq.rawValue, limit.older)
+      guard let rest = limit.newer else { return older }
+      return HistoryPage(
+        messages: older.messages + after(seq.rawValue, rest).messages, hasMore: older.hasMore)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Chat
+
+extension MemoryState {
+  mutating func createRoom(_ draft: NewRoom) throws(StoreFailure) -> Room {
+    try Texts.check(draft.name, as: .name)
+    try Texts.check(draft.topic, as: .topic)
+    let invited = Set(draft.members).subtracting([draft.creator]).sorted()
+    let everybody = [draft.creator] + invited
+    guard everybody.allSatisfy({ account($0) != nil }) else { throw .refused(.userNotFound) }
+    guard everybody.count <= limits.membersPerRoom else { throw .refused(.roomFull) }
+    guard memberships(of: draft.creator, from: .owner) < limits.roomsOwned,
+      everybody.allSatisfy({ memberships(of: $0) < limits.roomsJoined })
+    else { throw .refused(.tooManyRooms) }
+    if draft.kind == .public, isPublicName(draft.name) { throw .refused(.roomNameTaken) }
+    guard let newest = roomIDs.last, let id = RoomID(newest.rawValue + 1) else {
+      throw .refused(.forbidden("The server has as many rooms as it can hold"))
+    }
+
+    let now = stamps.next()
+    let room = Room(
+      id: id, name: draft.name, topic: draft.topic, kind: draft.kind, guests: draft.guests, readOnly: false,
+      createdBy: draft.creator, createdAt: now, memberCount: 0, lastSeq: .zero)
+    rooms[id] = RoomState(room: room)
+    roomIDs.append(id)
+    add(draft.creator, to: id, as: .owner, at: now)
+    for user in invited { add(user, to: id, as: .member, at: now) }
+    return rooms[id]?.room ?? room
+  }
+
+  func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) -> [RoomSummary] {
+    guard let limit = PageLimit(limit) else { return [] }
+    let visible = roomIDs.lazy.filter { $0.rawValue > cursor?.rawValue ?? 0 }.compactMap {
+      id -> RoomSummary? in
+      guard let state = rooms[id] else { return nil }
+      let role = state.members[user]?.role
+      return role != nil || state.room.kind == .public ? RoomSummary(room: state.room, role: role) : nil
+    }
+    return Array(visible.prefix(limit.count))
+  }
+
+  func members(of room: RoomID, after cursor: UserID?, limit: Int) -> [Member] {
+    guard let limit = PageLimit(limit), let members = rooms[room]?.members else { return [] }
+    let found = members.keys.sorted().lazy.filter { $0.rawValue > cursor?.rawValue ?? 0 }
+      .compactMap { id -> Member? in
+        guard let user = account(id)?.user, let membership = members[id] else { return nil }
+        return Member(user: user, role: membership.role, joinedAt: membership.joinedAt)
+      }
+    return Array(found.prefix(limit.count))
+  }
+
+  mutating func join(_ user: UserID, to id: RoomID) throws(StoreFailure) -> JoinOutcome {
+    guard let state = rooms[id] else { return .noSuchRoom }
+    if let role = state.members[user]?.role { return .alreadyMember(role) }
+    guard state.room.kind == .public else { return .notPublic }
+    guard account(user) != nil else { throw .refused(.userNotFound) }
+    // Every account may be in the lobby.
+    if state.members.count >= limits.membersPerRoom, id != .lobby { return .full }
+    if memberships(of: user) >= limits.roomsJoined { return .tooManyRooms }
+    add(user, to: id, as: .member, at: stamps.next())
+    return .joined(.member)
+  }
+
+  mutating func leave(_ user: UserID, from id: RoomID) -> LeaveOutcome {
+    guard var state = rooms[id] else { return .noSuchRoom }
+    guard let left = state.members.removeValue(forKey: user) else { return .notAMember }
+    state.room.memberCount = state.members.count
+    let heir = left.role == .owner ? Self.heir(among: state.members) : nil
+    if let heir { state.members[heir]?.role = .owner }
+    rooms[id] = state
+    return .left(newOwner: heir)
+  }
+
+  /// Adds a member whom the limits allow.
+  mutating func add(_ user: UserID, to id: RoomID, as role: Role, at now: Timestamp) {
+    guard var state = rooms[id] else { return }
+    state.members[user] = RoomState.Membership(role: role, joinedAt: now)
+    state.room.memberCount = state.members.count
+    rooms[id] = state
+  }
+
+  /// Who takes over: the oldest moderator, else the oldest member. nil: nobody is left, or there is another owner.
+  private static func heir(among members: [UserID: RoomState.Membership]) -> UserID? {
+    let next = members.min { a, b in
+      if a.value.role != b.value.role { return a.value.role > b.value.role }
+      if a.value.joinedAt != b.value.joinedAt { return a.value.joinedAt < b.value.joinedAt }
+      return a.key < b.key
+    }
+    guard let next, next.value.role != .owner else { return nil }
+    return next.key
+  }
+
+  /// How many rooms `user` is in with at least this role.
+  private func memberships(of user: UserID, from role: Role = .member) -> Int {
+    rooms.values.count { state in state.members[user].map { $0.role >= role } ?? false }
+  }
+
+  private func isPublicName(_ name: String) -> Bool {
+    let key = Texts.roomKey(name)
+    return rooms.values.contains { state in
+      state.room.kind == .public && Texts.areSame(Texts.roomKey(state.room.name), key)
+    }
+  }
+}

@@ -1,0 +1,190 @@
+public import Chat
+import Synchronization
+
+/// The store without a disk: the specification that the others must agree with, and what tests and trials run on.
+///
+/// Plain values behind one lock. Appends go through a queue and a thread, so that callers see the same order of events
+/// and answers as with a database.
+public final class MemoryStore: Store {
+  private typealias Append = (draft: MessageDraft, done: @Sendable (AppendOutcome) -> Void)
+
+  private let state: StateLock
+  private let appends: WorkQueue<Append>
+  private let rest = Countdown()
+
+  /// - Parameter queueLimit: appends that may wait; beyond, they are refused as `.busy`.
+  public init(clock: any Clock, limits: ChatLimits, broker: any Broker, queueLimit: Int = 8_192) {
+    state = StateLock(MemoryState(clock: clock, limits: limits))
+    appends = WorkQueue(limit: queueLimit)
+    rest.add()
+    let started = startThread(named: "memory-store") { [state, appends, rest] in
+      Self.serve(appends, state, broker)
+      rest.leave()
+    }
+    if !started {
+      appends.close()
+      rest.leave()
+    }
+  }
+
+  deinit { appends.close() }
+
+  public func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
+    switch appends.push((draft, done)) {
+    case .queued: break
+    case .full: done(.refused(.busy))
+    case .closed: done(.refused(.unavailable))
+    }
+  }
+
+  public func check() async throws(ChatError) { try state.read { _ in } }
+
+  public func close() async {
+    appends.close()
+    await rest.wait()
+    state.close()
+  }
+
+  private static func serve(_ appends: WorkQueue<Append>, _ state: StateLock, _ broker: any Broker) {
+    var batch: [Append] = []
+    while appends.take(upTo: 256, into: &batch, idleAfter: nil) != .closed {
+      let outcomes = state.append(batch.map(\.draft))
+      let events = outcomes.compactMap { outcome -> RoomEvent? in
+        guard case .stored(let message) = outcome else { return nil }
+        return RoomEvent(message: message)
+      }
+      if !events.isEmpty { broker.publish(events) }
+      for (append, outcome) in zip(batch, outcomes) { append.done(outcome) }
+      batch.removeAll(keepingCapacity: true)
+    }
+  }
+
+  // MARK: People
+
+  public func createUser(_ draft: NewUser) async throws(ChatError) -> User {
+    try state.write { state throws(StoreFailure) in try state.createUser(draft) }
+  }
+
+  public func user(_ id: UserID) async throws(ChatError) -> User? {
+    try state.read { $0.account(id)?.user }
+  }
+
+  public func user(named name: Username) async throws(ChatError) -> User? {
+    try state.read { $0.account(named: name)?.user }
+  }
+
+  public func users(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError)
+    -> [User]
+  {
+    try state.read { $0.users(matching: query, after: cursor, limit: limit) }
+  }
+
+  public func credentials(of name: Username) async throws(ChatError) -> Credentials? {
+    try state.read { $0.account(named: name) }
+  }
+
+  public func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError) {
+    try state.write { state throws(StoreFailure) in try state.setPasswordHash(hash, of: id) }
+  }
+
+  // MARK: Sessions
+
+  public func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID {
+    try state.write { state throws(StoreFailure) in try state.createSession(draft) }
+  }
+
+  public func rotateSession(
+    presented: [UInt8], successor: [UInt8], expiresAt: Timestamp, grace: Duration
+  ) async throws(ChatError) -> Rotation {
+    try state.write { state throws(StoreFailure) in
+      try state.rotate(presented, to: successor, expiresAt: expiresAt, grace: grace)
+    }
+  }
+
+  public func revokeSession(_ id: SessionID) async throws(ChatError) {
+    try state.write { state throws(StoreFailure) in state.revoke(id) }
+  }
+
+  public func sessionsRevoked(since time: Timestamp) async throws(ChatError) -> [SessionID] {
+    try state.read { $0.sessionsRevoked(since: time) }
+  }
+
+  // MARK: Rooms
+
+  public func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room {
+    try state.write { state throws(StoreFailure) in try state.createRoom(draft) }
+  }
+
+  public func room(_ id: RoomID) async throws(ChatError) -> Room? {
+    try state.read { $0.rooms[id]?.room }
+  }
+
+  public func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [RoomSummary]
+  {
+    try state.read { $0.rooms(visibleTo: user, after: cursor, limit: limit) }
+  }
+
+  public func role(of user: UserID, in room: RoomID) async throws(ChatError) -> Role? {
+    try state.read { $0.rooms[room]?.members[user]?.role }
+  }
+
+  public func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member]
+  {
+    try state.read { $0.members(of: room, after: cursor, limit: limit) }
+  }
+
+  public func join(_ user: UserID, to room: RoomID) async throws(ChatError) -> JoinOutcome {
+    try state.write { state throws(StoreFailure) in try state.join(user, to: room) }
+  }
+
+  public func leave(_ user: UserID, from room: RoomID) async throws(ChatError) -> LeaveOutcome {
+    try state.write { state throws(StoreFailure) in state.leave(user, from: room) }
+  }
+
+  // MARK: Messages
+
+  public func message(_ id: MessageID) async throws(ChatError) -> Message? {
+    try state.read { $0.message(id) }
+  }
+
+  public func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError)
+    -> HistoryPage
+  {
+    try state.read { $0.history(of: room, range, limit: limit) }
+  }
+
+  public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
+    try state.read { $0.history(of: room, .after(seq), limit: limit).messages.map(RoomEvent.init(message:)) }
+  }
+}
+
+/// The one lock. Nothing is called while it is held but the state's own functions.
+private final class StateLock: Sendable {
+  private let state: Mutex<MemoryState>
+  private let isClosed = Atomic(false)
+
+  init(_ state: sending MemoryState) { self.state = Mutex(state) }
+
+  func close() { isClosed.store(true, ordering: .releasing) }
+
+  func read<Value: Sendable>(_ body: (MemoryState) -> Value) throws(ChatError) -> Value {
+    if isClosed.load(ordering: .acquiring) { throw .unavailable }
+    return state.withLock { body($0) }
+  }
+
+  /// A refused write changes nothing.
+  func write<Value: Sendable>(_ body: (inout MemoryState) throws(StoreFailure) -> Value) throws(ChatError)
+    -> Value
+  {
+    if isClosed.load(ordering: .acquiring) { throw .unavailable }
+    let result = state.withLock { state -> Result<Value, ChatError> in
+      do throws(StoreFailure) { return .success(try body(&state)) } catch { return .failure(error.chatError) }
+    }
+    return try result.get()
+  }
+
+  func append(_ drafts: [MessageDraft]) -> [AppendOutcome] {
+    state.withLock { state in drafts.map { state.append($0) } }
+  }
+}

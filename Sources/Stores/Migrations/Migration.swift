@@ -1,0 +1,17 @@
+/// One step from a version of the schema to the next; never changed after it was released.
+struct Migration: Sendable {
+  /// The version it leads to: 1, 2, 3 …
+  let version: Int64
+  /// Run in order, in one transaction. A statement may take one parameter: the time, in microseconds.
+  /// The last one sets `PRAGMA user_version`.
+  let statements: [Statement]
+
+  /// One SQL statement, written whole.
+  struct Statement: Sendable, ExpressibleByStringLiteral {
+    let sql: StaticString
+    init(stringLiteral sql: StaticString) { self.sql = sql }
+  }
+
+  /// Every migration there is, in order.
+  static let all: [Migration] = [.m001]
+}

@@ -1,0 +1,44 @@
+import CSQLite
+import Chat
+
+// From stored values to the domain's types. What does not fit was never written by us: the file is damaged.
+
+extension StoreFailure {
+  static var damagedRow: StoreFailure { .sqlite(SQLITE_CORRUPT, "a row holds values that nobody wrote") }
+}
+
+extension Username {
+  init(stored text: String) throws(StoreFailure) {
+    do throws(ChatError) { try self.init(text) } catch { throw .damagedRow }
+  }
+}
+
+extension User {
+  /// Reads the columns id, username, display_name, email, created_at, starting at `first`.
+  init(_ row: Statement, from first: Int32 = 0) throws(StoreFailure) {
+    guard let id = UserID(row.int(first)) else { throw .damagedRow }
+    self.init(
+      id: id, username: try Username(stored: row.text(first + 1)), displayName: row.optionalText(first + 2),
+      email: row.optionalText(first + 3), createdAt: Timestamp(microseconds: row.int(first + 4)))
+  }
+}
+
+extension Room {
+  /// Reads the columns id, name, topic, kind, guests, read_only, created_by, created_at, member_count, last_seq.
+  init(_ row: Statement) throws(StoreFailure) {
+    guard let id = RoomID(row.int(0)), let kind = RoomKind(rawValue: row.text(3)),
+      let lastSeq = Seq(row.int(9))
+    else { throw .damagedRow }
+    self.init(
+      id: id, name: row.text(1), topic: row.text(2), kind: kind, guests: row.flag(4), readOnly: row.flag(5),
+      createdBy: row.optionalInt(6).flatMap(UserID.init), createdAt: Timestamp(microseconds: row.int(7)),
+      memberCount: Int(row.int(8)), lastSeq: lastSeq)
+  }
+}
+
+extension Role {
+  init(stored number: Int64) throws(StoreFailure) {
+    guard let role = Role(rawValue: Int(number)) else { throw .damagedRow }
+    self = role
+  }
+}

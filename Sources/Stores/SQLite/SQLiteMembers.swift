@@ -1,0 +1,108 @@
+public import Chat
+
+// The SQL for members of rooms.
+
+extension SQLiteStore {
+  public func role(of user: UserID, in room: RoomID) async throws(ChatError) -> Role? {
+    try await readers.read { db throws(StoreFailure) in try db.role(of: user, in: room) }
+  }
+
+  public func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member]
+  {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
+      try db.all(
+        """
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, m.role, m.joined_at
+        FROM member AS m CROSS JOIN user AS u ON u.id = m.user_id
+        WHERE m.room_id = ?1 AND m.user_id > ?2 ORDER BY m.user_id LIMIT ?3
+        """, [.int(room.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
+      ) { row throws(StoreFailure) in
+        Member(
+          user: try User(row), role: try Role(stored: row.int(5)),
+          joinedAt: Timestamp(microseconds: row.int(6)))
+      }
+    }
+  }
+
+  public func join(_ user: UserID, to room: RoomID) async throws(ChatError) -> JoinOutcome {
+    try await writes.write { writer throws(StoreFailure) in try writer.join(user, to: room) }
+  }
+
+  public func leave(_ user: UserID, from room: RoomID) async throws(ChatError) -> LeaveOutcome {
+    try await writes.write { writer throws(StoreFailure) in try writer.leave(user, from: room) }
+  }
+}
+
+extension Connection {
+  fileprivate func role(of user: UserID, in room: RoomID) throws(StoreFailure) -> Role? {
+    try first(
+      "SELECT role FROM member WHERE room_id = ?1 AND user_id = ?2",
+      [.int(room.rawValue), .int(user.rawValue)]
+    ) { row throws(StoreFailure) in try Role(stored: row.int(0)) }
+  }
+}
+
+extension Writer {
+  func isAccount(_ user: UserID) throws(StoreFailure) -> Bool {
+    try db.first("SELECT 1 FROM user WHERE id = ?1", [.int(user.rawValue)]) { _ in true } ?? false
+  }
+
+  /// How many rooms `user` is in with at least this role.
+  func memberships(of user: UserID, from role: Role = .member) throws(StoreFailure) -> Int {
+    try db.first(
+      "SELECT count(*) FROM member WHERE user_id = ?1 AND role >= ?2",
+      [.int(user.rawValue), .int(Int64(role.rawValue))]
+    ) { row in Int(row.int(0)) } ?? 0
+  }
+
+  /// Adds a member whom the limits allow, and counts.
+  func add(_ user: UserID, to room: RoomID, as role: Role, at now: Timestamp) throws(StoreFailure) {
+    try db.run(
+      "INSERT INTO member (room_id, user_id, role, joined_at) VALUES (?1, ?2, ?3, ?4)",
+      [.int(room.rawValue), .int(user.rawValue), .int(Int64(role.rawValue)), .int(now.microseconds)])
+    try db.run("UPDATE room SET member_count = member_count + 1 WHERE id = ?1", [.int(room.rawValue)])
+    try db.run(
+      "UPDATE room_log SET last_at = ?2 WHERE room_id = ?1", [.int(room.rawValue), .int(now.microseconds)])
+  }
+
+  fileprivate func join(_ user: UserID, to room: RoomID) throws(StoreFailure) -> JoinOutcome {
+    let facts = try db.first(
+      "SELECT kind = 'public', member_count FROM room WHERE id = ?1", [.int(room.rawValue)]
+    ) { row in (isPublic: row.flag(0), members: Int(row.int(1))) }
+    guard let facts else { return .noSuchRoom }
+    if let role = try db.role(of: user, in: room) { return .alreadyMember(role) }
+    guard facts.isPublic else { return .notPublic }
+    guard try isAccount(user) else { throw .refused(.userNotFound) }
+    // Every account may be in the lobby.
+    if facts.members >= limits.membersPerRoom, room != .lobby { return .full }
+    if try memberships(of: user) >= limits.roomsJoined { return .tooManyRooms }
+    try add(user, to: room, as: .member, at: stamps.next())
+    return .joined(.member)
+  }
+
+  fileprivate func leave(_ user: UserID, from room: RoomID) throws(StoreFailure) -> LeaveOutcome {
+    let isThere = try db.first("SELECT 1 FROM room WHERE id = ?1", [.int(room.rawValue)]) { _ in true }
+    guard isThere == true else { return .noSuchRoom }
+    guard let role = try db.role(of: user, in: room) else { return .notAMember }
+    try db.run(
+      "DELETE FROM member WHERE room_id = ?1 AND user_id = ?2", [.int(room.rawValue), .int(user.rawValue)])
+    try db.run("UPDATE room SET member_count = member_count - 1 WHERE id = ?1", [.int(room.rawValue)])
+    guard role == .owner, let heir = try heir(of: room) else { return .left(newOwner: nil) }
+    try db.run(
+      "UPDATE member SET role = 3 WHERE room_id = ?1 AND user_id = ?2",
+      [.int(room.rawValue), .int(heir.rawValue)])
+    return .left(newOwner: heir)
+  }
+
+  /// Who takes over: the oldest moderator, else the oldest member. nil: nobody is left, or there is another owner.
+  private func heir(of room: RoomID) throws(StoreFailure) -> UserID? {
+    let next = try db.first(
+      """
+      SELECT user_id, role FROM member WHERE room_id = ?1 ORDER BY role DESC, joined_at, user_id LIMIT 1
+      """, [.int(room.rawValue)]
+    ) { row throws(StoreFailure) in (user: UserID(row.int(0)), role: try Role(stored: row.int(1))) }
+    guard let next, next.role != .owner else { return nil }
+    return next.user
+  }
+}

@@ -1,0 +1,211 @@
+public import Chat
+
+// The SQL for messages. A page goes by the primary key, room << 28 | seq.
+
+/// The end of a room's log, as the batch at hand has left it.
+struct LogEnd {
+  var lastSeq: Int64
+  var lastAt: Int64
+  var isChanged: Bool
+}
+
+extension Writer {
+  /// Writes one message, or finds that it need not or may not be written.
+  func append(_ draft: MessageDraft) throws(StoreFailure) -> AppendOutcome {
+    do throws(StoreFailure) { return try store(draft) } catch {
+      guard case .refused(let refusal) = error else { throw error }
+      return .refused(refusal)
+    }
+  }
+
+  private func store(_ draft: MessageDraft) throws(StoreFailure) -> AppendOutcome {
+    try Texts.check(draft.content, as: .content)
+    try Texts.check(draft.clientID?.text, as: .clientID)
+    guard let log = try log(of: draft.roomID) else { return .refused(.roomNotFound) }
+    if let user = draft.author.userID, try !isAccount(user) { return .refused(.userNotFound) }
+    if let refusal = try obstacle(to: draft, after: log) {
+      return try earlier(draft) ?? .refused(refusal)
+    }
+    guard let seq = Seq(log.lastSeq + 1) else { return .refused(.logFull) }
+    let message = Message(
+      roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
+      replyTo: draft.replyTo, timestamp: stamps.next())
+    guard try insert(message) else {
+      guard let outcome = try earlier(draft) else { throw .sqlite(0, "a conflict with no message") }
+      return outcome
+    }
+    logs[draft.roomID] = LogEnd(
+      lastSeq: seq.rawValue, lastAt: message.timestamp.microseconds, isChanged: true)
+    return .stored(message)
+  }
+
+  /// Why the message cannot be stored, unless it was stored already.
+  private func obstacle(to draft: MessageDraft, after log: LogEnd) throws(StoreFailure) -> ChatError? {
+    if log.lastSeq >= Seq.max { return .logFull }
+    guard let replyTo = draft.replyTo else { return nil }
+    guard replyTo.roomID == draft.roomID else { return .messageNotFound }
+    let isThere = try db.first("SELECT 1 FROM message WHERE id = ?1", [.int(replyTo.rawValue)]) { _ in true }
+    return isThere == true ? nil : .messageNotFound
+  }
+
+  /// False: the sender used this `client_id` before.
+  private func insert(_ message: Message) throws(StoreFailure) -> Bool {
+    let guestName: SQLValue =
+      switch message.author {
+      case .account: .null
+      case .guest(_, let name): .text(name.text)
+      }
+    try db.run(
+      """
+      INSERT INTO message (id, sender, guest_name, client_id, content, reply_to, created_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      ON CONFLICT (client_id, sender) WHERE client_id IS NOT NULL DO NOTHING
+      """,
+      [
+        .int(message.id.rawValue), .int(message.author.senderKey), guestName,
+        message.clientID.map(ClientIDColumn.value) ?? .null, .text(message.content),
+        .optional(message.replyTo?.rawValue), .int(message.timestamp.microseconds),
+      ])
+    return db.changes > 0
+  }
+
+  /// What a send comes to whose sender used its `client_id` before; nil if that is not so.
+  private func earlier(_ draft: MessageDraft) throws(StoreFailure) -> AppendOutcome? {
+    guard let clientID = draft.clientID else { return nil }
+    let first = try db.first(
+      """
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+      FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
+      WHERE m.client_id = ?1 AND m.sender = ?2
+      """,
+      [ClientIDColumn.value(clientID), .int(draft.author.senderKey)]
+    ) { row throws(StoreFailure) in try Message(row) }
+    guard let first else { return nil }
+    let isSame =
+      first.roomID == draft.roomID && first.replyTo == draft.replyTo
+      && Texts.areSame(first.content, draft.content)
+    return isSame ? .duplicate(first) : .refused(.clientIDConflict)
+  }
+
+  // MARK: The ends of the logs
+
+  private func log(of room: RoomID) throws(StoreFailure) -> LogEnd? {
+    if let known = logs[room] { return known }
+    let found = try db.first(
+      "SELECT last_seq, last_at FROM room_log WHERE room_id = ?1", [.int(room.rawValue)]
+    ) { row in LogEnd(lastSeq: row.int(0), lastAt: row.int(1), isChanged: false) }
+    if let found { logs[room] = found }
+    return found
+  }
+
+  /// Writes the ends of the logs that the appends since the last call have moved: one UPDATE a room.
+  func saveLogs() throws(StoreFailure) {
+    for (room, log) in logs where log.isChanged {
+      try db.run(
+        "UPDATE room_log SET last_seq = ?2, last_at = ?3 WHERE room_id = ?1",
+        [.int(room.rawValue), .int(log.lastSeq), .int(log.lastAt)])
+    }
+    logs.removeAll(keepingCapacity: true)
+  }
+}
+
+extension SQLiteStore {
+  public func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
+    writes.enqueue(.append(draft, done: done))
+  }
+
+  public func message(_ id: MessageID) async throws(ChatError) -> Message? {
+    try await readers.read { db throws(StoreFailure) in
+      try db.first(
+        """
+        SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+        FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
+        WHERE m.id = ?1
+        """, [.int(id.rawValue)]
+      ) { row throws(StoreFailure) in try Message(row) }
+    }
+  }
+
+  public func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError)
+    -> HistoryPage
+  {
+    guard let limit = PageLimit(limit) else { return HistoryPage(messages: [], hasMore: false) }
+    return try await readers.read { db throws(StoreFailure) in
+      switch range {
+      case .latest: try db.messages(of: room, upTo: Seq.max, limit)
+      case .before(let seq): try db.messages(of: room, upTo: seq.rawValue - 1, limit)
+      case .after(let seq): try db.messages(of: room, after: seq.rawValue, limit)
+      case .around(let seq): try db.messages(of: room, around: seq.rawValue, limit)
+      }
+    }
+  }
+
+  public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
+      try db.messages(of: room, after: seq.rawValue, limit).messages.map(RoomEvent.init(message:))
+    }
+  }
+}
+
+extension Connection {
+  /// The newest messages up to and with `seq`, oldest first.
+  fileprivate func messages(of room: RoomID, upTo seq: Int64, _ limit: PageLimit) throws(StoreFailure)
+    -> HistoryPage
+  {
+    let start = room.rawValue << 28
+    let found = try all(
+      """
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+      FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
+      WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id DESC LIMIT ?3
+      """, [.int(start), .int(start + seq), .int(limit.andOne)]
+    ) { row throws(StoreFailure) in try Message(row) }
+    return HistoryPage(messages: found.prefix(limit.count).reversed(), hasMore: found.count > limit.count)
+  }
+
+  /// The oldest messages after `seq`, oldest first.
+  fileprivate func messages(of room: RoomID, after seq: Int64, _ limit: PageLimit) throws(StoreFailure)
+    -> HistoryPage
+  {
+    let start = room.rawValue << 28
+    let found = try all(
+      """
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+      FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
+      WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id LIMIT ?3
+      """, [.int(start + seq), .int(start + Seq.max), .int(limit.andOne)]
+    ) { row throws(StoreFailure) in try Message(row) }
+    return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
+  }
+
+  fileprivate func messages(of room: RoomID, around seq: Int64, _ limit: PageLimit) throws(StoreFailure)
+    -> HistoryPage
+  {
+    let older = try messages(of: room, upTo: seq, limit.older)
+    guard let rest = limit.newer else { return older }
+    let newer = try messages(of: room, after: seq, rest)
+    return HistoryPage(messages: older.messages + newer.messages, hasMore: older.hasMore)
+  }
+}
+
+extension Message {
+  /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at.
+  fileprivate init(_ row: Statement) throws(StoreFailure) {
+    guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
+    let sender = row.int(1)
+    let name = try Username(stored: row.text(2))
+    let author: Author
+    if let user = UserID(sender) {
+      author = .account(user, name)
+    } else if let guest = GuestID(0 &- sender) {
+      author = .guest(guest, name)
+    } else {
+      throw .damagedRow
+    }
+    self.init(
+      roomID: room, seq: id.seq, author: author, content: row.text(4),
+      clientID: try ClientIDColumn.read(row, 3), replyTo: row.optionalInt(5).flatMap(MessageID.init),
+      timestamp: Timestamp(microseconds: row.int(6)))
+  }
+}

@@ -1,0 +1,35 @@
+/// How a ``SQLiteStore`` behaves.
+public struct SQLiteOptions: Sendable {
+  /// Writes that may wait; beyond, they are refused as `.busy`.
+  public var queueLimit = 8_192
+  /// Writes in one commit at most.
+  public var batchLimit = 256
+  /// Reads that may wait; beyond, they are refused as `.busy`.
+  public var readQueueLimit = 8_192
+  /// Read-only connections, each with its thread.
+  public var readers = 3
+  /// Pages in the log (WAL) from which the writer moves them into the database file.
+  public var checkpointPages = 4_000
+  /// Pages in the log from which the writer waits for readers in order to empty it.
+  public var logPagesCap = 16_000
+  /// Database files up to this many bytes are checked completely at the start.
+  public var checkedSize: Int64 = 256 << 20
+
+  public init() {}
+}
+
+/// What the operator should hear of a store.
+public struct SQLiteReports: Sendable {
+  /// A flush failed: nobody knows what is on the disk. The store acknowledges nothing more; the process must end,
+  /// and the next start finds out.
+  public var fatal: @Sendable (String) -> Void
+  /// Writes began to fail (the disk is full, say), or work again.
+  public var notice: @Sendable (String) -> Void
+
+  public init(
+    fatal: @escaping @Sendable (String) -> Void, notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.fatal = fatal
+    self.notice = notice
+  }
+}

@@ -1,0 +1,102 @@
+public import Chat
+
+// The SQL for rooms. Their members are in SQLiteMembers.swift.
+
+extension SQLiteStore {
+  public func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room {
+    try await writes.write { writer throws(StoreFailure) in try writer.createRoom(draft) }
+  }
+
+  public func room(_ id: RoomID) async throws(ChatError) -> Room? {
+    try await readers.read { db throws(StoreFailure) in
+      try db.first(
+        """
+        SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
+          l.last_seq
+        FROM room AS r JOIN room_log AS l ON l.room_id = r.id
+        WHERE r.id = ?1
+        """, [.int(id.rawValue)]
+      ) { row throws(StoreFailure) in try Room(row) }
+    }
+  }
+
+  public func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [RoomSummary]
+  {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
+      try db.all(
+        """
+        SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
+          l.last_seq, m.role
+        FROM (
+          SELECT id FROM (SELECT id FROM room WHERE kind = 'public' AND id > ?2 ORDER BY id LIMIT ?3)
+          UNION
+          SELECT room_id FROM (
+            SELECT room_id FROM member WHERE user_id = ?1 AND room_id > ?2 ORDER BY room_id LIMIT ?3)
+        ) AS visible
+        CROSS JOIN room AS r ON r.id = visible.id
+        CROSS JOIN room_log AS l ON l.room_id = r.id
+        LEFT JOIN member AS m ON m.room_id = r.id AND m.user_id = ?1
+        ORDER BY visible.id LIMIT ?3
+        """, [.int(user.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
+      ) { row throws(StoreFailure) in
+        let role: Role? = if let number = row.optionalInt(10) { try Role(stored: number) } else { nil }
+        return RoomSummary(room: try Room(row), role: role)
+      }
+    }
+  }
+}
+
+extension Writer {
+  fileprivate func createRoom(_ draft: NewRoom) throws(StoreFailure) -> Room {
+    try Texts.check(draft.name, as: .name)
+    try Texts.check(draft.topic, as: .topic)
+    let invited = Set(draft.members).subtracting([draft.creator]).sorted()
+    try checkMembers(of: draft, invited)
+    if draft.kind == .public, try isPublicName(draft.name) { throw .refused(.roomNameTaken) }
+    guard let newest = try db.first("SELECT max(id) FROM room", [], { row in row.int(0) }),
+      RoomID(newest + 1) != nil
+    else { throw .refused(.forbidden("The server has as many rooms as it can hold")) }
+
+    let now = stamps.next()
+    let id = try insert(draft, at: now)
+    try add(draft.creator, to: id, as: .owner, at: now)
+    for user in invited { try add(user, to: id, as: .member, at: now) }
+    return Room(
+      id: id, name: draft.name, topic: draft.topic, kind: draft.kind, guests: draft.guests, readOnly: false,
+      createdBy: draft.creator, createdAt: now, memberCount: invited.count + 1, lastSeq: .zero)
+  }
+
+  private func insert(_ draft: NewRoom, at now: Timestamp) throws(StoreFailure) -> RoomID {
+    try db.run(
+      """
+      INSERT INTO room (name, name_key, topic, kind, guests, read_only, created_by, created_at, member_count)
+      VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, 0)
+      """,
+      [
+        .text(draft.name), .text(Texts.roomKey(draft.name)), .text(draft.topic), .text(draft.kind.rawValue),
+        .flag(draft.guests), .int(draft.creator.rawValue), .int(now.microseconds),
+      ])
+    guard let id = RoomID(db.lastInsertedID) else { throw .damagedRow }
+    try db.run(
+      "INSERT INTO room_log (room_id, last_seq, last_at) VALUES (?1, 0, ?2)",
+      [.int(id.rawValue), .int(now.microseconds)])
+    return id
+  }
+
+  private func checkMembers(of draft: NewRoom, _ invited: [UserID]) throws(StoreFailure) {
+    for user in [draft.creator] + invited where try !isAccount(user) { throw .refused(.userNotFound) }
+    if invited.count + 1 > limits.membersPerRoom { throw .refused(.roomFull) }
+    if try memberships(of: draft.creator, from: .owner) >= limits.roomsOwned { throw .refused(.tooManyRooms) }
+    for user in [draft.creator] + invited where try memberships(of: user) >= limits.roomsJoined {
+      throw .refused(.tooManyRooms)
+    }
+  }
+
+  private func isPublicName(_ name: String) throws(StoreFailure) -> Bool {
+    try db.first(
+      "SELECT 1 FROM room WHERE kind = 'public' AND name_key = ?1", [.text(Texts.roomKey(name))]
+    ) { _ in true } ?? false
+  }
+}

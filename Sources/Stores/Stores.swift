@@ -1,1 +1,0 @@
-// Stores: placeholder until its first file lands.

@@ -1,0 +1,23 @@
+import Chat
+
+/// The rules for texts that every store keeps, so that they agree byte for byte.
+enum Texts {
+  /// The edge refuses U+0000 already; a database must never see it, because other databases cannot hold it.
+  static func check(_ text: String?, as field: ChatError.Field) throws(StoreFailure) {
+    guard let text, text.utf8.contains(0) else { return }
+    throw .refused(.invalid(field, "Texts cannot contain the character U+0000"))
+  }
+
+  /// Same bytes. `==` on strings also takes texts that are only canonically equivalent for the same.
+  static func areSame(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+
+  /// The spelling by which names of public rooms are compared.
+  static func roomKey(_ name: String) -> String { name.lowercased() }
+
+  /// What a search for people really looks for: nil when it is in nobody's name, empty when in everybody's.
+  static func needle(_ query: String?, limits: ChatLimits) -> String? {
+    guard let query else { return "" }
+    let longest = max(32, limits.displayNameCharacters * 4)
+    return query.utf8.count <= longest && !query.utf8.contains(0) ? query : nil
+  }
+}

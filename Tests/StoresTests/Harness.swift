@@ -1,0 +1,134 @@
+import Chat
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Stores
+
+/// The stores that keep the contract.
+enum StoreKind: CaseIterable, CustomTestStringConvertible {
+  case memory, sqlite
+
+  var testDescription: String {
+    switch self {
+    case .memory: "in memory"
+    case .sqlite: "on SQLite"
+    }
+  }
+}
+
+/// A clock that stands still until it is moved.
+final class ManualClock: Clock {
+  private let time = Mutex<Int64>(1_700_000_000_000_000)
+
+  func now() -> Timestamp { Timestamp(microseconds: time.withLock { $0 }) }
+  func advance(by duration: Duration) {
+    let later = now().advanced(by: duration)
+    time.withLock { $0 = later.microseconds }
+  }
+}
+
+/// A broker that writes down what it hears.
+final class RecordingBroker: Broker {
+  private let heard = Mutex<[RoomEvent]>([])
+
+  var events: [RoomEvent] { heard.withLock { $0 } }
+  func publish(_ events: [RoomEvent]) { heard.withLock { $0 += events } }
+  func publish(_ event: LiveEvent) {}
+  func subscribe(_ receiver: @escaping @Sendable (Delivery) -> Void) {}
+}
+
+/// A folder that is gone with its owner.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() {
+    path = FileManager.default.temporaryDirectory.path + "/roost-stores-\(UUID().uuidString)"
+    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+}
+
+/// A store with its surroundings.
+struct World: Sendable {
+  let store: any Store
+  let clock: ManualClock
+  let broker: RecordingBroker
+
+  func user(_ name: String, displayName: String? = nil) async throws -> User {
+    try await store.createUser(
+      NewUser(username: Username(name), displayName: displayName, email: nil, passwordHash: "hash of \(name)")
+    )
+  }
+
+  func room(
+    _ name: String, by creator: User, kind: RoomKind = .public, members: [User] = []
+  ) async throws -> Room {
+    try await store.createRoom(
+      NewRoom(
+        name: name, topic: "", kind: kind, guests: false, creator: creator.id, members: members.map(\.id)))
+  }
+
+  /// Sends and waits for the answer.
+  @discardableResult
+  func send(
+    _ content: String, by author: Author, to room: RoomID = .lobby, clientID: String? = nil,
+    replyTo: MessageID? = nil
+  ) async throws -> AppendOutcome {
+    let draft = MessageDraft(
+      roomID: room, author: author, content: content, clientID: try clientID.map { try ClientID($0) },
+      replyTo: replyTo)
+    return await append(draft)
+  }
+
+  func append(_ draft: MessageDraft) async -> AppendOutcome {
+    await withCheckedContinuation { caller in store.append(draft) { caller.resume(returning: $0) } }
+  }
+}
+
+/// Runs `body` on a fresh store of that kind, and closes it.
+func withStore(
+  _ kind: StoreKind, limits: ChatLimits = ChatLimits(), _ body: (World) async throws -> Void
+) async throws {
+  let folder = TemporaryFolder()
+  let clock = ManualClock()
+  let broker = RecordingBroker()
+  let store: any Store =
+    switch kind {
+    case .memory: MemoryStore(clock: clock, limits: limits, broker: broker)
+    case .sqlite:
+      try SQLiteStore(
+        path: folder.file("app.db"), clock: clock, limits: limits, broker: broker, reports: .unwanted)
+    }
+  do {
+    try await body(World(store: store, clock: clock, broker: broker))
+    await store.close()
+  } catch {
+    await store.close()
+    throw error
+  }
+}
+
+extension SQLiteReports {
+  /// For tests in which nothing may go wrong.
+  static let unwanted = SQLiteReports(
+    fatal: { Issue.record("fatal: \($0)") }, notice: { Issue.record("notice: \($0)") })
+}
+
+extension User {
+  var author: Author { .account(id, username) }
+}
+
+extension AppendOutcome {
+  var stored: Message? { if case .stored(let message) = self { message } else { nil } }
+  var duplicate: Message? { if case .duplicate(let message) = self { message } else { nil } }
+  var refusal: ChatError? { if case .refused(let error) = self { error } else { nil } }
+}
+
+func guest(_ number: Int64, _ name: String) throws -> Author {
+  .guest(try #require(GuestID(number)), try Username(name))
+}
