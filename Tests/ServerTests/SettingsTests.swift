@@ -131,6 +131,16 @@ import Testing
     #expect(sentence(["HISTORY_PAGE": "200"]) == nil)
   }
 
+  @Test func `a public folder must hold a page`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("public-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let settings = try Settings(environment: ["PUBLIC_DIR": folder.path])
+    #expect(throws: SettingsError.self) { try settings.publicFolder() }
+    try Data().write(to: folder.appendingPathComponent("index.html"))
+    #expect(try settings.publicFolder() == folder.path)
+  }
+
   @Test func `names that look mistyped are named with the nearest setting`() {
     let found = SettingsWarnings.find(
       environment: ["ROOST_PORT": "1", "PROT": "1", "PATH": "/bin"],
