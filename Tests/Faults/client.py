@@ -123,6 +123,8 @@ class WebSocket:
         self._buffer = bytearray()
         self._fragments = b""
         self.close_code: int | None = None
+        self.ended = False
+        self.cut_by_us = False
 
     @classmethod
     async def connect(cls, host: str, port: int, path: str, *, protocols: str | None = None,
@@ -178,8 +180,10 @@ class WebSocket:
                 try:
                     data = await self._reader.read(65536)
                 except _BROKEN as error:
+                    self.ended = True
                     raise Disconnected(repr(error)) from error
                 if not data:
+                    self.ended = True
                     raise Disconnected("end of stream")
                 self._buffer += data
                 continue
@@ -194,6 +198,7 @@ class WebSocket:
             elif opcode == 0x8:
                 self.close_code = struct.unpack("!H", payload[:2])[0] if len(payload) >= 2 else 1005
                 self._frame(0x8, payload[:2])
+                self.ended = True
                 raise Disconnected(f"closed with {self.close_code}")
 
     def _parse(self) -> tuple[bool, int, bytes] | None:
@@ -225,4 +230,5 @@ class WebSocket:
 
     def abort(self) -> None:
         """Cuts the connection without a close frame, as a lost network does."""
+        self.cut_by_us = not self.ended
         self._writer.transport.abort()

@@ -82,6 +82,10 @@ class ShimDisk:
         """Every flush fails with this errno, and what it should have flushed is lost; 0 ends that."""
         self._set(1, error)
 
+    def slow_flushes(self, milliseconds: int) -> None:
+        """Every flush takes that much longer."""
+        self._set(2, milliseconds)
+
     @property
     def flushes(self) -> int:
         """How many flushes the library saw; 0 means that it was not loaded."""
@@ -92,6 +96,7 @@ class ShimDisk:
         self.cuts += 1
         self.fail_writes(0)
         self.fail_flushes(0)
+        self.slow_flushes([0, 20, 0, 5][self.cuts % 4])
         shutil.rmtree(self.data)
         shutil.copytree(self.shadow, self.data)
 
@@ -161,6 +166,8 @@ def _digest(path: Path) -> bytes:
 
 class SmallDisk:
     """A tmpfs of a few MiB that can be filled and freed."""
+
+    environment: dict[str, str] = {}
 
     def __init__(self, folder: Path, size: str = "8m"):
         self.data = folder / "small"

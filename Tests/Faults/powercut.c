@@ -309,7 +309,9 @@ ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t at) {
 }
 
 /* A flush takes the size from the file, so a changed size needs no note of its own. */
-int ftruncate64(int fd, off_t size) { return fails(fd) ? -1 : real_ftruncate64(fd, size); }
+int ftruncate64(int fd, off_t size) {
+  return control->write_error != ENOSPC && fails(fd) ? -1 : real_ftruncate64(fd, size);
+}
 int ftruncate(int fd, off_t size) { return ftruncate64(fd, size); }
 
 int fallocate64(int fd, int mode, off_t at, off_t size) {

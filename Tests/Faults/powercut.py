@@ -42,6 +42,10 @@ class PoweredServer(Server):
         self.environment = {**self.environment, **self.disk.environment}
         await super().spawn()
 
+    async def kill_process(self) -> None:
+        """Ends the process and leaves the disk alone."""
+        await super().kill()
+
     async def kill(self) -> None:
         alive = self.process is not None
         await super().kill()

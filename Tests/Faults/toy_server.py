@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -113,7 +114,8 @@ class Store:
             if os.write(self.file, line) != len(line):
                 raise OSError("short write")
         except OSError:
-            os.truncate(self.file, end)
+            with contextlib.suppress(OSError):
+                os.truncate(self.file, end)
             raise Problem(503, "storage_unavailable") from None
         if self.bug != NEVER_FLUSHES or record.get("event", {}).get("type") != "message":
             try:
@@ -195,7 +197,7 @@ class Chat:
                  "client_id": body.get("client_id"), "content": content}
         if not isinstance(content, str) or not 0 < len(content) <= 4000:
             if self.bug == "stores-what-it-refuses":
-                self.deliver(room, self.append(room, event))
+                self.append(room, event)
             raise Problem(422, "invalid_content")
         if self.bug == "truncates":
             event["content"] = content[:200]

@@ -46,7 +46,7 @@ class World:
         self.stopping = False
         self.sends = 0
         self.unexpected: Counter[str] = Counter()
-        self.close_codes: Counter[int] = Counter()
+        self.sockets: set[WebSocket] = set()
         self.refusals: Counter[str] = Counter()
 
     def next_number(self) -> int:
@@ -71,8 +71,10 @@ class World:
         return self.random.choice(["", "x" * 4001, "漢" * 5000])
 
     def ended(self, socket: WebSocket | None) -> None:
-        if socket is not None and socket.close_code is not None:
-            self.close_codes[socket.close_code] += 1
+        """After a conversation: nothing of its socket stays."""
+        if socket is not None:
+            socket.abort()
+            self.sockets.discard(socket)
 
 
 @dataclass
@@ -97,7 +99,7 @@ class Writer:
 
     def _make(self) -> Pending:
         chance = self.world.random.random()
-        content = self.world.poison() if chance < 0.02 else self.world.content()
+        content = self.world.poison() if chance < 0.04 else self.world.content()
         return Pending(self.world.client_id(), content, self.world.next_number())
 
     def _invoke(self, send: Pending, via: str) -> None:
@@ -134,7 +136,7 @@ class RESTWriter(Writer):
                 send = self._make()
                 while not await self._attempt(http, send):
                     await asyncio.sleep(RETRY_DELAY)
-                if self.world.random.random() < 0.03 and send.content and not self.world.stopping:
+                if self.world.random.random() < 0.05 and send.content and not self.world.stopping:
                     await self._attempt(http, send)
                 await self._pause()
         finally:
@@ -177,6 +179,7 @@ class SocketWriter(Writer):
             socket = None
             try:
                 socket = await self._connect()
+                self.world.sockets.add(socket)
                 await self._converse(socket)
             except Disconnected:
                 pass
@@ -184,9 +187,7 @@ class SocketWriter(Writer):
                 if refused.answer.status not in PASSING_STATUSES:
                     self.world.unexpected[f"handshake of a writer: {refused.answer.status}"] += 1
             finally:
-                if socket is not None:
-                    socket.abort()
-            self.world.ended(socket)
+                self.world.ended(socket)
             for send in self.pending.values():
                 if send.attempts:
                     self._unknown(send)
@@ -247,7 +248,7 @@ class SocketWriter(Writer):
             self._ok(send, frame)
             del self.pending[send.client_id]
             # Now and then a client that believes its answer lost sends once more.
-            if self.world.random.random() < 0.03 and not send.uncertain and not self.world.stopping:
+            if self.world.random.random() < 0.05 and not send.uncertain and not self.world.stopping:
                 self.pending[send.client_id] = send
                 send.uncertain = True
                 self._send(socket, send)
@@ -291,6 +292,7 @@ class Reader:
             socket = None
             try:
                 socket = await self._connect()
+                self.world.sockets.add(socket)
                 await self._follow(socket)
             except Disconnected:
                 pass
@@ -299,9 +301,7 @@ class Reader:
                 if refused.answer.status not in expected:
                     self.world.unexpected[f"handshake of a reader: {refused.answer.status}"] += 1
             finally:
-                if socket is not None:
-                    socket.abort()
-            self.world.ended(socket)
+                self.world.ended(socket)
             await asyncio.sleep(RETRY_DELAY)
 
     async def _connect(self) -> WebSocket:
