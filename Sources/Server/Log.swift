@@ -57,8 +57,9 @@ final class Log: Sendable {
     write(.error, event, fields)
   }
 
-  /// Writes what waits and stops; later events are lost.
-  func close() { writer.close() }
+  /// Writes what waits and stops; later events are lost. A reader that does not read is waited for no longer
+  /// than `patience`, in milliseconds.
+  func close(patience: Int32 = 1_000) { writer.close(patience: patience) }
 
   private func write(
     _ level: LogLevel, _ event: StaticString, _ fields: () -> KeyValuePairs<StaticString, LogValue>

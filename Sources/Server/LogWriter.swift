@@ -50,12 +50,12 @@ final class LogWriter: Sendable {
     if mustWake { wake.signal() }
   }
 
-  /// Writes what is queued and ends the thread. Gives up after a second, so that a reader who stopped reading
-  /// cannot keep the process alive.
-  func close() {
+  /// Writes what is queued and ends the thread; gives up after `patience` milliseconds, so that a reader who
+  /// stopped reading cannot keep the process alive.
+  func close(patience: Int32) {
     queue.withLock { $0.isClosed = true }
     wake.signal()
-    _ = drained.waitSecond()
+    _ = drained.wait(milliseconds: patience)
   }
 
   private func run() {

@@ -26,6 +26,6 @@ import Glibc
     while unsafe sem_wait(semaphore) != 0 && errno == EINTR {}
   }
 
-  /// Waits for at most a second; false when it passed.
-  func waitSecond() -> Bool { unsafe linux_semaphore_wait(semaphore, 1_000) == 0 }
+  /// Waits for at most a number of milliseconds; false when they passed.
+  func wait(milliseconds: Int32) -> Bool { unsafe linux_semaphore_wait(semaphore, milliseconds) == 0 }
 }

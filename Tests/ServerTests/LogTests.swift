@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Server
@@ -100,42 +101,52 @@ import Testing
     #expect(lines.first?.contains("test.loud") == true)
   }
 
-  @Test func `many threads write whole lines`() async throws {
+  @Test func `many threads write whole lines`() throws {
     let pipe = try TestPipe()
     let log = Log(descriptor: pipe.writeEnd, settings: LogSettings(), clock: FixedClock())
     #expect(log.start())
-    async let output = pipe.readAll()
-    await withTaskGroup { group in
-      for _ in 0..<8 {
-        group.addTask { for number in 0..<500 { log.info("test.many", ["number": .number(number)]) } }
-      }
+    let reader = pipe.startReading()
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      for number in 0..<500 { log.info("test.many", ["number": .number(number)]) }
     }
-    log.close()
+    log.close(patience: 60_000)
     pipe.closeWriteEnd()
-    let lines = await output.split(separator: "\n")
+    let lines = reader.text().split(separator: "\n")
     #expect(lines.count == 4_000)
     for line in lines { #expect(try parsed(Array(line.utf8))["event"] as? String == "test.many") }
   }
 
-  @Test func `a reader that stops costs lines, not time, and the loss is counted`() async throws {
+  @Test func `a reader that stops costs lines, not time, and the loss is counted`() throws {
     let pipe = try TestPipe()
     let log = Log(
       descriptor: pipe.writeEnd, settings: LogSettings(), clock: FixedClock(), capacity: .kibibytes(64))
     #expect(log.start())
     for number in 0..<20_000 { log.info("test.flood", ["number": .number(number)]) }
-    async let output = pipe.readAll()
-    log.close()
+    let reader = pipe.startReading()
+    log.close(patience: 60_000)
     pipe.closeWriteEnd()
-    let lines = try await output.split(separator: "\n").map { try parsed(Array($0.utf8)) }
+    let lines = try reader.text().split(separator: "\n").map { try parsed(Array($0.utf8)) }
     let written = lines.count { $0["event"] as? String == "test.flood" }
     let dropped = lines.compactMap { $0["lines"] as? Int }.reduce(0, +)
     #expect(dropped > 0)
     #expect(written + dropped == 20_000)
   }
+
+  @Test func `closing does not wait for a reader that never reads`() throws {
+    let pipe = try TestPipe()
+    let log = Log(descriptor: pipe.writeEnd, settings: LogSettings(), clock: FixedClock())
+    #expect(log.start())
+    for number in 0..<5_000 { log.info("test.flood", ["number": .number(number)]) }
+    log.close(patience: 1)
+    let reader = pipe.startReading()
+    log.close(patience: 60_000)
+    pipe.closeWriteEnd()
+    #expect(reader.text().split(separator: "\n").count == 5_000)
+  }
 }
 
-/// A pipe whose reading end is drained on request.
-final class TestPipe: @unchecked Sendable {
+/// A pipe that is read when a test says so.
+struct TestPipe {
   let writeEnd: Int32
   private let readEnd: Int32
 
@@ -147,20 +158,30 @@ final class TestPipe: @unchecked Sendable {
 
   func closeWriteEnd() { close(writeEnd) }
 
-  /// Everything until the writing end is closed.
-  func readAll() async -> String {
-    await withCheckedContinuation { continuation in
-      Thread.detachNewThread {
-        let data = FileHandle(fileDescriptor: self.readEnd, closeOnDealloc: true).readDataToEndOfFile()
-        continuation.resume(returning: String(decoding: data, as: UTF8.self))
-      }
-    }
-  }
+  /// Reads on a thread of its own until the writing end is closed.
+  func startReading() -> Reader { Reader(FileHandle(fileDescriptor: readEnd, closeOnDealloc: true)) }
 
   /// Closes the writing end and returns what was written, if it fitted in the pipe.
   func finish() -> String {
     closeWriteEnd()
-    let data = FileHandle(fileDescriptor: readEnd, closeOnDealloc: true).readDataToEndOfFile()
-    return String(decoding: data, as: UTF8.self)
+    return startReading().text()
+  }
+
+  final class Reader: Sendable {
+    private let content = Mutex(Data())
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ handle: FileHandle) {
+      Thread.detachNewThread {
+        let data = handle.readDataToEndOfFile()
+        self.content.withLock { $0 = data }
+        self.done.signal()
+      }
+    }
+
+    func text() -> String {
+      done.wait()
+      return String(decoding: content.withLock { $0 }, as: UTF8.self)
+    }
   }
 }
