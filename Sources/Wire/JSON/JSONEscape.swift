@@ -4,8 +4,7 @@ enum JSONEscape {
     var text = text
     text.makeContiguousUTF8()
     let span = text.utf8.span
-    // Sound: bytes have no padding and no invalid patterns.
-    let raw = unsafe span.bytes
+    let raw = span.raw
     var start = 0
     while true {
       let stop = JSONScan.escapeStart(raw, from: start)

@@ -58,9 +58,7 @@ enum JSONKeys {
       guard entry.length == wanted.count else { return false }
       let text = bytes.extracting(entry.range)
       for place in 0..<wanted.count {
-        // Sound: the load is bounds-checked, and every byte is a UInt8.
-        let byte = unsafe text.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-        if byte != wanted[place] { return false }
+        if text[place] != wanted[place] { return false }
       }
       return true
     case .escapedString:

@@ -51,11 +51,11 @@ enum JSONNumber {
   /// Nil when the number does not fit.
   static func integer(_ bytes: RawSpan, _ range: Range<Int>) -> Int64? {
     var place = range.lowerBound
-    let negative = load(bytes, place) == UInt8(ascii: "-")
+    let negative = bytes[place] == UInt8(ascii: "-")
     if negative { place += 1 }
     var value: Int64 = 0
     while place < range.upperBound {
-      let digit = Int64(load(bytes, place) &- UInt8(ascii: "0"))
+      let digit = Int64(bytes[place] &- UInt8(ascii: "0"))
       let (tens, over) = value.multipliedReportingOverflow(by: 10)
       let (next, more) =
         negative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
@@ -82,7 +82,7 @@ enum JSONNumber {
     var afterPoint = false
     var negative = false
     for place in range {
-      let byte = load(bytes, place)
+      let byte = bytes[place]
       switch byte {
       case UInt8(ascii: "-"): negative = true
       case UInt8(ascii: "."): afterPoint = true
@@ -95,9 +95,5 @@ enum JSONNumber {
     guard mantissa < 1 << 53 else { return nil }
     let value = Double(mantissa) / scale
     return negative ? -value : value
-  }
-
-  private static func load(_ bytes: RawSpan, _ place: Int) -> UInt8 {
-    unsafe bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)
   }
 }

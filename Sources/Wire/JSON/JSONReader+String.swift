@@ -74,9 +74,8 @@ enum JSONScan {
   static func plainEnd(_ bytes: RawSpan, from start: Int) -> Int {
     var place = start
     while place <= bytes.byteCount - 8 {
-      // Sound: eight bytes from this place are inside the span, and any eight bytes are a UInt64.
-      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
-      let found = special(UInt64(littleEndian: word)) | (UInt64(littleEndian: word) & highs)
+      let word = bytes.word(at: place)
+      let found = special(word) | (word & highs)
       if found != 0 { return place + found.trailingZeroBitCount / 8 }
       place += 8
     }
@@ -87,15 +86,12 @@ enum JSONScan {
   static func escapeStart(_ bytes: RawSpan, from start: Int) -> Int {
     var place = start
     while place <= bytes.byteCount - 8 {
-      // Sound: as above.
-      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
-      let found = special(UInt64(littleEndian: word))
+      let found = special(bytes.word(at: place))
       if found != 0 { return place + found.trailingZeroBitCount / 8 }
       place += 8
     }
     while place < bytes.byteCount {
-      // Sound: the place is inside the span.
-      let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: place, as: UInt8.self)
+      let byte = bytes[place]
       if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
       place += 1
     }

@@ -170,9 +170,7 @@ struct JSONReader: ~Escapable {
   }
 
   func byte(at place: Int) -> UInt8? {
-    guard place < bytes.byteCount else { return nil }
-    // Sound: the place was just checked, and every byte is a UInt8.
-    return unsafe bytes.unsafeLoad(fromUncheckedByteOffset: place, as: UInt8.self)
+    place < bytes.byteCount ? bytes[place] : nil
   }
 
   func error(_ code: JSONError.Code) -> JSONError {

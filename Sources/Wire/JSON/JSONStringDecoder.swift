@@ -19,12 +19,12 @@ struct JSONStringDecoder {
       return byte
     }
     guard place < end else { return nil }
-    let byte = load(bytes, place)
+    let byte = bytes[place]
     guard escaped, byte == UInt8(ascii: "\\") else {
       place += 1
       return byte
     }
-    let letter = load(bytes, place + 1)
+    let letter = bytes[place + 1]
     place += 2
     switch letter {
     case UInt8(ascii: "b"): return 0x08
@@ -64,14 +64,9 @@ struct JSONStringDecoder {
   private mutating func unit(_ bytes: RawSpan) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      value = value << 4 | UInt32(Hex.value(of: load(bytes, place)) ?? 0)
+      value = value << 4 | UInt32(Hex.value(of: bytes[place]) ?? 0)
       place += 1
     }
     return value
-  }
-
-  private func load(_ bytes: RawSpan, _ place: Int) -> UInt8 {
-    // Sound: the load is bounds-checked, and every byte is a UInt8.
-    unsafe bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)
   }
 }

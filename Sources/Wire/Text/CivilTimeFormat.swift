@@ -108,8 +108,7 @@ extension CivilTime {
     }
 
     func append(to bytes: inout [UInt8]) {
-      // Sound: bytes have no padding and no invalid patterns.
-      bytes.append(copying: unsafe text.span.bytes.extracting(0..<count))
+      bytes.append(copying: text.span.raw.extracting(0..<count))
     }
   }
 }

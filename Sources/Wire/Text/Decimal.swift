@@ -11,7 +11,6 @@ public enum Decimal {
       digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest > 0
-    // Sound: bytes have no padding and no invalid patterns.
-    bytes.append(copying: unsafe digits.span.bytes.extracting(first..<20))
+    bytes.append(copying: digits.span.raw.extracting(first..<20))
   }
 }

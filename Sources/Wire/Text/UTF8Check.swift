@@ -4,7 +4,7 @@ public enum UTF8Check {
   public static func isValid(_ bytes: RawSpan) -> Bool {
     var place = 0
     while place < bytes.byteCount {
-      if load(bytes, place) < 0x80 {
+      if bytes[place] < 0x80 {
         place += 1
       } else {
         let length = scalarLength(bytes, at: place)
@@ -17,7 +17,7 @@ public enum UTF8Check {
 
   /// The length of the encoded scalar at a place inside the bytes, or 0 when there is no whole, valid one.
   static func scalarLength(_ bytes: RawSpan, at place: Int) -> Int {
-    let first = load(bytes, place)
+    let first = bytes[place]
     let second: ClosedRange<UInt8>
     let length: Int
     switch first {
@@ -31,13 +31,8 @@ public enum UTF8Check {
     case 0xF4: (second, length) = (0x80...0x8F, 4)
     default: return 0
     }
-    guard length <= bytes.byteCount - place, second.contains(load(bytes, place + 1)) else { return 0 }
-    for offset in 2..<max(length, 2) where load(bytes, place + offset) & 0xC0 != 0x80 { return 0 }
+    guard length <= bytes.byteCount - place, second.contains(bytes[place + 1]) else { return 0 }
+    for offset in 2..<max(length, 2) where bytes[place + offset] & 0xC0 != 0x80 { return 0 }
     return length
-  }
-
-  private static func load(_ bytes: RawSpan, _ place: Int) -> UInt8 {
-    // Sound: the load is bounds-checked, and every byte is a UInt8.
-    unsafe bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)
   }
 }
