@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { INITIAL, Store, isMember, pendingIn, reduce, timelineOf } from '../../public/js/state.js';
+import { message, seqs } from './message.js';
+
+/** @typedef {import('../../public/js/state.js').Action} Action */
+
+/** @param {...Action} actions */
+const after = (...actions) => actions.reduce(reduce, INITIAL);
+
+/** @type {Action} */
+const SIGNED_IN = { type: 'session/started', user: { id: 1, username: 'ana' } };
+
+/** @param {object} [more] @returns {Action} */
+const room = (more = {}) => ({
+  type: 'rooms/loaded', rooms: [{ id: 3, name: 'tea', my_role: 'member', last_seq: 10, unread_count: 0, ...more }],
+});
+
+/** @param {number} seq @param {object} [more] @returns {Action} */
+const arrived = (seq, more = {}) => {
+  const { duplicate = false, ...rest } = /** @type {any} */ (more);
+  return { type: 'message/arrived', message: message(seq, rest), duplicate };
+};
+
+/** @param {string} clientID @returns {import('../../public/js/types.js').Pending} */
+const pending = (clientID) => ({
+  client_id: clientID, user_id: 1, room_id: 3, content: 'hi', created_at: '', status: 'queued',
+});
+
+describe('messages', () => {
+  it('move the place from which to resume', () => {
+    assert.equal(timelineOf(after(SIGNED_IN, room(), arrived(11), arrived(12)), 3).cursor, 12);
+  });
+
+  it('answered to a retried send do not, because a replay may still be on its way', () => {
+    const state = after(SIGNED_IN, room(), arrived(11), arrived(15, { duplicate: true }), arrived(12));
+    assert.equal(timelineOf(state, 3).cursor, 12);
+    assert.deepEqual(seqs(timelineOf(state, 3)), [11, 12, 15]);
+  });
+
+  it('of ours that come back are no longer waiting', () => {
+    const state = after(SIGNED_IN, room(), { type: 'outbox/added', entries: [pending('c1'), pending('c2')] },
+      arrived(11, { client_id: 'c1' }));
+    assert.deepEqual(pendingIn(state, 3).map((entry) => entry.client_id), ['c2']);
+    assert.deepEqual(state.sent, ['c1']);
+  });
+
+  it('of others with our client id do not end our waiting', () => {
+    const state = after(SIGNED_IN, room(), { type: 'outbox/added', entries: [pending('c1')] },
+      arrived(11, { client_id: 'c1', user_id: 2 }));
+    assert.equal(pendingIn(state, 3).length, 1);
+  });
+
+  it('end the typing of who wrote them', () => {
+    const state = after(SIGNED_IN, room(),
+      { type: 'typing', roomID: 3, person: { id: 2, username: 'bo' }, until: 99 }, arrived(11, { user_id: 2 }));
+    assert.deepEqual(state.typing[3], []);
+  });
+});
+
+describe('unread counts', () => {
+  it('grow with messages of others that the server had not counted', () => {
+    const state = after(SIGNED_IN, room({ unread_count: 2 }), arrived(10, { user_id: 2 }), arrived(11, { user_id: 2 }),
+      arrived(12));
+    assert.equal(state.rooms[3]?.unread_count, 3);
+  });
+
+  it('survive a list that is older than what came live', () => {
+    const state = after(SIGNED_IN, room(), arrived(11, { user_id: 2 }), room());
+    assert.equal(state.rooms[3]?.unread_count, 1);
+    assert.equal(state.rooms[3]?.last_seq, 11);
+  });
+
+  it('stay absent when the server keeps none', () => {
+    const state = after(SIGNED_IN, room({ unread_count: undefined }), arrived(11, { user_id: 2 }));
+    assert.equal(state.rooms[3]?.unread_count, undefined);
+  });
+});
+
+describe('rooms', () => {
+  it('that are left lose their messages, so that no gap can hide in them', () => {
+    const state = after(SIGNED_IN, room(), arrived(11), { type: 'room/left', roomID: 3 });
+    assert.equal(isMember(state.rooms[3]), false);
+    assert.deepEqual(timelineOf(state, 3).messages, []);
+    assert.equal(timelineOf(state, 3).cursor, null);
+  });
+
+  it('name the place to resume from when one enters, unless it is known', () => {
+    /** @type {Action} */
+    const entered = { type: 'room/entered', roomID: 3, lastSeq: 20, people: null };
+    assert.equal(timelineOf(after(SIGNED_IN, room(), entered), 3).cursor, 20);
+    assert.equal(timelineOf(after(SIGNED_IN, room(), arrived(11), entered), 3).cursor, 11);
+  });
+});
+
+describe('people', () => {
+  /** @type {Action} */
+  const listed = {
+    type: 'people/listed', roomID: 3, people: [{ id: 2, username: 'bo' }, { id: 1, username: 'ana' }],
+  };
+
+  it('stand by name, each once', () => {
+    const state = after(SIGNED_IN, listed, { type: 'people/came', roomID: 3, person: { id: 2, username: 'bo' } });
+    assert.deepEqual(state.online[3]?.map((person) => person.username), ['ana', 'bo']);
+  });
+
+  it('who are lost go from every room and stop typing', () => {
+    const state = after(SIGNED_IN, listed,
+      { type: 'typing', roomID: 3, person: { id: 2, username: 'bo' }, until: 99 },
+      { type: 'people/went', roomIDs: null, userID: 2 });
+    assert.deepEqual(state.online[3]?.map((person) => person.username), ['ana']);
+    assert.deepEqual(state.typing[3], []);
+  });
+});
+
+describe('the store', () => {
+  it('forgets everything but the address when a session ends', () => {
+    const state = after({ type: 'route', route: { name: 'room', roomID: 3 } }, SIGNED_IN, room(), arrived(11),
+      { type: 'session/ended', notice: 'over' });
+    assert.deepEqual(state, { ...INITIAL, route: { name: 'room', roomID: 3 }, notice: 'over' });
+  });
+
+  it('tells its listeners what happened', () => {
+    const store = new Store();
+    /** @type {string[]} */
+    const heard = [];
+    store.subscribe((_, action) => heard.push(action.type));
+    store.dispatch(SIGNED_IN);
+    assert.deepEqual(heard, ['session/started']);
+  });
+});
