@@ -11,10 +11,17 @@ struct Stamps {
     self.last = last
   }
 
+  /// The stamp that would be given out now.
+  var upcoming: Timestamp { Timestamp(microseconds: max(clock.now().microseconds, last &+ 1)) }
+
+  /// ``upcoming`` was given out.
+  mutating func use(_ stamp: Timestamp) { last = stamp.microseconds }
+
   /// A stamp that is newer than every other.
   mutating func next() -> Timestamp {
-    last = max(clock.now().microseconds, last &+ 1)
-    return Timestamp(microseconds: last)
+    let stamp = upcoming
+    use(stamp)
+    return stamp
   }
 
   /// The time for expiries: never before the newest stamp.

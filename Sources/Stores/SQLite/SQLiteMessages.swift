@@ -29,11 +29,12 @@ extension Writer {
     guard let seq = Seq(log.lastSeq + 1) else { return .refused(.logFull) }
     let message = Message(
       roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
-      replyTo: draft.replyTo, timestamp: stamps.next())
+      replyTo: draft.replyTo, timestamp: stamps.upcoming)
     guard try insert(message) else {
       guard let outcome = try earlier(draft) else { throw .sqlite(0, "a conflict with no message") }
       return outcome
     }
+    stamps.use(message.timestamp)
     logs[draft.roomID] = LogEnd(
       lastSeq: seq.rawValue, lastAt: message.timestamp.microseconds, isChanged: true)
     return .stored(message)
