@@ -21,10 +21,19 @@ flags=(-O -swift-version 6 -parse-as-library -sanitize=fuzzer,address -enable-ex
 echo 'building Wire with coverage'
 find Sources/Wire -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -wmo -module-name Wire \
   -emit-module -emit-module-path "$out/Wire.swiftmodule" -c -o "$out/Wire.o"
+echo 'building Auth with coverage'
+clang=(-I Sources/CArgon2 -I Sources/COpenSSL)
+find Sources/Auth -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" "${clang[@]}" -wmo \
+  -enable-testing -module-name Auth -I "$out" -emit-module -emit-module-path "$out/Auth.swiftmodule" -c -o "$out/Auth.o"
 
 passed=0
 for name in "${names[@]}"; do
-  swiftc "${flags[@]}" -use-ld=lld -module-name Fuzz -I "$out" "Tests/Fuzz/$name.swift" "$out/Wire.o" -o "$out/$name"
+  objects=("$out/Wire.o")
+  if grep -q 'import Auth' "Tests/Fuzz/$name.swift"; then
+    objects+=("$out/Auth.o" -lcrypto -largon2)
+  fi
+  swiftc "${flags[@]}" "${clang[@]}" -use-ld=lld -module-name Fuzz -I "$out" "Tests/Fuzz/$name.swift" \
+    "${objects[@]}" -o "$out/$name"
   corpus="$out/corpus/$name"
   mkdir -p "$corpus"
   seeds=()
