@@ -16,13 +16,22 @@ import tempfile
 import time
 from pathlib import Path
 
-from checker import CHECKS
+from history import CHECKS
 from load import Load, verdict
 from oplog import OperationLog
 from server import Server
 
 # A round that sees no acknowledgement for this long goes on without one, and that is a failure.
 PATIENCE = 5.0
+
+
+async def kill_first_starts(server: Server, seed: int) -> None:
+    """Kills the server while it makes its database."""
+    chance = random.Random(seed)
+    for _ in range(4):
+        await server.spawn()
+        await asyncio.sleep(chance.uniform(0, 0.1))
+        await server.kill()
 
 
 async def kill_rounds(server: Server, load: Load, rounds: int, seed: int, shortest: float, longest: float) -> dict:
@@ -55,6 +64,7 @@ async def kill9(command: str, *, rounds: int, seed: int, folder: Path, shortest:
     log = OperationLog(folder / "load.jsonl")
     load = Load(server.host, server.port, log, seed=seed, rate=rate)
     try:
+        await kill_first_starts(server, seed)
         await server.start()
         await load.prepare()
         load.start()

@@ -15,10 +15,13 @@ import sys
 import time
 from pathlib import Path
 
-from checker import CHECKS, check
+from checker import check
 from client import HTTP, Disconnected
+from history import CHECKS
 from oplog import OperationLog
-from workers import Account, Leaver, Outsider, Reader, RESTWriter, SocketWriter, World, events
+from readers import Leaver, Outsider, Reader, events
+from world import Account, World
+from writers import RESTWriter, SocketWriter
 
 PASSWORD = "a long enough test passphrase"
 

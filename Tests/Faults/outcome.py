@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker import CHECKS
+from history import CHECKS
 from load import Load, verdict
 
 

@@ -20,13 +20,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from checker import CHECKS
+from history import CHECKS
 from disk import HERE, LoopDisk, ShimDisk
-from kill9 import kill_rounds, working
+from kill9 import kill_first_starts, kill_rounds, working
 from load import Load, verdict
 from oplog import OperationLog
 from server import Server
-from toy_server import NEVER_FLUSHES
+from toy_chat import NEVER_FLUSHES
 
 TOY = f"{sys.executable} {HERE / 'toy_server.py'}"
 
@@ -62,6 +62,7 @@ async def power_cuts(command: str, disk, folder: Path, *, cuts: int, seed: int, 
     log = OperationLog(folder / f"{type(disk).__name__}.jsonl")
     load = Load(server.host, server.port, log, seed=seed, rate=rate)
     try:
+        await kill_first_starts(server, seed)
         await server.start()
         await load.prepare()
         load.start()

@@ -93,10 +93,11 @@ async def untouched(server: Server, outcome: Outcome) -> None:
     outcome.expect(True, "the database put right again is served")
 
 
-async def all_restarts(command: str, folder: Path, rounds: int, seed: int, outcome: Outcome) -> None:
+async def all_restarts(command: str, folder: Path, rounds: int, seed: int, outcome: Outcome,
+                       environment: dict | None = None) -> None:
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    server = Server(command, data)
+    server = Server(command, data, environment=environment)
     log = OperationLog(folder / "load.jsonl")
     load = Load(server.host, server.port, log, seed=seed)
     try:

@@ -23,7 +23,7 @@ import powercut
 import restart
 import storage_trouble
 import test_checker
-from checker import CHECKS
+from history import CHECKS
 from kill9 import kill9
 
 

@@ -134,28 +134,30 @@ async def _in_trouble(name: str, probe: Probe, outcome: Outcome) -> None:
     await asyncio.sleep(0.5)
 
 
-async def failed_flush(folder: Path, outcome: Outcome, command: str, seed: int) -> None:
+async def failed_flush(folder: Path, outcome: Outcome, command: str, seed: int, *, times: int = 3,
+                       patience: float = 10, environment: dict | None = None) -> None:
     """A flush fails once and for all: the server must end, and the next one must know what was promised."""
     disk = ShimDisk(folder, seed=seed)
     chance = random.Random(seed)
     server = PoweredServer(command, disk, folder / "server.log")
+    server.environment = environment or {}
     load = Load(server.host, server.port, OperationLog(folder / "load.jsonl"), seed=seed, rate=400)
     try:
         await server.start()
         await load.prepare()
         load.start()
-        for number in range(1, 4):
+        for number in range(1, times + 1):
             await asyncio.sleep(chance.uniform(0.4, 0.9))
             disk.fail_flushes(errno.EIO)
             try:
-                code = await server.ended(10)
+                code = await server.ended(patience)
             except TimeoutError:
                 code = None
             outcome.expect(code not in (None, 0) and code > 0,
                            f"failed flush {number}: the server ends by itself with an error ({code})")
             await server.kill()
             await server.start()
-        await load.settle()
+        await load.settle(patience)
     finally:
         await load.stop()
         await server.kill_process()

@@ -4,14 +4,19 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import contextlib
+import io
 import tempfile
 import unittest
 from pathlib import Path
 
 from checker import check
 from kill9 import kill9
-from toy_server import BUGS
+from outcome import Outcome
+from powercut import TOY
+from restart import all_restarts
+from storage_trouble import failed_flush
+from toy_chat import BUGS, CLOSES_AS_IF_DONE, IGNORES_FAILED_FLUSHES
 
 ROOM, ANN, BOB, EVE = 7, 1, 2, 3
 
@@ -185,12 +190,11 @@ class ToyServer(unittest.TestCase):
 
 async def try_bugs(bugs: list[str], folder: Path) -> dict[str, tuple[list[str], set[str]]]:
     """Runs a short kill loop on the toy server with each bug, four at a time."""
-    command = f"{sys.executable} {Path(__file__).with_name('toy_server.py')}"
     room = asyncio.Semaphore(4)
 
     async def one(bug: str):
         async with room:
-            return await kill9(command, rounds=2, seed=5, folder=folder / (bug or "right"), shortest=0.3,
+            return await kill9(TOY, rounds=2, seed=5, folder=folder / (bug or "right"), shortest=0.3,
                                longest=0.6, rate=300, environment={"TOY_BUG": bug}, patience=4,
                                lead_in=2.0 if bug in ("", "serves-who-left") else 0.0)
 
@@ -206,6 +210,28 @@ def _bug_test(bug: str, expected: str):
 
 for _bug, _expected in BUGS.items():
     setattr(ToyServer, f"test_a_server_that_{_bug.replace('-', '_')}_fails_{_expected}", _bug_test(_bug, _expected))
+
+
+class OtherScripts(unittest.TestCase):
+    """The scripts that look at more than the log find what they are there for."""
+
+    def failures(self, script) -> tuple[int, str]:
+        outcome, output = Outcome(), io.StringIO()
+        with tempfile.TemporaryDirectory(prefix="roost-toy-") as folder, contextlib.redirect_stdout(output):
+            asyncio.run(script(Path(folder), outcome))
+        return outcome.failed, output.getvalue()
+
+    def test_a_server_that_goes_on_after_a_failed_flush_is_found(self):
+        failed, output = self.failures(lambda folder, outcome: failed_flush(
+            folder, outcome, TOY, 5, times=1, patience=2, environment={"TOY_BUG": IGNORES_FAILED_FLUSHES}))
+        self.assertGreater(failed, 0)
+        self.assertIn("FAIL failed flush 1", output)
+        self.assertIn("FAIL C1", output)
+
+    def test_a_server_that_closes_with_1000_is_found(self):
+        failed, output = self.failures(lambda folder, outcome: all_restarts(
+            TOY, folder, 1, 5, outcome, environment={"TOY_BUG": CLOSES_AS_IF_DONE}))
+        self.assertEqual(failed, 1, output)
 
 
 if __name__ == "__main__":
