@@ -68,15 +68,18 @@ public final class TokenSigner: Sendable {
     guard let first = token.firstIndex(of: dot), let last = token.lastIndex(of: dot), first < last,
       !token[(first + 1)..<last].contains(dot)
     else { throw .malformed }
-    if token[...first] != Self.header[...] { try checkHeader(token[..<first]) }
-    guard let signature = Base64.urlSafe.decode(token[(last + 1)...]) else { throw .malformed }
+    let text = token.rawSpan
+    if token[...first] != Self.header[...] { try checkHeader(text.extracting(0..<first)) }
+    guard let signature = Base64.urlSafe.decode(text.extracting(droppingFirst: last + 1)) else {
+      throw .malformed
+    }
     let code = mac.withLock { $0.code(of: token.rawSpan.extracting(0..<last)) }
     guard let code, ConstantTime.equal(code, signature) else { throw .badSignature }
     // Only from here on is the payload anybody's word but the sender's.
-    return try claims(token[(first + 1)..<last], now: now)
+    return try claims(text.extracting((first + 1)..<last), now: now)
   }
 
-  private func checkHeader(_ part: ArraySlice<UInt8>) throws(TokenError) {
+  private func checkHeader(_ part: RawSpan) throws(TokenError) {
     let header = try json(part)
     guard header.kind == .object else { throw .malformed }
     guard header["alg"]?.isString("HS256") == true else { throw .unsupportedHeader }
@@ -86,7 +89,7 @@ public final class TokenSigner: Sendable {
     }
   }
 
-  private func claims(_ part: ArraySlice<UInt8>, now: Int64) throws(TokenError) -> AccessClaims {
+  private func claims(_ part: RawSpan, now: Int64) throws(TokenError) -> AccessClaims {
     let payload = try json(part)
     guard payload.kind == .object else { throw .malformed }
     guard payload["typ"]?.isString(Self.type) == true else { throw .wrongType }
@@ -107,7 +110,7 @@ public final class TokenSigner: Sendable {
       userID: userID, sessionID: sessionID, issuedAt: issuedAt, expiresAt: expiresAt)
   }
 
-  private func json(_ part: ArraySlice<UInt8>) throws(TokenError) -> JSONValue {
+  private func json(_ part: RawSpan) throws(TokenError) -> JSONValue {
     guard let bytes = Base64.urlSafe.decode(part),
       let document = try? JSONDocument(parsing: bytes, limits: .init(depth: 4, bytes: Self.longest))
     else { throw .malformed }

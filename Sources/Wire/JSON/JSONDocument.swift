@@ -5,7 +5,7 @@ public struct JSONDocument: Sendable {
   public struct Limits: Sendable {
     /// How many arrays and objects may be open at once.
     public var depth: Int
-    /// The longest text, in bytes; more than 128 MiB cannot be indexed and is never taken.
+    /// The longest text, in bytes; more than 2 GiB cannot be indexed and is never taken.
     public var bytes: Int
 
     public init(depth: Int = 32, bytes: Int = 16 << 20) {
@@ -47,27 +47,24 @@ enum JSONTape {
     case object
   }
 
+  /// Sixteen bytes.
   struct Entry: Sendable {
     /// Where the value starts; a string after its quote.
     let start: UInt32
-    /// Length in bytes (27 bits) and kind; while a container is open, its number of members.
-    private var packed: UInt32
-    /// The index after the last entry that belongs to this value; while a container is open, its parent.
+    /// In bytes; while a container is open, its number of members.
+    var length: UInt32
+    /// The index after the last entry that belongs to this value; while a container is open, its parent's
+    /// index and one.
     var link: UInt32
-
-    static let longest = 1 << 27 - 1
+    let kind: Kind
 
     init(kind: Kind, start: Int, length: Int, link: Int) {
+      self.kind = kind
       self.start = UInt32(truncatingIfNeeded: start)
-      packed = UInt32(truncatingIfNeeded: length) << 4 | UInt32(kind.rawValue)
+      self.length = UInt32(truncatingIfNeeded: length)
       self.link = UInt32(truncatingIfNeeded: link)
     }
 
-    var kind: Kind { Kind(rawValue: UInt8(packed & 15)) ?? .null }
-    var length: Int {
-      get { Int(packed >> 4) }
-      set { packed = UInt32(truncatingIfNeeded: newValue) << 4 | packed & 15 }
-    }
-    var range: Range<Int> { Int(start)..<Int(start) + length }
+    var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
   }
 }

@@ -25,7 +25,7 @@ enum JSONKeys {
     in tape: [JSONTape.Entry], object: Int, bytes: RawSpan
   ) -> Int? {
     var keys: [(hash: Int, index: Int)] = []
-    keys.reserveCapacity(tape[object].length)
+    keys.reserveCapacity(Int(tape[object].length))
     var key = object + 1
     while key < tape.count {
       keys.append((hash(tape[key], bytes), key))
@@ -55,7 +55,7 @@ enum JSONKeys {
   static func equal(_ entry: JSONTape.Entry, _ wanted: Span<UInt8>, _ bytes: RawSpan) -> Bool {
     switch entry.kind {
     case .string:
-      guard entry.length == wanted.count else { return false }
+      guard Int(entry.length) == wanted.count else { return false }
       let text = bytes.extracting(entry.range)
       for place in 0..<wanted.count {
         if text[place] != wanted[place] { return false }
@@ -72,7 +72,12 @@ enum JSONKeys {
   private static func equal(
     _ left: JSONTape.Entry, _ right: JSONTape.Entry, _ bytes: RawSpan
   ) -> Bool {
-    if left.kind == .string, right.kind == .string, left.length != right.length { return false }
+    if left.kind == .string, right.kind == .string {
+      guard left.length == right.length else { return false }
+      for place in 0..<Int(left.length)
+      where bytes[Int(left.start) + place] != bytes[Int(right.start) + place] { return false }
+      return true
+    }
     var one = JSONStringDecoder(left)
     var two = JSONStringDecoder(right)
     while true {

@@ -12,7 +12,7 @@ struct JSONReader: ~Escapable {
   static func tape(
     of bytes: RawSpan, limits: JSONDocument.Limits
   ) throws(JSONError) -> [JSONTape.Entry] {
-    guard bytes.byteCount <= min(limits.bytes, JSONTape.Entry.longest) else {
+    guard bytes.byteCount <= min(limits.bytes, Int(Int32.max)) else {
       throw JSONError(code: .tooLarge, offset: limits.bytes)
     }
     var reader = JSONReader(bytes: bytes, limits: limits)
@@ -133,13 +133,13 @@ struct JSONReader: ~Escapable {
     position += 1
     depth -= 1
     let parent = Int(tape[open].link) - 1
-    tape[open].length = position - Int(tape[open].start)
+    tape[open].length = UInt32(truncatingIfNeeded: position) &- tape[open].start
     tape[open].link = UInt32(truncatingIfNeeded: tape.count)
     open = parent
   }
 
   private func checkKeys() throws(JSONError) {
-    let count = tape[open].length
+    let count = Int(tape[open].length)
     guard count > 1 else { return }
     if let offset = JSONKeys.duplicate(in: tape, object: open, count: count, bytes: bytes) {
       throw JSONError(code: .duplicateKey, offset: offset)

@@ -68,7 +68,7 @@ public struct JSONValue: Sendable {
   /// How many bytes `string` has, without making it.
   public var utf8Count: Int? {
     switch entry.kind {
-    case .string: entry.length
+    case .string: Int(entry.length)
     case .escapedString: unescaped.count
     case .null, .true, .false, .integer, .decimal, .array, .object: nil
     }
@@ -122,7 +122,7 @@ public struct JSONValue: Sendable {
 
   private var unescaped: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(entry.length)
+    bytes.reserveCapacity(Int(entry.length))
     var decoder = JSONStringDecoder(entry)
     let source = document.bytes.rawSpan
     while let byte = decoder.next(source) { bytes.append(byte) }

@@ -21,7 +21,7 @@ public enum Base64: Sendable {
     return table
   }
 
-  private var digits: [UInt8] {
+  private var alphabet: [UInt8] {
     switch self {
     case .standard: Self.standardDigits
     case .urlSafe: Self.urlSafeDigits
@@ -50,7 +50,7 @@ public enum Base64: Sendable {
 
   /// Appends the digits of some bytes.
   public func append(_ bytes: [UInt8], to out: inout [UInt8]) {
-    let digits = self.digits
+    let digits = alphabet
     out.reserveCapacity(out.count + (bytes.count + 2) / 3 * 4)
     var bits: UInt32 = 0
     var count = 0
@@ -69,34 +69,50 @@ public enum Base64: Sendable {
 
   /// The bytes a text stands for, or nil when it is not exactly what `encode` gives for some bytes.
   public func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-    let values = self.values
-    var digits = text.count
-    if isPadded {
-      guard digits % 4 == 0 else { return nil }
-      digits -= paddingCount(text)
-    }
-    guard digits % 4 != 1 else { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(digits * 3 / 4)
-    var bits: UInt32 = 0
-    var count = 0
-    for digit in text.prefix(digits) {
-      let value = values[Int(digit)]
-      guard value < 64 else { return nil }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return bits & (1 << UInt32(count) - 1) == 0 ? out : nil
+    decode(Array(text).rawSpan)
   }
 
-  /// How many of the last two characters are padding; any more are foreign characters and refused as such.
-  private func paddingCount(_ text: some Collection<UInt8>) -> Int {
-    var padding = 0
-    for byte in text.suffix(2) { padding = byte == Self.pad ? padding + 1 : 0 }
-    return padding
+  /// The same from borrowed bytes.
+  public func decode(_ text: RawSpan) -> [UInt8]? {
+    var count = text.byteCount
+    if isPadded {
+      guard count % 4 == 0 else { return nil }
+      // More than two marks at the end are foreign characters, and refused as such.
+      if count > 0, text[count - 1] == Self.pad { count -= text[count - 2] == Self.pad ? 2 : 1 }
+    }
+    guard count % 4 != 1 else { return nil }
+    return digits(text.extracting(first: count))
+  }
+
+  private func digits(_ text: RawSpan) -> [UInt8]? {
+    let values = self.values
+    let count = text.byteCount
+    var out: [UInt8] = []
+    out.reserveCapacity(count * 3 / 4)
+    var bits: UInt32 = 0
+    /// Every value read, or-ed: a foreign character leaves a high bit.
+    var seen: UInt8 = 0
+    for place in 0..<count {
+      let value = values[Int(text[place])]
+      seen |= value
+      bits = bits << 6 | UInt32(value)
+      if place % 4 == 3 {
+        out.append(UInt8(truncatingIfNeeded: bits >> 16))
+        out.append(UInt8(truncatingIfNeeded: bits >> 8))
+        out.append(UInt8(truncatingIfNeeded: bits))
+      }
+    }
+    guard seen < 64 else { return nil }
+    switch count % 4 {
+    case 2:
+      guard bits & 15 == 0 else { return nil }
+      out.append(UInt8(truncatingIfNeeded: bits >> 4))
+    case 3:
+      guard bits & 3 == 0 else { return nil }
+      out.append(UInt8(truncatingIfNeeded: bits >> 10))
+      out.append(UInt8(truncatingIfNeeded: bits >> 2))
+    default: break
+    }
+    return out
   }
 }
