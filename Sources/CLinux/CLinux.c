@@ -30,3 +30,12 @@ int linux_semaphore_wait(sem_t *semaphore, int milliseconds) {
   while (status != 0 && errno == EINTR);
   return status;
 }
+
+static _Thread_local char token;
+
+uintptr_t linux_thread_token(void) { return (uintptr_t)&token; }
+
+int linux_accept(int fd, struct sockaddr_storage *address) {
+  socklen_t length = sizeof *address;
+  return accept4(fd, (struct sockaddr *)address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}

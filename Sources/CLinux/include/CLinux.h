@@ -1,8 +1,15 @@
-// The kernel interfaces that Glibc's Swift module leaves out.
+// Kernel interfaces that Glibc's module map leaves out, and the few calls that Swift cannot spell.
 #pragma once
+#include <stdint.h>
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/uio.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -15,3 +22,9 @@ char **linux_environment(void);
 void linux_name_thread(const char *name);
 /// Waits on a semaphore, by the monotonic clock; 0, or -1 when the time passed.
 int linux_semaphore_wait(sem_t *semaphore, int milliseconds);
+
+/// A number that only the calling thread has. The compiler cannot see through the call: Swift takes
+/// pthread_self() for constant and keeps its result across a change of thread.
+uintptr_t linux_thread_token(void);
+/// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC.
+int linux_accept(int fd, struct sockaddr_storage *address);

@@ -1,0 +1,35 @@
+public import Wire
+
+/// What a peer may cost: sizes and deadlines of the engine; every deadline is kept to within half a second.
+public struct EngineLimits: Sendable {
+  /// Size of a request's head.
+  public var head = HTTPLimits()
+  /// From the first byte of a request, or from the connection's opening, to the end of the head (408 beyond it).
+  public var headDeadline = Duration.seconds(10)
+  /// Without progress in a request's body (408 beyond it).
+  public var bodyDeadline = Duration.seconds(30)
+  /// What a body must at least bring a second beyond `bodyDeadline`, in bytes: a drip is not progress.
+  public var bodyRate = 1024
+  /// Between two requests of a kept connection.
+  public var idleDeadline = Duration.seconds(60)
+  /// Without progress while an answer is being sent.
+  public var writeDeadline = Duration.seconds(30)
+  /// For the application to answer a request (503 beyond it).
+  public var answerDeadline = Duration.seconds(120)
+  /// A WebSocket that has been silent this long is pinged.
+  public var pingInterval = Duration.seconds(25)
+  /// A WebSocket that has been silent this long is dead.
+  public var deadAfter = Duration.seconds(60)
+  /// For the last bytes to leave, and for the peer's answer to a close frame.
+  public var closeDeadline = Duration.seconds(5)
+  /// For the peer to end its side after us.
+  public var lingerDeadline = Duration.seconds(2)
+  /// Bytes queued for one socket above which frames that may be dropped are dropped and nothing more is read.
+  public var softQueue = 256 * 1024
+  /// Bytes queued for one socket above which it is closed with 4008.
+  public var hardQueue = 1024 * 1024
+  /// Open connections of all loops together; nil for nine tenths of the process's open-file limit.
+  public var connections: Int?
+
+  public init() {}
+}
