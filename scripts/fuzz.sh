@@ -15,25 +15,38 @@ fi
 out=.build/fuzz
 mkdir -p "$out"
 
-flags=(-O -swift-version 6 -parse-as-library -sanitize=fuzzer,address -enable-experimental-feature Lifetimes
-  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
-  -enable-upcoming-feature InternalImportsByDefault)
-echo 'building Wire with coverage'
-find Sources/Wire -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -wmo -module-name Wire \
-  -emit-module -emit-module-path "$out/Wire.swiftmodule" -c -o "$out/Wire.o"
-echo 'building Auth with coverage'
-clang=(-I Sources/CArgon2 -I Sources/COpenSSL)
-find Sources/Auth -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" "${clang[@]}" -wmo \
-  -enable-testing -module-name Auth -I "$out" -emit-module -emit-module-path "$out/Auth.swiftmodule" -c -o "$out/Auth.o"
+flags=(-O -swift-version 6 -parse-as-library -enable-testing -sanitize=fuzzer,address
+  -enable-experimental-feature Lifetimes -enable-upcoming-feature ExistentialAny
+  -enable-upcoming-feature InternalImportsByDefault
+  -enable-upcoming-feature NonisolatedNonsendingByDefault -I "$out")
+for module in Sources/*/module.modulemap; do flags+=(-I "$(dirname "$module")"); done
+
+# module NAME: compiles Sources/NAME with coverage, unless this run has done so.
+modules=()
+module() {
+  case " ${modules[*]} " in *" $1 "*) return ;; esac
+  printf 'building %s with coverage\n' "$1"
+  find "Sources/$1" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -wmo -module-name "$1" \
+    -emit-module -emit-module-path "$out/$1.swiftmodule" -c -o "$out/$1.o"
+  modules+=("$1")
+}
+# SwiftPM writes this map itself for a C target.
+mkdir -p "$out/CLinux"
+printf 'module CLinux { header "%s/Sources/CLinux/include/CLinux.h" export * }\n' "$PWD" \
+  >"$out/CLinux/module.modulemap"
+flags+=(-I "$out/CLinux")
+clang -O1 -c Sources/CLinux/CLinux.c -I Sources/CLinux/include -o "$out/CLinux.o"
 
 passed=0
 for name in "${names[@]}"; do
-  objects=("$out/Wire.o")
-  if grep -q 'import Auth' "Tests/Fuzz/$name.swift"; then
-    objects+=("$out/Auth.o" -lcrypto -largon2)
-  fi
-  swiftc "${flags[@]}" "${clang[@]}" -use-ld=lld -module-name Fuzz -I "$out" "Tests/Fuzz/$name.swift" \
-    "${objects[@]}" -o "$out/$name"
+  objects=("$out/CLinux.o" "$out/Wire.o")
+  module Wire
+  for target in Auth Engine; do
+    grep -q "import $target\$" "Tests/Fuzz/$name.swift" || continue
+    module "$target"
+    objects+=("$out/$target.o")
+  done
+  swiftc "${flags[@]}" -use-ld=lld -module-name Fuzz "Tests/Fuzz/$name.swift" "${objects[@]}" -o "$out/$name"
   corpus="$out/corpus/$name"
   mkdir -p "$corpus"
   seeds=()

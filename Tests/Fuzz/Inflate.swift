@@ -1,7 +1,9 @@
-@testable import Engine
 import Wire
 
-private let inflater = Inflater()
+@testable import Engine
+
+// libFuzzer calls from one thread.
+nonisolated(unsafe) private let inflater = Inflater()
 
 /// Any bytes as a compressed message: it never grows over its limit, and one message leaves nothing to the next.
 @_cdecl("LLVMFuzzerTestOneInput")
