@@ -9,10 +9,10 @@ public enum PasswordPolicy {
     case nulCharacter = "password_nul_character"
 
     /// One English sentence for a person.
-    public var message: String {
+    public func message(length: ClosedRange<Int> = 8...256) -> String {
       switch self {
-      case .tooShort: "The password must have at least 8 characters."
-      case .tooLong: "The password must have at most 256 characters."
+      case .tooShort: "The password must have at least \(length.lowerBound) characters."
+      case .tooLong: "The password must have at most \(length.upperBound) characters."
       case .common: "This password is one of the most common ones; choose another."
       case .sameAsUsername: "The password must differ from the username."
       case .nulCharacter: "The password must not contain the character U+0000."
@@ -20,11 +20,10 @@ public enum PasswordPolicy {
     }
   }
 
-  /// Characters are Unicode scalars.
-  public static let length = 8...256
-
-  /// Nil when the password may be used.
-  public static func check(_ password: String, username: String) -> Problem? {
+  /// Nil when the password may be used. `length` counts Unicode scalars.
+  public static func check(
+    _ password: String, username: String, length: ClosedRange<Int> = 8...256
+  ) -> Problem? {
     guard password.utf8.count <= PasswordHasher.longest else { return .tooLong }
     let scalars = password.unicodeScalars
     if scalars.count < length.lowerBound { return .tooShort }

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `every problem has a sentence`() {
-    for problem in PasswordPolicy.Problem.allCases { #expect(problem.message.hasSuffix(".")) }
+    for problem in PasswordPolicy.Problem.allCases { #expect(problem.message().hasSuffix(".")) }
   }
 }
 
