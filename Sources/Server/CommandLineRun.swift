@@ -53,11 +53,16 @@ extension Command {
   }
 
   /// Writes to standard error.
-  static func printError(_ text: String) {
+  static func printError(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  /// Writes to standard output at once, also when that is a pipe.
+  static func printOut(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       // Sound: the buffer is valid for the call, and the count is its own.
-      let written = unsafe rest.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
       guard written > 0 else { return }
       rest = rest.dropFirst(written)
     }

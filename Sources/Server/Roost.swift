@@ -2,5 +2,5 @@ import Glibc
 
 /// Runs `roost` with the process's own arguments; everything else is in the Server target.
 public func roostMain() {
-  exit(Command.run(Array(CommandLine.arguments.dropFirst())) { _, _ in .failed }.rawValue)
+  exit(Command.run(Array(CommandLine.arguments.dropFirst()), serve: Serve.blocking).rawValue)
 }

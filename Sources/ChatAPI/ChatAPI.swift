@@ -1,1 +1,0 @@
-// ChatAPI: placeholder until its first file lands.

@@ -1,0 +1,74 @@
+import Chat
+public import Engine
+import Synchronization
+public import Wire
+
+/// The chat on one loop: finds who answers a request, and speaks for the engine where it refuses one.
+public final class ChatApplication: Application {
+  private static let router = Router(API.routes, API.sockets)
+
+  private let core: ChatCore
+  private let chat: ChatService
+  private let echo: EchoService
+
+  public init(core: ChatCore, on loop: isolated EventLoop) {
+    self.core = core
+    chat = ChatService(core: core)
+    echo = EchoService(core: core)
+    let bound = chat.bound(on: loop)
+    core.fanout.add { notice in
+      loop.post { loop in bound.get(on: loop).hear(notice, on: loop) }
+    }
+    core.connections.addSource {
+      await withCheckedContinuation { continuation in
+        loop.post { loop in continuation.resume(returning: bound.get(on: loop).records(on: loop)) }
+      }
+    }
+  }
+
+  public func bodyLimit(for head: RequestHead) -> Int { core.settings.jsonBody }
+
+  /// The problem document for a request that the engine refused by itself.
+  public func refused(_ refusal: Refusal, on loop: isolated EventLoop) -> Response {
+    core.metrics.problems.add(1, ordering: .relaxed)
+    return Problem(refusal).response()
+  }
+
+  public func handle(_ exchange: Exchange, on loop: isolated EventLoop) {
+    core.metrics.requests.add(1, ordering: .relaxed)
+    let request = exchange.request
+    switch Self.router.match(request.method == .head ? .get : request.method, request.path) {
+    case .target(let target, let parameters):
+      Task.immediate(executorPreference: loop.executor) {
+        do throws(Problem) {
+          let call = try Call(core: self.core, request: request, parameters: parameters)
+          try await self.run(target, call, exchange, on: loop)
+        } catch {
+          self.refuse(error, exchange, on: loop)
+        }
+      }
+    case .otherMethods(let methods):
+      let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
+      refuse(.unsupportedMethod(allowed: allowed), exchange, on: loop)
+    case .none:
+      refuse(.notFound, exchange, on: loop)
+    }
+  }
+
+  private func run(
+    _ target: Router.Target, _ call: Call, _ exchange: Exchange, on loop: isolated EventLoop
+  ) async throws(Problem) {
+    switch target {
+    case .door(let door):
+      try await door.open(call, Entry(exchange: exchange, chat: chat, echo: echo), loop)
+    case .route(let route):
+      try await call.admit(to: route.access)
+      exchange.respond(try await route.handler(call), on: loop)
+    }
+  }
+
+  private func refuse(_ problem: Problem, _ exchange: Exchange, on loop: isolated EventLoop) {
+    core.metrics.problems.add(1, ordering: .relaxed)
+    exchange.respond(problem.response(), on: loop)
+  }
+}

@@ -1,0 +1,65 @@
+public import Auth
+public import Chat
+import Synchronization
+
+/// Everything the doors share, on every loop: services, limits, and who is connected.
+public final class ChatCore: Sendable {
+  let settings: APISettings
+  let store: any Store
+  let broker: any Broker
+  let clock: any Clock
+  let accounts: Accounts
+  let rooms: Rooms
+  let messages: Messages
+  let presence: Presence
+  let hasher: PasswordHasher
+  let tokens: TokenSigner
+  let limiters: Limiters
+  let connections: ConnectionManager
+  let revocations: Revocations
+  let metrics = Metrics()
+  let fanout: Fanout
+  let log: @Sendable (LogEvent) -> Void
+  /// True from the moment the server begins to stop.
+  let stopping = Atomic(false)
+
+  public init(
+    settings: APISettings, store: any Store, broker: any Broker, clock: any Clock, hasher: PasswordHasher,
+    tokens: TokenSigner, log: @escaping @Sendable (LogEvent) -> Void
+  ) {
+    self.settings = settings
+    self.store = store
+    self.broker = broker
+    self.clock = clock
+    self.hasher = hasher
+    self.tokens = tokens
+    self.log = log
+    accounts = Accounts(store: store, limits: settings.limits)
+    rooms = Rooms(
+      store: store, broker: broker, limits: settings.limits, guestsAllowed: settings.guestsAllowed)
+    messages = Messages(store: store, limits: settings.limits)
+    presence = Presence(broker: broker)
+    fanout = Fanout(broker)
+    limiters = Limiters(settings)
+    connections = ConnectionManager(settings)
+    revocations = Revocations(lifetime: settings.accessTokenLifetime + settings.expiryGrace)
+  }
+
+  /// Loads what must be known before the first request.
+  public func prepare() async throws(ChatError) {
+    let since = clock.now().advanced(by: .zero - revocations.lifetime)
+    for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
+  }
+
+  /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
+  public func beginStopping() { stopping.store(true, ordering: .relaxed) }
+}
+
+/// Something worth a line in the log. Never carries a secret, a query or a message's text.
+public enum LogEvent: Sendable {
+  case signedIn(userID: Int64, address: String)
+  case signInFailed(address: String)
+  case registered(userID: Int64, address: String)
+  case loggedOut(userID: Int64)
+  case internalError(where: StaticString)
+}

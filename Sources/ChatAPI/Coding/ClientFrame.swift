@@ -1,0 +1,62 @@
+import Chat
+import Wire
+
+/// A frame from a client of the token dialect, checked for shape.
+enum ClientFrame {
+  case auth(token: String)
+  case message(MessageFields)
+  case joinRoom(RoomID, after: Seq?)
+  case leaveRoom(RoomID?)
+  case typing(RoomID?, isTyping: Bool)
+  case history(RoomID?, HistoryRange, limit: Int)
+  case getUsers(RoomID?)
+  case ping(JSONValue)
+
+  struct MessageFields {
+    let roomID: RoomID?
+    let content: String
+    let clientID: ClientID?
+    let replyTo: MessageID?
+  }
+
+  /// Why a frame was not understood, and the `client_id` it carried, so that the sender can tell which.
+  struct Refusal: Error {
+    let problem: Problem
+    let clientID: String?
+  }
+
+  static func decode(_ document: JSONDocument) throws(Refusal) -> ClientFrame {
+    let fields = Fields(document.root)
+    do throws(Problem) {
+      return try decode(fields)
+    } catch {
+      throw Refusal(problem: error, clientID: document.root["client_id"]?.string)
+    }
+  }
+
+  private static func decode(_ fields: Fields) throws(Problem) -> ClientFrame {
+    guard fields.isObject else { throw Problem(422, "invalid_frame", "A frame is a JSON object") }
+    switch try fields.string("type") {
+    case "message":
+      return .message(
+        MessageFields(
+          roomID: try fields.roomID(), content: try fields.string("content"),
+          clientID: try fields.clientID(), replyTo: try fields.messageID("reply_to")))
+    case "typing": return .typing(try fields.roomID(), isTyping: try fields.optionalBool("is_typing") ?? true)
+    case "typing_start": return .typing(try fields.roomID(), isTyping: true)
+    case "typing_stop": return .typing(try fields.roomID(), isTyping: false)
+    case "ping": return .ping(fields.value)
+    case "join_room":
+      guard let room = try fields.roomID() else {
+        throw .field("/room_id", "missing_room_id", "join_room needs a room_id")
+      }
+      return .joinRoom(room, after: try fields.seq("after"))
+    case "leave_room": return .leaveRoom(try fields.roomID())
+    case "get_users": return .getUsers(try fields.roomID())
+    case "history": return .history(try fields.roomID(), try fields.historyRange(), limit: try fields.limit())
+    case "auth": return .auth(token: try fields.string("token"))
+    case let other:
+      throw Problem(422, "unknown_type", "There is no frame type \"\(other.prefix(40))\"")
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Chat
+import Wire
+
+/// The members of a JSON object from a client, read by name and type; what does not fit throws a 422.
+struct Fields {
+  let value: JSONValue
+
+  init(_ value: JSONValue) { self.value = value }
+
+  var isObject: Bool { value.kind == .object }
+
+  func string(_ key: String) throws(Problem) -> String {
+    guard let text = try optionalString(key) else {
+      throw .field("/\(key)", "missing_\(key)", "\(key) is required")
+    }
+    return text
+  }
+
+  func optionalString(_ key: String) throws(Problem) -> String? {
+    guard let value = present(key) else { return nil }
+    guard let text = value.string else { throw wrongType(key, "a string") }
+    return text
+  }
+
+  func optionalBool(_ key: String) throws(Problem) -> Bool? {
+    guard let value = present(key) else { return nil }
+    guard let bool = value.bool else { throw wrongType(key, "true or false") }
+    return bool
+  }
+
+  func optionalInt(_ key: String) throws(Problem) -> Int64? {
+    guard let value = present(key) else { return nil }
+    guard let number = value.int else { throw wrongType(key, "an integer") }
+    return number
+  }
+
+  /// `room_id`, when there is one; a number that no room can have is an unknown room.
+  func roomID() throws(Problem) -> RoomID? {
+    guard let number = try optionalInt("room_id") else { return nil }
+    guard let id = RoomID(number) else { throw Problem(.roomNotFound) }
+    return id
+  }
+
+  func messageID(_ key: String) throws(Problem) -> MessageID? {
+    guard let number = try optionalInt(key) else { return nil }
+    guard let id = MessageID(number) else { throw Problem(.messageNotFound) }
+    return id
+  }
+
+  func clientID() throws(Problem) -> ClientID? {
+    guard let text = try optionalString("client_id") else { return nil }
+    do throws(ChatError) { return try ClientID(text) } catch { throw Problem(error) }
+  }
+
+  func seq(_ key: String) throws(Problem) -> Seq? {
+    guard let number = try optionalInt(key) else { return nil }
+    guard let seq = Seq(number) else {
+      throw .field("/\(key)", "invalid_\(key)", "\(key) is a seq: an integer from 0 to \(Seq.max)")
+    }
+    return seq
+  }
+
+  func limit() throws(Problem) -> Int {
+    guard let number = try optionalInt("limit") else { return 50 }
+    guard let limit = Int(exactly: number) else { throw wrongType("limit", "an integer") }
+    return limit
+  }
+
+  func historyRange() throws(Problem) -> HistoryRange {
+    try HistoryRange(before: seq("before"), after: seq("after"), around: seq("around"))
+  }
+
+  func userIDs(_ key: String) throws(Problem) -> [UserID] {
+    guard let value = present(key) else { return [] }
+    guard value.kind == .array else { throw wrongType(key, "a list of user ids") }
+    var ids: [UserID] = []
+    for element in value.elements {
+      guard let number = element.int else { throw wrongType(key, "a list of user ids") }
+      guard let id = UserID(number) else { throw Problem(.userNotFound) }
+      if !ids.contains(id) { ids.append(id) }
+    }
+    return ids
+  }
+
+  /// A member that is there and not null.
+  private func present(_ key: String) -> JSONValue? {
+    guard let value = value[key], !value.isNull else { return nil }
+    return value
+  }
+
+  private func wrongType(_ key: String, _ wanted: String) -> Problem {
+    .field("/\(key)", "wrong_type", "\(key) must be \(wanted)")
+  }
+}
+
+extension HistoryRange {
+  /// At most one bound may be given.
+  init(before: Seq?, after: Seq?, around: Seq?) throws(Problem) {
+    switch (before, after, around) {
+    case (nil, nil, nil): self = .latest
+    case (let seq?, nil, nil): self = .before(seq)
+    case (nil, let seq?, nil): self = .after(seq)
+    case (nil, nil, let seq?): self = .around(seq)
+    default:
+      throw .field("/before", "conflicting_bounds", "Give one of before, after and around")
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Chat
+import Engine
+import Wire
+
+/// The frames that the server sends, in the token dialect: JSON objects with a `type`.
+enum ServerFrame {
+  static func connectionEstablished(
+    connectionID: UInt64, user: User?, guest: Author?, serverTime: Timestamp, settings: APISettings
+  ) -> OutgoingFrame {
+    frame("connection_established") { json in
+      json.field("connection_id", connectionID)
+      if let user {
+        json.object("user") { $0.ownUser(user) }
+      } else {
+        json.null("user")
+      }
+      if let guest { json.field("guest_name", guest.name.text) }
+      json.time("server_time", unixMicroseconds: serverTime.microseconds)
+      json.field("heartbeat_seconds", settings.heartbeat.components.seconds)
+      json.field("resume_window", settings.replayEvents)
+    }
+  }
+
+  static func authenticated(_ user: User, expiresIn: Duration) -> OutgoingFrame {
+    frame("authenticated") { json in
+      json.object("user") { $0.ownUser(user) }
+      json.field("expires_in", expiresIn.components.seconds)
+    }
+  }
+
+  static func roomJoined(_ summary: RoomSummary, membersOnline: Int) -> OutgoingFrame {
+    frame("room_joined") { json in
+      json.field("room_id", summary.room.id.rawValue)
+      json.object("room") { $0.room(summary) }
+      json.field("members_online", membersOnline)
+      json.field("last_seq", summary.room.lastSeq.rawValue)
+    }
+  }
+
+  static func roomLeft(_ room: RoomID) -> OutgoingFrame {
+    frame("room_left") { $0.field("room_id", room.rawValue) }
+  }
+
+  static func history(_ room: RoomID, _ page: HistoryPage) -> OutgoingFrame {
+    frame("message_history", capacity: 64 + 320 * page.messages.count) { json in
+      json.field("room_id", room.rawValue)
+      json.array("messages") { json in
+        for message in page.messages { json.object { $0.message(message) } }
+      }
+      json.field("has_more", page.hasMore)
+    }
+  }
+
+  static func event(_ event: RoomEvent) -> OutgoingFrame {
+    switch event.change {
+    case .message(let message): self.message(message)
+    }
+  }
+
+  /// `isDuplicate`: the answer to a retry, for the sender alone.
+  static func message(_ message: Chat.Message, isDuplicate: Bool = false) -> OutgoingFrame {
+    frame("message") { json in
+      json.message(message)
+      if isDuplicate { json.field("duplicate", true) }
+    }
+  }
+
+  static func resumed(_ room: RoomID, from: Seq, to: Seq) -> OutgoingFrame {
+    frame("resumed") { json in
+      json.field("room_id", room.rawValue)
+      json.field("from", from.rawValue)
+      json.field("to", to.rawValue)
+    }
+  }
+
+  static func resync(_ room: RoomID, reason: String) -> OutgoingFrame {
+    frame("resync") { json in
+      json.field("room_id", room.rawValue)
+      json.field("reason", reason)
+    }
+  }
+
+  static func userJoined(_ room: RoomID, _ author: Author) -> OutgoingFrame {
+    about("user_joined", room, author)
+  }
+
+  static func userLeft(_ room: RoomID, _ author: Author) -> OutgoingFrame {
+    about("user_left", room, author)
+  }
+
+  static func userDisconnected(_ author: Author, from rooms: [RoomID]) -> OutgoingFrame {
+    frame("user_disconnected", isDroppable: true) { json in
+      json.author(author)
+      json.array("room_ids", rooms.map(\.rawValue))
+    }
+  }
+
+  static func typing(_ room: RoomID, _ author: Author, isTyping: Bool) -> OutgoingFrame {
+    frame("user_typing", isDroppable: true) { json in
+      json.field("room_id", room.rawValue)
+      json.author(author)
+      json.field("is_typing", isTyping)
+    }
+  }
+
+  static func userList(_ room: RoomID, _ people: [Author]) -> OutgoingFrame {
+    frame("user_list", capacity: 64 + 64 * people.count) { json in
+      json.field("room_id", room.rawValue)
+      json.array("users") { json in
+        for person in people { json.object { $0.author(person) } }
+      }
+    }
+  }
+
+  /// Echoes the ping's own fields.
+  static func pong(_ ping: JSONValue) -> OutgoingFrame {
+    frame("pong") { json in
+      for (key, value) in ping.members where key != "type" { json.field(key, value) }
+    }
+  }
+
+  static func error(_ problem: Problem, clientID: String? = nil, roomID: RoomID? = nil) -> OutgoingFrame {
+    frame("error") { json in
+      json.field("code", problem.code)
+      json.field("message", problem.detail)
+      if let clientID { json.field("client_id", clientID) }
+      if let roomID { json.field("room_id", roomID.rawValue) }
+      if let seconds = problem.retryAfterSeconds { json.field("retry_after", seconds) }
+    }
+  }
+
+  private static func about(_ type: String, _ room: RoomID, _ author: Author) -> OutgoingFrame {
+    frame(type, isDroppable: true) { json in
+      json.field("room_id", room.rawValue)
+      json.author(author)
+    }
+  }
+
+  private static func frame(
+    _ type: String, capacity: Int = 512, isDroppable: Bool = false, _ body: (inout JSONWriter) -> Void
+  ) -> OutgoingFrame {
+    var json = JSONWriter(capacity: capacity)
+    json.object { json in
+      json.field("type", type)
+      body(&json)
+    }
+    return OutgoingFrame(text: json.bytes, isDroppable: isDroppable)
+  }
+}

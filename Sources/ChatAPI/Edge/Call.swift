@@ -1,0 +1,182 @@
+import Auth
+import Chat
+import Engine
+import Wire
+
+/// One request on its way through a handler: what was asked, by whom, and what answers it.
+final class Call {
+  let core: ChatCore
+  let request: Request
+  /// The values of the path template's parameters, in order.
+  private let parameters: [Substring]
+  private let query: URLEncodedFields
+  private var account: SignedIn?
+
+  init(core: ChatCore, request: Request, parameters: [Substring]) throws(Problem) {
+    self.core = core
+    self.request = request
+    self.parameters = parameters
+    do throws(URLEncodedFields.Failure) {
+      query = try request.query()
+    } catch {
+      throw Problem(400, error.rawValue, "The query of the URL cannot be read")
+    }
+  }
+
+  /// For the log.
+  var address: String { request.peer.host }
+  /// For limits.
+  var network: UInt64 { request.peer.network }
+
+  // MARK: Who
+
+  /// The account that calls; throws 401. On `Access.account` routes it is known to be there.
+  func signedIn() async throws(Problem) -> SignedIn {
+    if let account { return account }
+    guard let header = request.headers["Authorization"] else { throw .notAuthenticated }
+    guard let token = Self.bearer(header) else { throw .invalidToken }
+    let found = try await core.signedIn(token)
+    account = found
+    return found
+  }
+
+  /// The token of an `Authorization: Bearer` header (RFC 6750, section 2.1).
+  static func bearer(_ header: String) -> String? {
+    let parts = header.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+    guard parts.count == 2, let scheme = parts.first, let token = parts.last,
+      scheme.lowercased() == "bearer"
+    else { return nil }
+    return String(token)
+  }
+
+  /// Lets the call in where `access` allows it, and counts it against the caller's rate: callers without an
+  /// account by address.
+  func admit(to access: Access) async throws(Problem) {
+    switch access {
+    case .free: break
+    case .open: try charge(.address(network))
+    case .account:
+      // Before the token is looked at, so that guessing tokens is limited too.
+      if request.headers["Authorization"] == nil { throw .notAuthenticated }
+      do throws(Problem) {
+        try charge(.user(try await signedIn().user.id.rawValue))
+      } catch {
+        if error.status == 401 { try charge(.address(network)) }
+        throw error
+      }
+    case .metrics: try admitToMetrics()
+    }
+  }
+
+  private func admitToMetrics() throws(Problem) {
+    guard let token = core.settings.metricsToken else {
+      guard Self.isLoopback(request.peer.host) else { throw .notFound }
+      return
+    }
+    let given = request.headers["Authorization"].flatMap(Self.bearer) ?? ""
+    guard ConstantTime.equal(Array(given.utf8), Array(token.utf8)) else { throw .notAuthenticated }
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host.hasPrefix("127.") || host == "0:0:0:0:0:0:0:1"
+  }
+
+  private func charge(_ key: RateKey) throws(Problem) {
+    try core.limiters.calls.charge(key, now: MonotonicTime.current(), "requests")
+  }
+
+  // MARK: Path and query
+
+  /// The `{room_id}` at `index`; what is no room's number is an unknown room.
+  func roomID(_ index: Int = 0) throws(Problem) -> RoomID {
+    guard let id = number(index).flatMap(RoomID.init) else { throw Problem(.roomNotFound) }
+    return id
+  }
+
+  func messageID(_ index: Int) throws(Problem) -> MessageID {
+    guard let id = number(index).flatMap(MessageID.init) else { throw Problem(.messageNotFound) }
+    return id
+  }
+
+  func parameter(_ index: Int) -> Substring {
+    parameters.indices.contains(index) ? parameters[index] : ""
+  }
+
+  func queryText(_ name: String) -> String? { query[name] }
+
+  /// An integer of the query; throws 422 for anything else.
+  func queryNumber(_ name: String) throws(Problem) -> Int64? {
+    guard let text = queryText(name) else { return nil }
+    guard let number = Int64(text) else {
+      throw .field("/\(name)", "invalid_\(name)", "\(name) must be an integer")
+    }
+    return number
+  }
+
+  func querySeq(_ name: String) throws(Problem) -> Seq? {
+    guard let number = try queryNumber(name) else { return nil }
+    guard let seq = Seq(number) else {
+      throw .field("/\(name)", "invalid_\(name)", "\(name) is a seq: an integer from 0 to \(Seq.max)")
+    }
+    return seq
+  }
+
+  /// `limit`, from 1 to `most`.
+  func limit(default standard: Int = 50, most: Int = 200) throws(Problem) -> Int {
+    guard let number = try queryNumber("limit") else { return standard }
+    guard number >= 1, number <= Int64(most) else {
+      throw .field("/limit", "invalid_limit", "limit must lie between 1 and \(most)")
+    }
+    return Int(number)
+  }
+
+  /// The opaque `cursor` of a list; it is the last id of the page before.
+  func cursor() throws(Problem) -> Int64? {
+    guard let text = queryText("cursor") else { return nil }
+    guard let number = Int64(text), number > 0 else {
+      throw .field("/cursor", "invalid_cursor", "This cursor was not given out by this server")
+    }
+    return number
+  }
+
+  // MARK: Body
+
+  /// The body's media type without its parameters, in lower case.
+  var mediaType: String? {
+    request.headers["Content-Type"].map { header in
+      header.prefix { $0 != ";" && $0 != " " }.lowercased()
+    }
+  }
+
+  /// The JSON object in the body; throws 415 for another type, 422 for anything that is not one.
+  func body() throws(Problem) -> Fields {
+    if let type = mediaType, type != "application/json", !type.hasSuffix("+json") {
+      throw Problem(415, "unsupported_media_type", "Send a JSON body with Content-Type: application/json")
+    }
+    let fields = Fields(try Self.parse(request.body).root)
+    guard fields.isObject else { throw .field("", "invalid_body", "The body must be a JSON object") }
+    return fields
+  }
+
+  static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONDocument {
+    do throws(JSONError) {
+      return try JSONDocument(parsing: bytes)
+    } catch {
+      throw .field("", "invalid_json", "The body is not valid JSON: \(error.message)")
+    }
+  }
+
+  private func number(_ index: Int) -> Int64? {
+    let text = parameter(index)
+    // `Int64` would also take a sign, and two spellings of one room would be two resources.
+    guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "-") else {
+      return nil
+    }
+    return Int64(text)
+  }
+}
+
+/// Runs something that throws the core's errors and turns them into problems.
+func asProblem<Value>(_ body: () async throws(ChatError) -> Value) async throws(Problem) -> Value {
+  do throws(ChatError) { return try await body() } catch { throw Problem(error) }
+}

@@ -1,0 +1,19 @@
+internal import Chat
+
+extension Problem {
+  /// Which error gives which status: the one place.
+  init(_ error: ChatError) {
+    switch error {
+    case .invalid(let field, let sentence):
+      self = .field("/\(field.rawValue)", error.code, sentence)
+    case .roomNotFound, .userNotFound, .messageNotFound:
+      self.init(404, error.code, error.detail)
+    case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull:
+      self.init(409, error.code, error.detail)
+    case .notAMember, .readOnly, .forbidden:
+      self.init(403, error.code, error.detail)
+    case .busy, .unavailable:
+      self = .busy(error.detail, code: error.code)
+    }
+  }
+}

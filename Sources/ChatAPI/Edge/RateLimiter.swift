@@ -1,0 +1,81 @@
+import Engine
+import Synchronization
+
+/// How often something may be done: `count` times per `period` in the long run, `burst` at once.
+public struct Rate: Sendable {
+  public let count: Int
+  public let period: Duration
+  public let burst: Int
+
+  public init(_ count: Int, per period: Duration, burst: Int) {
+    self.count = max(1, count)
+    self.period = period
+    self.burst = max(1, burst)
+  }
+
+  /// The time between two events at the steady rate.
+  var interval: Duration { period / count }
+}
+
+/// Counts what each key does against one rate, by the generic cell rate algorithm: one moment a key, that at
+/// which its bucket is empty again.
+public final class RateLimiter: Sendable {
+  private struct State {
+    var due: [RateKey: MonotonicTime] = [:]
+    var sweepAt = MonotonicTime(nanoseconds: 0)
+  }
+
+  public let rate: Rate
+  private let enabled: Bool
+  private let state = Mutex(State())
+
+  /// With `enabled` false everything is allowed.
+  public init(_ rate: Rate, enabled: Bool) {
+    self.rate = rate
+    self.enabled = enabled
+  }
+
+  /// Counts one event at `now`. Returns nil if it is allowed, else how long to wait.
+  func take(_ key: RateKey, now: MonotonicTime) -> Duration? {
+    guard enabled else { return nil }
+    return state.withLock { state in
+      sweep(&state, now: now)
+      let due = max(state.due[key] ?? now, now)
+      if let wait = wait(due, now) { return wait }
+      state.due[key] = due.advanced(by: rate.interval)
+      return nil
+    }
+  }
+
+  /// How long one more event would have to wait; nil if it is allowed. Counts nothing.
+  func wait(_ key: RateKey, now: MonotonicTime) -> Duration? {
+    guard enabled else { return nil }
+    return state.withLock { $0.due[key] }.flatMap { wait($0, now) }
+  }
+
+  /// Forgets the key, as after a success.
+  func clear(_ key: RateKey) {
+    state.withLock { $0.due[key] = nil }
+  }
+
+  private func wait(_ due: MonotonicTime, _ now: MonotonicTime) -> Duration? {
+    let early = due.since(now) - rate.interval * (rate.burst - 1)
+    return early > .zero ? early : nil
+  }
+
+  /// Removes keys whose buckets are full again, now and then, so that the table holds active keys only.
+  private func sweep(_ state: inout State, now: MonotonicTime) {
+    guard now >= state.sweepAt else { return }
+    state.sweepAt = now.advanced(by: max(rate.interval * rate.burst, .seconds(1)))
+    state.due = state.due.filter { $0.value > now }
+  }
+}
+
+/// Whom a rate is counted against.
+enum RateKey: Hashable, Sendable {
+  case user(Int64)
+  /// A network that counts as one: an IPv4 address or an IPv6 /64.
+  case address(UInt64)
+  /// A sign-in name, folded; it may belong to nobody.
+  case name(String)
+}

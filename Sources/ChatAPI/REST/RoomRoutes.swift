@@ -1,0 +1,83 @@
+import Chat
+import Engine
+import Wire
+
+enum RoomRoutes {
+  @Sendable static func create(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let body = try call.body()
+    let kind = try self.kind(body.optionalString("kind"))
+    let (name, topic) = (try body.string("name"), try body.optionalString("topic") ?? "")
+    let (guests, members) = (try body.optionalBool("guests") ?? false, try body.userIDs("members"))
+    let summary = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.create(
+        name: name, topic: topic, kind: kind, guests: guests, members: members, by: caller.user.id)
+    }
+    var response = Response.object(201) { $0.room(summary) }
+    response.headers.append(("Location", "/api/rooms/\(summary.room.id.rawValue)"))
+    return response
+  }
+
+  @Sendable static func list(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let limit = try call.limit(default: 200)
+    let cursor = try call.cursor().flatMap(RoomID.init)
+    let rooms = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.list(for: caller.user.id, after: cursor, limit: limit)
+    }
+    let next = rooms.count == limit ? rooms.last.map { "limit=\(limit)&cursor=\($0.room.id.rawValue)" } : nil
+    return .list(rooms, next: next, of: "/api/rooms/") { $0.room($1) }
+  }
+
+  @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let id = try call.roomID()
+    let summary = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.room(id, for: caller.author)
+    }
+    return .object { $0.room(summary) }
+  }
+
+  @Sendable static func join(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let id = try call.roomID()
+    let summary = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.join(id, as: caller.user.id, caller.user.username)
+    }
+    return .object { $0.room(summary) }
+  }
+
+  @Sendable static func leave(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let id = try call.roomID()
+    try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.leave(id, as: caller.user.id, caller.user.username)
+    }
+    return .object { json in
+      json.field("room_id", id.rawValue)
+      json.field("detail", "You left the room")
+    }
+  }
+
+  @Sendable static func members(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let id = try call.roomID()
+    let limit = try call.limit(default: 100)
+    let cursor = try call.cursor().flatMap(UserID.init)
+    let members = try await asProblem { () throws(ChatError) in
+      let access = try await call.core.rooms.readAccess(to: id, for: caller.author)
+      return try await call.core.rooms.members(of: access, after: cursor, limit: limit)
+    }
+    let next =
+      members.count == limit ? members.last.map { "limit=\(limit)&cursor=\($0.user.id.rawValue)" } : nil
+    return .list(members, next: next, of: "/api/rooms/\(id.rawValue)/members") { $0.member($1) }
+  }
+
+  private static func kind(_ text: String?) throws(Problem) -> RoomKind {
+    guard let text else { return .public }
+    guard let kind = RoomKind(rawValue: text) else {
+      throw .field("/kind", "invalid_kind", "kind is public or private")
+    }
+    return kind
+  }
+}

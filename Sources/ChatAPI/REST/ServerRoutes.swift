@@ -1,0 +1,74 @@
+import Chat
+import Engine
+import Synchronization
+import Wire
+
+/// Whether the server lives, is ready, and how it does.
+enum ServerRoutes {
+  @Sendable static func health(_ call: Call) async throws(Problem) -> Response {
+    .object { $0.field("status", "healthy") }
+  }
+
+  /// Ready while it is not stopping and the storage answers.
+  @Sendable static func ready(_ call: Call) async throws(Problem) -> Response {
+    if call.core.stopping.load(ordering: .relaxed) { throw .busy("The server is stopping", code: "stopping") }
+    try await asProblem { () throws(ChatError) in try await call.core.store.check() }
+    return .object { $0.field("status", "ready") }
+  }
+
+  @Sendable static func metrics(_ call: Call) async throws(Problem) -> Response {
+    let text = call.core.metrics.exposition(connections: call.core.connections.totals())
+    return Response(
+      status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: .bytes(text)
+    )
+  }
+
+  /// Totals for everybody with an account, and the caller's own connections.
+  @Sendable static func connections(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let totals = call.core.connections.totals()
+    let records = await call.core.connections.records()
+    let own = records.filter { $0.userID == caller.user.id }
+    return .object { json in
+      json.field("total", totals.total)
+      json.field("accounts", totals.accounts)
+      json.field("guests", totals.guests)
+      json.object("by_path") { json in
+        for (path, count) in totals.byPath.sorted(by: { $0.key < $1.key }) { json.field(path, count) }
+      }
+      json.array("rooms") { json in
+        for (room, count) in Self.perRoom(records) {
+          json.object { json in
+            json.field("room_id", room.rawValue)
+            json.field("connections", count)
+          }
+        }
+      }
+      json.array("connections") { json in
+        for record in own { json.object { $0.connection(record) } }
+      }
+    }
+  }
+
+  private static func perRoom(_ records: [ConnectionRecord]) -> [(RoomID, Int)] {
+    var counts: [RoomID: Int] = [:]
+    for record in records { for room in record.roomIDs { counts[room, default: 0] += 1 } }
+    return counts.sorted { $0.key < $1.key }
+  }
+}
+
+extension JSONWriter {
+  mutating func connection(_ record: ConnectionRecord) {
+    field("id", record.id)
+    field("path", record.path)
+    field("user_id", record.userID?.rawValue)
+    field("username", record.username?.text)
+    array("room_ids", record.roomIDs.map(\.rawValue))
+    time("connected_at", unixMicroseconds: record.connectedAt.microseconds)
+    field("idle_seconds", record.idleSeconds)
+    field("bytes_in", record.bytesIn)
+    field("bytes_out", record.bytesOut)
+    field("frames_in", record.framesIn)
+    field("frames_out", record.framesOut)
+  }
+}

@@ -1,0 +1,71 @@
+import Auth
+import Chat
+import Engine
+import Wire
+
+enum UserRoutes {
+  /// Fields that are not named here, such as `id` or `is_admin`, are ignored.
+  @Sendable static func create(_ call: Call) async throws(Problem) -> Response {
+    let core = call.core
+    let body = try call.body()
+    let (name, password) = (try body.string("username"), try body.string("password"))
+    let (displayName, email) = (try body.optionalString("display_name"), try body.optionalString("email"))
+    let username = try await asProblem { () throws(ChatError) in try Username(name) }
+    let checked = try await asProblem { () throws(ChatError) in
+      try core.accounts.check(displayName: displayName, email: email)
+    }
+    let length = core.settings.passwordLength
+    if let problem = PasswordPolicy.check(password, username: name, length: length) {
+      throw .field("/password", problem.rawValue, problem.message(length: length))
+    }
+    let taken = try await asProblem { () throws(ChatError) in try await core.store.user(named: username) }
+    guard taken == nil else { throw Problem(ChatError.usernameTaken) }
+    try core.limiters.registrations.charge(
+      .address(call.network), now: .current(), "registrations from your address")
+
+    let hash = try await hashed(password, core)
+    let user = try await asProblem { () throws(ChatError) in
+      try await core.accounts.register(
+        NewUser(username: username, displayName: checked.0, email: checked.1, passwordHash: hash))
+    }
+    core.log(.registered(userID: user.id.rawValue, address: call.address))
+    var response = Response.object(201) { $0.ownUser(user) }
+    response.headers.append(("Location", "/api/users/\(user.id.rawValue)"))
+    return response
+  }
+
+  @Sendable static func list(_ call: Call) async throws(Problem) -> Response {
+    let limit = try call.limit()
+    let cursor = try call.cursor().flatMap(UserID.init)
+    let query = call.queryText("q").flatMap { $0.isEmpty ? nil : $0 }
+    let users = try await asProblem { () throws(ChatError) in
+      try await call.core.accounts.users(matching: query, after: cursor, limit: limit)
+    }
+    var next = users.count == limit ? users.last.map { "limit=\(limit)&cursor=\($0.id.rawValue)" } : nil
+    if let query, let page = next { next = "q=\(PercentCoding.encode(query))&\(page)" }
+    return .list(users, next: next, of: "/api/users/") { $0.user($1) }
+  }
+
+  @Sendable static func me(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    return .object { $0.ownUser(caller.user) }
+  }
+
+  /// By number or, where it is no number, by name.
+  @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
+    let key = String(call.parameter(0))
+    let user = try await asProblem { () throws(ChatError) in
+      if let id = Int64(key).flatMap(UserID.init) { return try await call.core.accounts.user(id) }
+      return try await call.core.accounts.user(named: key)
+    }
+    return .object { $0.user(user) }
+  }
+
+  static func hashed(_ password: String, _ core: ChatCore) async throws(Problem) -> String {
+    do throws(PasswordError) {
+      return try await core.hasher.hash(password)
+    } catch {
+      throw .busy("Too many sign-ins at once, try again shortly", code: "sign_in_busy")
+    }
+  }
+}

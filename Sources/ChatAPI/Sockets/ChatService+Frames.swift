@@ -1,0 +1,132 @@
+import Chat
+import Engine
+import Synchronization
+
+// What each frame of a client does.
+
+extension ChatService {
+  /// How long somebody is shown as typing without a further word.
+  private static let typingLasts = Duration.seconds(5)
+
+  func handle(_ frame: ClientFrame, from chat: ChatSocket, on loop: isolated EventLoop) {
+    if case .message(let fields) = frame { return post(fields, from: chat, on: loop) }
+    if let limited = chargeCall(chat) { return chat.refuse(limited, on: loop) }
+    switch frame {
+    case .message: break
+    case .ping(let fields): chat.send(ServerFrame.pong(fields), on: loop)
+    case .auth(let token):
+      later(chat, on: loop) { () async throws(Problem) in
+        try await self.authenticate(chat, with: token, on: loop)
+      }
+    case .joinRoom(let room, let after):
+      guard let author = chat.identity.author else { return chat.refuse(.notAuthenticated, on: loop) }
+      later(chat, on: loop) { () async throws(Problem) in
+        try await self.enter(room, after: after, chat, as: author, on: loop)
+      }
+    case .leaveRoom(let room):
+      inRoom(room, chat, on: loop) { room, _ in leave(room, chat, on: loop) }
+    case .typing(let room, let isTyping):
+      inRoom(room, chat, on: loop) { room, _ in type(isTyping, in: room, chat, on: loop) }
+    case .getUsers(let room):
+      inRoom(room, chat, on: loop) { room, _ in
+        chat.send(ServerFrame.userList(room, core.presence.people(in: room)), on: loop)
+      }
+    case .history(let room, let range, let limit):
+      inRoom(room, chat, on: loop) { room, seat in
+        later(chat, on: loop) { () async throws(Problem) in
+          let page = try await asProblem { () throws(ChatError) in
+            try await self.core.messages.history(range, limit: limit, in: seat.access)
+          }
+          chat.send(ServerFrame.history(room, page), on: loop)
+        }
+      }
+    }
+  }
+
+  /// Runs `body` with the frame's room, or the socket's own, if the socket has a seat there.
+  private func inRoom(
+    _ room: RoomID?, _ chat: ChatSocket, on loop: isolated EventLoop, _ body: (RoomID, Seat) -> Void
+  ) {
+    guard let room = room ?? chat.defaultRoom else { return chat.refuse(.roomNotNamed, on: loop) }
+    guard let seat = chat.seats[room] else { return chat.refuse(.notInRoom, room: room, on: loop) }
+    body(room, seat)
+  }
+
+  // MARK: Messages
+
+  private func post(_ fields: ClientFrame.MessageFields, from chat: ChatSocket, on loop: isolated EventLoop) {
+    let clientID = fields.clientID?.text
+    guard let author = chat.identity.author else {
+      return chat.refuse(.notAuthenticated, clientID: clientID, on: loop)
+    }
+    if let limited = charge(core.limiters.sends, chat, "messages") {
+      return chat.refuse(limited, clientID: clientID, on: loop)
+    }
+    guard let room = fields.roomID ?? chat.defaultRoom else {
+      return chat.refuse(.roomNotNamed, clientID: clientID, on: loop)
+    }
+    if let seat = chat.seats[room] {
+      guard let membership = seat.membership else {
+        return chat.refuse(Problem(.notAMember), clientID: clientID, room: room, on: loop)
+      }
+      return post(fields, from: chat, by: membership, on: loop)
+    }
+    later(chat, on: loop, clientID: clientID) { () async throws(Problem) in
+      let membership = try await asProblem { () throws(ChatError) in
+        try await self.core.rooms.membership(in: room, for: author)
+      }
+      self.post(fields, from: chat, by: membership, on: loop)
+    }
+  }
+
+  private func post(
+    _ fields: ClientFrame.MessageFields, from chat: ChatSocket, by membership: Membership,
+    on loop: isolated EventLoop
+  ) {
+    stopTyping(in: membership.roomID, chat, on: loop)
+    let (service, socket, clientID) = (bound(on: loop), chat.socket.id, fields.clientID?.text)
+    core.messages.post(
+      fields.content, clientID: fields.clientID, replyTo: fields.replyTo, by: membership
+    ) { outcome in
+      loop.post { loop in
+        service.get(on: loop).settle(outcome, clientID: clientID, for: socket, on: loop)
+      }
+    }
+  }
+
+  /// Tells the sender what became of a send, unless the room's own news does.
+  private func settle(
+    _ outcome: AppendOutcome, clientID: String?, for socket: UInt64, on loop: isolated EventLoop
+  ) {
+    guard let chat = chats[socket] else { return }
+    switch outcome {
+    case .stored(let message):
+      core.metrics.messagesStored.add(1, ordering: .relaxed)
+      if chat.seats[message.roomID] == nil { chat.send(ServerFrame.message(message), on: loop) }
+    case .duplicate(let message):
+      chat.send(ServerFrame.message(message, isDuplicate: true), on: loop)
+    case .refused(let error):
+      chat.refuse(Problem(error), clientID: clientID, on: loop)
+    }
+  }
+
+  // MARK: Typing
+
+  private func type(_ isTyping: Bool, in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
+    guard isTyping else { return stopTyping(in: room, chat, on: loop) }
+    let until = MonotonicTime.current().advanced(by: Self.typingLasts)
+    if chat.typing.updateValue(until, forKey: room) == nil, let author = chat.identity.author {
+      core.broker.publish(.typing(room, author, isTyping: true))
+    }
+  }
+
+  func stopTyping(in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
+    guard chat.typing.removeValue(forKey: room) != nil, let author = chat.identity.author else { return }
+    core.broker.publish(.typing(room, author, isTyping: false))
+  }
+}
+
+extension Problem {
+  static let roomNotNamed = Problem.field("/room_id", "missing_room_id", "Name the room with room_id")
+  static let notInRoom = Problem(403, "not_in_room", "Join the room first")
+}

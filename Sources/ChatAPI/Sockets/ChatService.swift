@@ -1,0 +1,197 @@
+import Chat
+import Engine
+import Synchronization
+import Wire
+
+/// The chat's sockets on one loop: takes frames in, keeps each client's order, and answers.
+final class ChatService: WebSocketService {
+  let core: ChatCore
+  let hub = Hub()
+  private(set) var chats: [UInt64: ChatSocket] = [:]
+  private var isSweeping = false
+
+  init(core: ChatCore) { self.core = core }
+
+  /// Brings other threads' calls here.
+  func bound(on loop: isolated EventLoop) -> LoopBound<ChatService> { LoopBound(self, on: loop) }
+
+  // MARK: Life of a socket
+
+  func opened(_ socket: WebSocket, on loop: isolated EventLoop) {
+    guard let arrival = socket.context as? Arrival else { return }
+    socket.context = nil
+    let chat = ChatSocket(socket, arrival)
+    chats[socket.id] = chat
+    core.metrics.connectionsOpened.add(1, ordering: .relaxed)
+    startSweeping(on: loop)
+    greet(chat, on: loop)
+  }
+
+  func closed(_ socket: WebSocket, code: CloseCode, on loop: isolated EventLoop) {
+    guard let chat = chats.removeValue(forKey: socket.id) else { return }
+    core.connections.close(
+      chat.arrival.path, user: chat.identity.account?.user.id, network: socket.peer.network)
+    for room in Array(chat.typing.keys) { stopTyping(in: room, chat, on: loop) }
+    let rooms = Array(chat.seats.keys)
+    for room in rooms { hub.unseat(chat, from: room, on: loop) }
+    if let author = chat.identity.author, !rooms.isEmpty { core.presence.disconnect(author, from: rooms) }
+  }
+
+  func received(_ message: borrowing Engine.Message, from socket: WebSocket, on loop: isolated EventLoop) {
+    guard let chat = chats[socket.id] else { return }
+    core.metrics.framesReceived.add(1, ordering: .relaxed)
+    guard message.kind == .text else {
+      return chat.refuse(Problem(415, "binary_frame", "Send JSON in text frames"), on: loop)
+    }
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: message.bytes)
+    } catch {
+      return complain(
+        Problem(422, "invalid_json", "The frame is not valid JSON: \(error.message)"), nil, chat, on: loop)
+    }
+    do throws(ClientFrame.Refusal) {
+      take(try ClientFrame.decode(document), from: chat, on: loop)
+    } catch {
+      complain(error.problem, error.clientID, chat, on: loop)
+    }
+  }
+
+  /// Refuses a frame, and counts it: somebody who sends nothing but rubbish is slowed like any other caller.
+  private func complain(
+    _ problem: Problem, _ clientID: String?, _ chat: ChatSocket, on loop: isolated EventLoop
+  ) {
+    if let limited = chargeCall(chat) { return chat.refuse(limited, clientID: clientID, on: loop) }
+    chat.refuse(problem, clientID: clientID, on: loop)
+  }
+
+  // MARK: Order
+
+  /// Handles the frame now, or after the ones that wait.
+  private func take(_ frame: ClientFrame, from chat: ChatSocket, on loop: isolated EventLoop) {
+    if !chat.isBusy { return handle(frame, from: chat, on: loop) }
+    guard chat.waiting.count < ChatSocket.mostWaiting else {
+      return chat.socket.close(.policyViolation, reason: "Too many frames at once", on: loop)
+    }
+    chat.waiting.append(frame)
+  }
+
+  /// Handles a frame that takes time; later frames of this socket wait for it.
+  func later(
+    _ chat: ChatSocket, on loop: isolated EventLoop, clientID: String? = nil,
+    _ work: @escaping () async throws(Problem) -> Void
+  ) {
+    chat.isBusy = true
+    Task.immediate(executorPreference: loop.executor) {
+      do throws(Problem) {
+        try await work()
+      } catch {
+        chat.refuse(error, clientID: clientID, on: loop)
+      }
+      self.resume(chat, on: loop)
+    }
+  }
+
+  private func resume(_ chat: ChatSocket, on loop: isolated EventLoop) {
+    chat.isBusy = false
+    while !chat.isBusy, !chat.waiting.isEmpty, chat.socket.isOpen {
+      handle(chat.waiting.removeFirst(), from: chat, on: loop)
+    }
+  }
+
+  // MARK: News
+
+  /// What the broker brought.
+  func hear(_ notice: Notice, on loop: isolated EventLoop) {
+    switch notice {
+    case .committed(let batch): hub.deliver(batch, on: loop)
+    case .live(let event): hear(event, on: loop)
+    }
+  }
+
+  private func hear(_ event: LiveEvent, on loop: isolated EventLoop) {
+    switch event {
+    case .joined(let room, let author):
+      hub.send(ServerFrame.userJoined(room, author), to: room, except: author, on: loop)
+    case .left(let room, let author):
+      hub.send(ServerFrame.userLeft(room, author), to: room, except: author, on: loop)
+    case .disconnected(let author, let rooms):
+      tellDisconnected(author, rooms, on: loop)
+    case .typing(let room, let author, let isTyping):
+      hub.send(
+        ServerFrame.typing(room, author, isTyping: isTyping), to: room, except: author, on: loop)
+    case .sessionRevoked(let session):
+      for chat in chats.values where chat.identity.account?.session == session {
+        chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
+      }
+    case .membershipEnded(let room, let user):
+      for chat in hub.members(of: room) where chat.identity.account?.user.id == user {
+        leave(room, chat, closing: .refusal(status: 403), on: loop)
+      }
+    }
+  }
+
+  /// Each socket hears once of a lost user, however many rooms they shared.
+  private func tellDisconnected(_ author: Author, _ rooms: [RoomID], on loop: isolated EventLoop) {
+    var told: Set<UInt64> = []
+    for room in rooms {
+      for chat in hub.members(of: room) where told.insert(chat.socket.id).inserted {
+        let shared = rooms.filter { chat.seats[$0] != nil }
+        chat.send(ServerFrame.userDisconnected(author, from: shared), on: loop)
+      }
+    }
+  }
+
+  // MARK: Time
+
+  /// Looks after deadlines and typing while there are sockets, twice a second.
+  private func startSweeping(on loop: isolated EventLoop) {
+    guard !isSweeping else { return }
+    isSweeping = true
+    loop.schedule(after: .milliseconds(500)) { [weak self] in self?.sweep(on: loop) }
+  }
+
+  private func sweep(on loop: isolated EventLoop) {
+    isSweeping = false
+    let now = MonotonicTime.current()
+    for chat in chats.values {
+      for (room, until) in chat.typing where until <= now { stopTyping(in: room, chat, on: loop) }
+      if let deadline = chat.deadline, deadline <= now { expire(chat, on: loop) }
+    }
+    if !chats.isEmpty { startSweeping(on: loop) }
+  }
+
+  // MARK: Limits
+
+  /// Counts a frame that is no message; nil when it is allowed.
+  func chargeCall(_ chat: ChatSocket) -> Problem? {
+    charge(core.limiters.calls, chat, "requests")
+  }
+
+  func charge(_ limiter: RateLimiter, _ chat: ChatSocket, _ what: String) -> Problem? {
+    let key =
+      chat.identity.account.map { RateKey.user($0.user.id.rawValue) }
+      ?? .address(chat.socket.peer.network)
+    do throws(Problem) {
+      try limiter.charge(key, now: .current(), what)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  // MARK: Statistics
+
+  func records(on loop: isolated EventLoop) -> [ConnectionRecord] {
+    let now = MonotonicTime.current()
+    return chats.values.map { chat in
+      ConnectionRecord(
+        id: chat.socket.id, path: chat.arrival.path, userID: chat.identity.account?.user.id,
+        username: chat.identity.author?.name, address: chat.socket.peer.host,
+        roomIDs: chat.seats.keys.sorted(), connectedAt: chat.arrival.connectedAt,
+        idleSeconds: now.since(chat.socket.lastReceived(on: loop)).components.seconds,
+        bytesIn: chat.socket.bytesIn, bytesOut: chat.socket.bytesOut, framesIn: chat.socket.framesIn,
+        framesOut: chat.socket.framesOut)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Chat
+import Engine
+
+/// What is known of a socket before it is open.
+final class Arrival {
+  /// The template of the path it comes by, for the statistics.
+  let path: String
+  /// The room of `/ws/room/{id}` and `/ws`: frames may leave `room_id` out.
+  let defaultRoom: RoomID?
+  /// The socket lives and dies with its default room.
+  let isBoundToRoom: Bool
+  /// The `after` of the request: where the default room's replay begins.
+  let resumeAfter: Seq?
+  let connectedAt: Timestamp
+  let identity: Identity
+
+  init(
+    path: String, defaultRoom: RoomID?, isBoundToRoom: Bool, resumeAfter: Seq?, connectedAt: Timestamp,
+    identity: Identity
+  ) {
+    self.path = path
+    self.defaultRoom = defaultRoom
+    self.isBoundToRoom = isBoundToRoom
+    self.resumeAfter = resumeAfter
+    self.connectedAt = connectedAt
+    self.identity = identity
+  }
+}
+
+/// What the chat knows of one open socket. Lives on the socket's loop.
+final class ChatSocket {
+  let socket: WebSocket
+  let arrival: Arrival
+  var identity: Identity
+  var seats: [RoomID: Seat] = [:]
+  /// The rooms in which this socket's user is shown as typing, and until when.
+  var typing: [RoomID: MonotonicTime] = [:]
+  /// When the socket is closed unless an `auth` frame comes; nil: never.
+  var deadline: MonotonicTime?
+  /// Frames that wait for the one before them, oldest first.
+  var waiting: [ClientFrame] = []
+  /// A frame is being handled that takes time; later ones wait, so that a client's order is kept.
+  var isBusy = false
+
+  /// More waiting frames than this close the socket.
+  static let mostWaiting = 256
+
+  init(_ socket: WebSocket, _ arrival: Arrival) {
+    self.socket = socket
+    self.arrival = arrival
+    identity = arrival.identity
+  }
+
+  var defaultRoom: RoomID? { arrival.defaultRoom }
+
+  func send(_ frame: OutgoingFrame, on loop: isolated EventLoop) { socket.send(frame, on: loop) }
+
+  func refuse(
+    _ problem: Problem, clientID: String? = nil, room: RoomID? = nil, on loop: isolated EventLoop
+  ) {
+    send(ServerFrame.error(problem, clientID: clientID, roomID: room), on: loop)
+  }
+}

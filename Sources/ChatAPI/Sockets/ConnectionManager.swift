@@ -1,0 +1,110 @@
+import Chat
+import Engine
+import Synchronization
+
+/// What is known of one open socket.
+struct ConnectionRecord: Sendable {
+  let id: UInt64
+  let path: String
+  let userID: UserID?
+  let username: Username?
+  let address: String
+  let roomIDs: [RoomID]
+  let connectedAt: Timestamp
+  let idleSeconds: Int64
+  let bytesIn: UInt64
+  let bytesOut: UInt64
+  let framesIn: UInt64
+  let framesOut: UInt64
+}
+
+/// How many sockets there are.
+struct ConnectionTotals: Sendable {
+  var accounts = 0
+  var guests = 0
+  /// By path template.
+  var byPath: [String: Int] = [:]
+
+  var total: Int { accounts + guests }
+}
+
+/// Tracks every open socket of every loop: who, where, since when and how much; refuses those that are too many.
+///
+/// Counts are kept under one lock. What changes with every frame stays with its loop and is asked for there.
+public final class ConnectionManager: Sendable {
+  private struct State {
+    var totals = ConnectionTotals()
+    var byUser: [UserID: Int] = [:]
+    var byNetwork: [UInt64: Int] = [:]
+    var sources: [@Sendable () async -> [ConnectionRecord]] = []
+  }
+
+  private let perUser: Int
+  private let perAddress: Int
+  private let state = Mutex(State())
+
+  init(_ settings: APISettings) {
+    perUser = settings.rateLimits ? settings.connectionsPerUser : .max
+    perAddress = settings.rateLimits ? settings.connectionsPerAddress : .max
+  }
+
+  /// A loop's own list of its sockets.
+  func addSource(_ source: @escaping @Sendable () async -> [ConnectionRecord]) {
+    state.withLock { $0.sources.append(source) }
+  }
+
+  /// Counts a new socket; throws 429 where the user or the address has too many.
+  func open(_ path: String, user: UserID?, network: UInt64) throws(Problem) {
+    let refusal = state.withLock { state -> Problem? in
+      if state.byNetwork[network, default: 0] >= perAddress { return Self.tooMany("from your address") }
+      if let user, state.byUser[user, default: 0] >= perUser { return Self.tooMany("of yours") }
+      state.byNetwork[network, default: 0] += 1
+      if let user { state.byUser[user, default: 0] += 1 }
+      if user == nil { state.totals.guests += 1 } else { state.totals.accounts += 1 }
+      state.totals.byPath[path, default: 0] += 1
+      return nil
+    }
+    if let refusal { throw refusal }
+  }
+
+  /// A socket without an account got one.
+  func identify(_ user: UserID) throws(Problem) {
+    let isAllowed = state.withLock { state in
+      guard state.byUser[user, default: 0] < perUser else { return false }
+      state.byUser[user, default: 0] += 1
+      state.totals.guests -= 1
+      state.totals.accounts += 1
+      return true
+    }
+    guard isAllowed else { throw Self.tooMany("of yours") }
+  }
+
+  func close(_ path: String, user: UserID?, network: UInt64) {
+    state.withLock { state in
+      Self.decrement(&state.byNetwork, network)
+      if let user { Self.decrement(&state.byUser, user) }
+      if user == nil { state.totals.guests -= 1 } else { state.totals.accounts -= 1 }
+      Self.decrement(&state.totals.byPath, path)
+    }
+  }
+
+  func totals() -> ConnectionTotals { state.withLock { $0.totals } }
+
+  /// A record of every open socket, by id.
+  func records() async -> [ConnectionRecord] {
+    var all: [ConnectionRecord] = []
+    for source in state.withLock({ $0.sources }) { all += await source() }
+    return all.sorted { $0.id < $1.id }
+  }
+
+  private static func tooMany(_ whose: String) -> Problem {
+    var problem = Problem(429, "too_many_connections", "Too many open connections \(whose)")
+    problem.retryAfter = .seconds(5)
+    return problem
+  }
+
+  private static func decrement<Key>(_ counts: inout [Key: Int], _ key: Key) {
+    guard let count = counts[key] else { return }
+    counts[key] = count > 1 ? count - 1 : nil
+  }
+}

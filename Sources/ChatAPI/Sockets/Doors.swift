@@ -1,0 +1,112 @@
+import Auth
+import Chat
+import Engine
+import Wire
+
+/// The WebSocket paths: who may come in, and as whom.
+enum Doors {
+  /// The subprotocol with which a client may bring its token: `roost.v1, bearer.<jwt>`.
+  private static let subprotocol = "roost.v1"
+
+  /// `/ws`: the lobby, as a guest, or as the user whose token came along.
+  @Sendable static func lobby(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop) async throws(Problem)
+  {
+    let account = try await account(call)
+    let identity: Identity = if let account { .account(account) } else { .guest(try guest()) }
+    try open("/ws", .lobby, identity, call, entry, on: loop)
+  }
+
+  /// `/ws/auth`: one socket for every room. Without a credential an `auth` frame must come.
+  @Sendable static func account(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop)
+    async throws(Problem)
+  {
+    let account = try await account(call)
+    try open("/ws/auth", nil, account.map(Identity.account) ?? .pending, call, entry, on: loop)
+  }
+
+  /// `/ws/room/{room_id}`: one room; a public one is joined by coming in.
+  @Sendable static func room(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop) async throws(Problem) {
+    guard let account = try await account(call) else { throw .notAuthenticated }
+    let room = try call.roomID()
+    _ = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.room(room, for: account.author)
+    }
+    try open("/ws/room/{room_id}", room, .account(account), call, entry, on: loop)
+  }
+
+  /// `/ws/echo`: anybody.
+  @Sendable static func echo(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop) async throws(Problem) {
+    let settings = call.core.settings
+    try call.core.connections.open(EchoService.path, user: nil, network: call.network)
+    let options = WebSocketOptions(
+      limits: MessageLimits(bytes: settings.echoMessage, fragments: settings.echoFragments))
+    do throws(HandshakeError) {
+      if try entry.exchange.upgrade(to: entry.echo, options: options, on: loop) == nil {
+        call.core.connections.close(EchoService.path, user: nil, network: call.network)
+      }
+    } catch {
+      call.core.connections.close(EchoService.path, user: nil, network: call.network)
+      throw Problem(error)
+    }
+  }
+
+  // MARK: Credentials
+
+  /// The account whose token came with the request, nil when none did; a bad token is 401, never nobody.
+  private static func account(_ call: Call) async throws(Problem) -> SignedIn? {
+    guard let token = token(of: call) else { return nil }
+    return try await call.core.signedIn(token)
+  }
+
+  private static func token(of call: Call) -> String? {
+    if let header = call.request.headers["Authorization"] { return Call.bearer(header) ?? "" }
+    if let token = call.queryText("token") { return token }
+    let offered = (call.request.headers.joined("Sec-WebSocket-Protocol") ?? "").split(separator: ",")
+    for protocolName in offered {
+      let name = protocolName.drop { $0 == " " }
+      if name.hasPrefix("bearer.") { return String(name.dropFirst("bearer.".count).prefix { $0 != " " }) }
+    }
+    return nil
+  }
+
+  /// Somebody new without an account.
+  private static func guest() throws(Problem) -> Author {
+    let name = "guest-" + RandomToken.make().lowercased().filter { $0.isLetter || $0.isNumber }.prefix(6)
+    do throws(ChatError) {
+      guard let id = GuestID(.random(in: 1..<1 << 53)) else { throw ChatError.busy }
+      return .guest(id, try Username(name))
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  // MARK: The upgrade
+
+  private static func open(
+    _ path: String, _ room: RoomID?, _ identity: Identity, _ call: Call, _ entry: Entry,
+    on loop: isolated EventLoop
+  ) throws(Problem) {
+    let core = call.core
+    let after = try call.querySeq("after")
+    let user = identity.account?.user.id
+    try core.limiters.newConnections.charge(
+      .address(call.network), now: .current(), "new connections")
+    try core.connections.open(path, user: user, network: call.network)
+    var options = WebSocketOptions(
+      limits: MessageLimits(bytes: core.settings.socketMessage, fragments: core.settings.socketFragments))
+    if call.request.headers.contains("Sec-WebSocket-Protocol", token: subprotocol) {
+      options.subprotocol = subprotocol
+    }
+    let arrival = Arrival(
+      path: path, defaultRoom: room, isBoundToRoom: path != "/ws", resumeAfter: after,
+      connectedAt: core.clock.now(), identity: identity)
+    do throws(HandshakeError) {
+      guard
+        try entry.exchange.upgrade(to: entry.chat, options: options, context: arrival, on: loop) != nil
+      else { return core.connections.close(path, user: user, network: call.network) }
+    } catch {
+      core.connections.close(path, user: user, network: call.network)
+      throw Problem(error)
+    }
+  }
+}

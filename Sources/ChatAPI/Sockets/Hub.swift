@@ -1,0 +1,99 @@
+import Chat
+import Engine
+
+/// Who sits in which room on one loop, and how what happens there reaches them.
+final class Hub {
+  private final class Channel {
+    /// The live seats.
+    let topic = Topic()
+    /// Every socket with a seat here, live or not.
+    var members: [UInt64: ChatSocket] = [:]
+    /// The sockets that are not live yet.
+    var arriving: [ChatSocket] = []
+  }
+
+  private var channels: [RoomID: Channel] = [:]
+
+  // MARK: Seats
+
+  /// Gives the socket a seat that is still reading the past; an old seat is given up first.
+  func seat(
+    _ chat: ChatSocket, in room: RoomID, _ access: ReadAccess, _ membership: Membership?,
+    on loop: isolated EventLoop
+  ) {
+    unseat(chat, from: room, on: loop)
+    let channel = channels[room] ?? Channel()
+    channels[room] = channel
+    channel.members[chat.socket.id] = chat
+    channel.arriving.append(chat)
+    chat.seats[room] = Seat(access: access, membership: membership, progress: .reading(seen: .zero))
+  }
+
+  /// Takes the seat away; returns whether there was one.
+  @discardableResult
+  func unseat(_ chat: ChatSocket, from room: RoomID, on loop: isolated EventLoop) -> Bool {
+    guard chat.seats.removeValue(forKey: room) != nil, let channel = channels[room] else { return false }
+    channel.topic.unsubscribe(chat.socket, on: loop)
+    channel.members[chat.socket.id] = nil
+    channel.arriving.removeAll { $0 === chat }
+    if channel.members.isEmpty { channels[room] = nil }
+    return true
+  }
+
+  /// The store's events up to `through` were sent. Returns false when a newer one went by meanwhile: then
+  /// the rest must be read first.
+  func catchUp(_ chat: ChatSocket, in room: RoomID, through: Seq) -> Bool {
+    guard case .reading(let seen)? = chat.seats[room]?.progress else { return true }
+    if seen > through { return false }
+    chat.seats[room]?.progress = .caughtUp(through: through)
+    return true
+  }
+
+  func members(of room: RoomID) -> [ChatSocket] {
+    channels[room].map { Array($0.members.values) } ?? []
+  }
+
+  // MARK: Events
+
+  func deliver(_ batch: EventBatch, on loop: isolated EventLoop) {
+    for (index, event) in batch.events.enumerated() {
+      guard let channel = channels[event.roomID] else { continue }
+      advanceArriving(channel, to: event, on: loop)
+      if channel.topic.count > 0 { channel.topic.publish(batch.frame(index), on: loop) }
+    }
+  }
+
+  /// Sends something that is not kept to everyone in the room but `author`'s own sockets.
+  func send(
+    _ frame: OutgoingFrame, to room: RoomID, except author: Author? = nil, on loop: isolated EventLoop
+  ) {
+    guard let channel = channels[room] else { return }
+    for member in channel.members.values {
+      guard case .reading? = member.seats[room]?.progress else {
+        if author == nil || member.identity.author?.senderKey != author?.senderKey {
+          member.send(frame, on: loop)
+        }
+        continue
+      }
+    }
+  }
+
+  /// Makes those live for whom `event` is the first new one.
+  private func advanceArriving(_ channel: Channel, to event: RoomEvent, on loop: isolated EventLoop) {
+    guard !channel.arriving.isEmpty else { return }
+    channel.arriving.removeAll { chat in
+      switch chat.seats[event.roomID]?.progress {
+      case .reading(let seen)?:
+        chat.seats[event.roomID]?.progress = .reading(seen: max(seen, event.seq))
+        return false
+      case .caughtUp(let through)?:
+        guard event.seq > through else { return false }
+        chat.seats[event.roomID]?.progress = .live
+        channel.topic.subscribe(chat.socket, on: loop)
+        return true
+      case .live?, nil:
+        return true
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ChatAPI
+import Engine
+
+extension Log {
+  /// What the engine has to tell.
+  func write(_ event: EngineEvent) {
+    switch event {
+    case .acceptPaused(let errno): error("server.accept_paused", ["errno": .number(Int(errno))])
+    case .connectionRefused(let peer):
+      warning("server.connection_refused", ["address": .address(peer.description)])
+    case .slowConsumer(let socket, let peer):
+      info("socket.too_slow", ["id": .number(Int(clamping: socket)), "address": .address(peer.description)])
+    }
+  }
+
+  /// What the API has to tell.
+  func write(_ event: LogEvent) {
+    switch event {
+    case .signedIn(let user, let address):
+      info("account.signed_in", ["user_id": .number(Int(user)), "address": .address(address)])
+    case .signInFailed(let address):
+      warning("account.sign_in_failed", ["address": .address(address)])
+    case .registered(let user, let address):
+      info("account.registered", ["user_id": .number(Int(user)), "address": .address(address)])
+    case .loggedOut(let user):
+      info("account.signed_out", ["user_id": .number(Int(user))])
+    case .internalError(let place):
+      error("server.internal_error", ["where": .word(place)])
+    }
+  }
+}

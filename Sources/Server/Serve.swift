@@ -1,0 +1,177 @@
+import Auth
+import Chat
+import ChatAPI
+import Engine
+import Glibc
+import Stores
+import Synchronization
+
+/// Wires everything together, serves until a stop signal, and stops.
+struct Serve {
+  private let settings: Settings
+  private let log: Log
+
+  /// Serves on the calling thread until it is told to stop.
+  ///
+  /// - Parameter warnings: sentences about settings that look mistyped.
+  static func blocking(_ settings: Settings, warnings: [String]) -> ExitCode {
+    Signals.block()
+    let openFiles = ProcessLimits.raiseOpenFiles()
+    let log = Log(descriptor: STDERR_FILENO, settings: settings.log, clock: SystemClock())
+    guard log.start() else { return .failed }
+    for warning in warnings { log.warning("settings.suspicious", ["reason": .reason(warning)]) }
+    log.debug("server.limits", ["open_files": .number(openFiles)])
+    let ended = SystemSemaphore()
+    let result = ExitResult()
+    Task {
+      result.set(await Serve(settings: settings, log: log).run())
+      ended.signal()
+    }
+    ended.wait()
+    log.close()
+    return result.get()
+  }
+
+  /// Returns how the process should end.
+  private func run() async -> ExitCode {
+    do throws(StartError) {
+      let broker = LocalBroker()
+      let store = try openStore(broker)
+      let core = try makeCore(store, broker)
+      do throws(ChatError) { try await core.prepare() } catch { throw StartError(error.detail) }
+      let server = try makeServer(core)
+      let stop = StopSignal()
+      let isWatching = Signals.watch { signal in
+        switch signal {
+        case .graceful: stop.send()
+        case .immediate: _exit(ExitCode.failed.rawValue)
+        }
+      }
+      guard isWatching else { throw StartError("The system gives no more threads.") }
+      server.start()
+      announce(server)
+      await stop.wait()
+      await shutDown(server, core, store)
+      return .done
+    } catch {
+      log.error("server.not_started", ["reason": .reason(error.sentence)])
+      Command.printError("roost: \(error.sentence)\n")
+      return error.code
+    }
+  }
+
+  // MARK: Parts
+
+  private func openStore(_ broker: any Broker) throws(StartError) -> any Store {
+    switch settings.database {
+    case .memory: return MemoryStore(clock: SystemClock(), limits: settings.chat, broker: broker)
+    case .file(let path):
+      let log = log
+      let reports = SQLiteReports(
+        fatal: { reason in
+          log.error("store.failed", ["reason": .reason(reason)])
+          log.close()
+          Command.printError("roost: \(reason)\n")
+          // Nobody knows what is on the disk: end at once, so that nothing more is acknowledged.
+          _exit(ExitCode.failed.rawValue)
+        },
+        notice: { log.warning("store.trouble", ["reason": .reason($0)]) })
+      do throws(SQLiteStoreError) {
+        return try SQLiteStore(
+          path: path, clock: SystemClock(), limits: settings.chat, broker: broker, reports: reports)
+      } catch {
+        throw StartError(error.description)
+      }
+    }
+  }
+
+  private func makeCore(_ store: any Store, _ broker: any Broker) throws(StartError) -> ChatCore {
+    let accounts = settings.accounts
+    let cost = Argon2Cost(
+      memory: UInt32(clamping: accounts.argon2Memory.bytes / 1_024), passes: accounts.argon2Iterations,
+      lanes: 1)
+    guard let hasher = PasswordHasher(cost: cost, queue: accounts.argon2Queue) else {
+      throw StartError("There is not enough memory, or no thread, for hashing passwords.")
+    }
+    guard let tokens = TokenSigner(key: try secretKey()) else {
+      throw StartError("OpenSSL offers no HMAC with SHA-256.")
+    }
+    let api: APISettings
+    do throws(SettingsError) {
+      api = try settings.api()
+    } catch {
+      throw StartError(error.description, code: .settings)
+    }
+    let log = log
+    return ChatCore(
+      settings: api, store: store, broker: broker, clock: SystemClock(), hasher: hasher, tokens: tokens
+    ) { log.write($0) }
+  }
+
+  /// The text of `SECRET_KEY`, or the key file's.
+  private func secretKey() throws(StartError) -> SecretKey {
+    if let text = settings.accounts.secretKey {
+      do throws(SecretKey.Problem) {
+        return try SecretKey(text)
+      } catch {
+        throw StartError(error.message, code: .settings)
+      }
+    }
+    guard DataDirectory.make(settings.dataDirectory) else {
+      throw StartError("Cannot create the folder of DATA_DIR, \(settings.dataDirectory).")
+    }
+    do throws(SecretKeyFile.Failure) {
+      return try SecretKeyFile.load(directory: settings.dataDirectory)
+    } catch {
+      throw StartError(error.message)
+    }
+  }
+
+  private func makeServer(_ core: ChatCore) throws(StartError) -> HTTPServer {
+    do throws(ServerError) {
+      var configuration = settings.engine
+      let log = log
+      configuration.log = { log.write($0) }
+      return try HTTPServer(configuration) { loop in ChatApplication(core: core, on: loop) }
+    } catch {
+      throw StartError(error.description)
+    }
+  }
+
+  // MARK: Start and stop
+
+  private func announce(_ server: HTTPServer) {
+    let scheme = settings.tls == nil ? "http" : "https"
+    let host = settings.host == "0.0.0.0" || settings.host == "::" ? "localhost" : settings.host
+    Command.printOut("Roost is ready at \(scheme)://\(host):\(server.port)\n")
+    log.info("server.ready", ["port": .number(Int(server.port)), "loops": .number(server.loops.count)])
+  }
+
+  /// Finishes what is open, within 30 seconds at most.
+  private func shutDown(_ server: HTTPServer, _ core: ChatCore, _ store: any Store) async {
+    log.info("server.stopping")
+    core.beginStopping()
+    await server.stop(grace: settings.stopGrace)
+    await store.close()
+    log.info("server.stopped")
+  }
+}
+
+/// Why the server could not start, in one sentence, and how the process ends then.
+struct StartError: Error {
+  let sentence: String
+  let code: ExitCode
+
+  init(_ sentence: String, code: ExitCode = .failed) {
+    self.sentence = sentence
+    self.code = code
+  }
+}
+
+/// How the serving task ended, for the thread that waits for it.
+private final class ExitResult: Sendable {
+  private let code = Mutex(ExitCode.failed)
+
+  func set(_ code: ExitCode) { self.code.withLock { $0 = code } }
+  func get() -> ExitCode { code.withLock { $0 } }
+}
