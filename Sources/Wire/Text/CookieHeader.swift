@@ -7,7 +7,7 @@ public struct CookieHeader: Sendable {
   /// Reads a header's value; cookies after the limit are ignored.
   public init(parsing header: some Collection<UInt8>, limit: Int = 100) {
     var pairs: [(name: String, value: String)] = []
-    var rest = header[...]
+    var rest = Array(header)[...]
     while !rest.isEmpty, pairs.count < limit {
       let piece = rest.prefix { $0 != UInt8(ascii: ";") }
       rest = rest[piece.endIndex...].dropFirst()
@@ -28,16 +28,15 @@ public struct CookieHeader: Sendable {
     pairs.first { $0.name == name }?.value
   }
 
-  private static func trimmed(_ text: some Collection<UInt8>) -> [UInt8] {
-    let start = text.drop { $0 == 0x20 || $0 == 0x09 }
-    var bytes = Array(start)
-    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
-    return bytes
+  private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var text = text.drop { $0 == 0x20 || $0 == 0x09 }
+    while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
+    return text
   }
 
-  private static func unquoted(_ value: [UInt8]) -> ArraySlice<UInt8> {
+  private static func unquoted(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let quote = UInt8(ascii: "\"")
-    guard value.count >= 2, value.first == quote, value.last == quote else { return value[...] }
+    guard value.count >= 2, value.first == quote, value.last == quote else { return value }
     return value.dropFirst().dropLast()
   }
 }

@@ -5,12 +5,15 @@ public enum PercentCoding {
   public static func decode(
     _ text: some Sequence<UInt8>, plusIsSpace: Bool = false
   ) -> [UInt8]? {
+    let text = Array(text)
     var out: [UInt8] = []
+    out.reserveCapacity(text.count)
     var bytes = text.makeIterator()
     while let byte = bytes.next() {
       switch byte {
       case UInt8(ascii: "%"):
-        guard let high = bytes.next().flatMap(Hex.value), let low = bytes.next().flatMap(Hex.value)
+        guard let first = bytes.next(), let second = bytes.next(), let high = Hex.value(of: first),
+          let low = Hex.value(of: second)
         else { return nil }
         out.append(high << 4 | low)
       case UInt8(ascii: "+") where plusIsSpace: out.append(UInt8(ascii: " "))

@@ -15,7 +15,7 @@ public struct URLEncodedFields: Sendable {
   /// Reads the text without its `?`. Empty fields, as in `a=1&&b=2`, are skipped.
   public init(parsing text: some Collection<UInt8>, limit: Int = 100) throws(Failure) {
     var pairs: [(name: String, value: String)] = []
-    var rest = text[...]
+    var rest = Array(text)[...]
     while !rest.isEmpty {
       let field = rest.prefix { $0 != UInt8(ascii: "&") }
       rest = rest[field.endIndex...].dropFirst()
@@ -44,7 +44,7 @@ public struct URLEncodedFields: Sendable {
     return pairs.first { !seen.insert($0.name).inserted }?.name
   }
 
-  private static func decode(_ text: some Collection<UInt8>) throws(Failure) -> String {
+  private static func decode(_ text: ArraySlice<UInt8>) throws(Failure) -> String {
     guard let bytes = PercentCoding.decode(text, plusIsSpace: true) else { throw .badEscape }
     guard !bytes.contains(0), UTF8Check.isValid(bytes.rawSpan) else { throw .badText }
     return String(decoding: bytes, as: UTF8.self)
