@@ -10,6 +10,8 @@ struct Deadlines {
   private let start: MonotonicTime
   /// Ticks since the loop began.
   private(set) var now: UInt32 = 0
+  /// The tick for which the deadlines were last looked through.
+  private var scanned: UInt32 = 0
 
   init(start: MonotonicTime) { self.start = start }
 
@@ -41,12 +43,17 @@ struct Deadlines {
     if Int(fd) < ticks.count { ticks[Int(fd)] = Deadlines.none }
   }
 
-  /// Moves on to `time`; appends the descriptors whose deadline has passed to `due` and clears their deadlines.
-  mutating func advance(to time: MonotonicTime, due: inout [Int32]) {
-    let tick = UInt32(truncatingIfNeeded: (time.nanoseconds &- start.nanoseconds) / 250_000_000)
-    guard tick != now else { return }
-    now = tick
-    for index in ticks.indices where ticks[index] <= tick {
+  /// Moves on to `time`. Comes first in a turn: a loop may have slept for long, and what is set in this turn
+  /// counts from now.
+  mutating func advance(to time: MonotonicTime) {
+    now = UInt32(truncatingIfNeeded: (time.nanoseconds &- start.nanoseconds) / 250_000_000)
+  }
+
+  /// Appends the descriptors whose deadline has passed to `due` and clears their deadlines.
+  mutating func takeDue(into due: inout [Int32]) {
+    guard now != scanned else { return }
+    scanned = now
+    for index in ticks.indices where ticks[index] <= now {
       ticks[index] = Deadlines.none
       due.append(Int32(truncatingIfNeeded: index))
     }

@@ -101,6 +101,7 @@ public actor EventLoop {
     poller.wait(milliseconds: sleepTime())
     executor.mailbox.wake()
     now = .current()
+    deadlines.advance(to: now)
     for index in 0..<poller.count { dispatch(poller[index]) }
     runResuming()
     runMail()
@@ -161,7 +162,7 @@ public actor EventLoop {
   }
 
   private func checkDeadlines() {
-    deadlines.advance(to: now, due: &due)
+    deadlines.takeDue(into: &due)
     guard !due.isEmpty else { return }
     for fd in due where Int(fd) < connections.count {
       connections[Int(fd)]?.deadlinePassed(on: self)
