@@ -8,6 +8,7 @@
 
 import { APIError } from './api.js';
 import { Delivery } from './lib/delivery.js';
+import { forgetRooms, rememberedRooms } from './lib/memory.js';
 import { uuid7 } from './lib/uuid7.js';
 import { Socket } from './socket.js';
 import { isMember, timelineOf } from './state.js';
@@ -71,6 +72,7 @@ export class Chat {
       this.#session.remember(user);
     }
     this.#store.dispatch({ type: 'session/started', user });
+    this.#store.dispatch({ type: 'rooms/remembered', rooms: rememberedRooms(user.id) });
     this.#store.dispatch({ type: 'outbox/added', entries: await this.#outbox.all(user.id) });
     this.#socket.start();
     await this.loadRooms();
@@ -82,6 +84,7 @@ export class Chat {
     const me = this.#store.state.me;
     await this.#api.signOut().catch(() => {});
     if (me) await this.#outbox.clear(me.id);
+    forgetRooms();
     this.#session.end('left');
   }
 
@@ -248,12 +251,13 @@ export class Chat {
 
   #established() {
     for (const room of Object.values(this.#store.state.rooms)) if (isMember(room)) this.#enter(room.id);
-    if (this.#hasBeenLive) void this.loadRooms().then(() => this.openCurrentRoomAgain());
+    const isStale = this.#hasBeenLive || this.#store.state.roomsStatus === 'failed';
     this.#hasBeenLive = true;
+    if (isStale) void this.loadRooms().then(() => this.#openCurrentRoomAgain());
   }
 
   /** What could not be loaded while the server was away is tried again. */
-  async openCurrentRoomAgain() {
+  async #openCurrentRoomAgain() {
     const { route } = this.#store.state;
     if (route.name !== 'room') return;
     if (timelineOf(this.#store.state, route.roomID).status !== 'ready') await this.openCurrentRoom();

@@ -2,10 +2,11 @@
 
 import { API } from './api.js';
 import { Chat } from './chat.js';
+import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
-import { Store } from './state.js';
+import { Store, isMember } from './state.js';
 import { announcer } from './views/announcer.js';
 import { shell } from './views/shell.js';
 
@@ -22,6 +23,11 @@ store.subscribe(() => {
   if (isDrawing) return;
   isDrawing = true;
   requestAnimationFrame(draw);
+});
+
+store.subscribe(({ me, rooms }, { type }) => {
+  if (!me || (type !== 'rooms/loaded' && type !== 'room/changed' && type !== 'room/left')) return;
+  rememberRooms(me.id, Object.values(rooms).filter(isMember));
 });
 
 function draw() {

@@ -15,7 +15,7 @@
  *   | {type: 'route', route: import('./types.js').Route}
  *   | {type: 'connection', connection: import('./types.js').Connection}
  *   | {type: 'alert', text: string}
- *   | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
+ *   | {type: 'rooms/remembered', rooms: Room[]} | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
  *   | {type: 'room/changed', room: Room} | {type: 'room/left', roomID: number}
  *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}
  *   | {type: 'room/read', roomID: number, unread: number}
@@ -59,6 +59,9 @@ const CHANGES = {
   }),
   alert: (state, { text }) => ({ ...state, alert: { text, id: (state.alert?.id ?? 0) + 1 } }),
 
+  'rooms/remembered': (state, { rooms }) => ({
+    ...state, rooms: Object.fromEntries(rooms.map((room) => [room.id, room])),
+  }),
   'rooms/loading': (state) => ({
     ...state, roomsStatus: state.roomsStatus === 'ready' ? 'ready' : 'loading',
   }),
@@ -276,7 +279,9 @@ function withRoom(state, roomID, change) {
  * @returns {State}
  */
 function withTimeline(state, roomID, change) {
-  return { ...state, timelines: { ...state.timelines, [roomID]: change(timelineOf(state, roomID)) } };
+  const timeline = timelineOf(state, roomID);
+  const next = change(timeline);
+  return next === timeline ? state : { ...state, timelines: { ...state.timelines, [roomID]: next } };
 }
 
 /**

@@ -96,11 +96,12 @@ export function authView({ chat }) {
   return {
     element,
     render(state) {
-      if (!element.isConnected) requestAnimationFrame(() => username.input.focus());
-      if (state.notice !== notice) {
-        notice = state.notice;
-        setText(error, notice);
-      }
+      notice = state.notice;
+    },
+    entered() {
+      change('in');
+      setText(error, notice);
+      username.input.focus();
     },
   };
 }

@@ -13,7 +13,7 @@ const BLINK = 5_000;
 
 /** @returns {import('./shell.js').View} */
 export function connectionView() {
-  const word = h('span', {});
+  const word = h('span', { class: 'word' });
   const element = h('div', { class: 'connection', role: 'status' },
     h('span', { class: 'dot', 'aria-hidden': 'true' }), word);
   return {

@@ -3,7 +3,10 @@
  * one of the two is shown at a time; which one, the address decides.
  *
  * @typedef {{chat: import('../chat.js').Chat, store: import('../state.js').Store}} Context
- * @typedef {{element: HTMLElement, render: (state: import('../types.js').State) => void}} View
+ * @typedef {object} View
+ * @property {HTMLElement} element
+ * @property {(state: import('../types.js').State) => void} render
+ * @property {() => void} [entered] called when it has come into the page
  */
 
 import { arrange, h } from '../lib/dom.js';
@@ -30,7 +33,9 @@ export function shell(context) {
       element.dataset.place = state.me ? state.route.name : 'door';
       const shown = state.me ? [rooms, isOpen ? room : home] : [auth];
       for (const view of shown) view.render(state);
+      const entered = shown.filter((view) => !view.element.isConnected);
       arrange(element, shown.map((view) => view.element));
+      for (const view of entered) view.entered?.();
     },
   };
 }

@@ -190,7 +190,7 @@ function again(act) {
 }
 
 /**
- * The first row that can be seen, found by halving, because reading every position would be slow.
+ * The first message that can be seen, found by halving, because reading every position would be slow.
  *
  * @param {Element} list
  * @param {Element} scroller
@@ -206,5 +206,7 @@ function firstVisible(list, scroller) {
     if (row && row.getBoundingClientRect().bottom <= top) low = middle + 1;
     else high = middle;
   }
-  return list.children[low] ?? null;
+  const row = list.children[low] ?? null;
+  // A day moves away from its message when older ones of the same day come before it.
+  return row?.classList.contains('day') ? row.nextElementSibling : row;
 }

@@ -1,0 +1,135 @@
+"""Somebody who uses the page, as a person would: through labels, buttons and keys."""
+
+import itertools
+import re
+
+from playwright.sync_api import expect
+
+PASSWORD = "correct horse battery"
+NUMBERS = itertools.count(1)
+
+READ_TIMELINE = """() => [...document.querySelectorAll('.message:not(.system)')].map((row) => ({
+  seq: Number(row.dataset.seq ?? 0), state: row.dataset.state, text: row.querySelector('.text').textContent,
+}))"""
+
+# What the browser itself complains about while a network is gone or a call is refused on purpose.
+OUTAGE = re.compile(r"net::ERR_|WebSocket connection to|the server responded with a status of")
+
+
+class Person:
+    def __init__(self, browser, server, name, expects_outage=False, **options):
+        self.server = server
+        self.name = f"{name}{next(NUMBERS)}"
+        self.expects_outage = expects_outage
+        self.complaints = []
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        self.context.set_default_timeout(15_000)
+        self.page = self.open_page()
+
+    def open_page(self):
+        page = self.context.new_page()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("dialog", lambda dialog: (self.complaints.append("dialog"), dialog.dismiss()))
+        return page
+
+    def _console(self, message):
+        if message.type not in ("error", "warning"):
+            return
+        if self.expects_outage and OUTAGE.search(message.text):
+            return
+        self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request):
+        if not request.url.startswith((self.server.url, "data:", "blob:", "about:")):
+            self.complaints.append(f"third party: {request.url}")
+
+    # Coming and going
+
+    def visit(self, address=""):
+        self.page.goto(f"{self.server.url}/{address}")
+        return self
+
+    def sign_up(self, address=""):
+        self.visit(address)
+        self.page.get_by_role("button", name="Create an account").click()
+        self.page.get_by_label("Username").fill(self.name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Create account").click()
+        return self.expect_connected()
+
+    def sign_in(self):
+        self.page.get_by_label("Username").fill(self.name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        return self.expect_connected()
+
+    def expect_connected(self):
+        self._expect_connection("Connected")
+        return self
+
+    def expect_offline(self):
+        self._expect_connection("Offline")
+
+    def _expect_connection(self, word):
+        shown = self.page.locator(".connection").filter(visible=True)
+        expect(shown).to_have_text(word, timeout=45_000)
+
+    def token(self):
+        return self.server.token(self.name, PASSWORD)
+
+    # Rooms
+
+    def create_room(self, name, topic=""):
+        self.page.get_by_role("button", name="New room").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Name").fill(name)
+        if topic:
+            dialog.get_by_label("Topic").fill(topic)
+        dialog.get_by_role("button", name="Create room").click()
+        expect(self.page.get_by_role("heading", level=1, name=name, exact=True)).to_be_visible()
+        return self.room_id()
+
+    def room_id(self):
+        return int(self.page.url.rsplit("/", 1)[1])
+
+    def open_room(self, room):
+        self.visit(f"#/rooms/{room}")
+        expect(self.log).to_be_visible()
+        return self
+
+    def join_room(self, room):
+        self.open_room(room)
+        self.page.get_by_role("button", name="Join room").click()
+        expect(self.composer).to_be_visible()
+        return self
+
+    # Talking
+
+    @property
+    def composer(self):
+        return self.page.locator("#message")
+
+    @property
+    def log(self):
+        return self.page.get_by_role("log")
+
+    def say(self, text):
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def row(self, text):
+        return self.page.locator(".message").filter(has=self.page.get_by_text(text, exact=True))
+
+    def expect_message(self, text):
+        expect(self.row(text)).to_have_count(1)
+
+    def expect_all_sent(self):
+        expect(self.page.locator(".message[data-state=sending]")).to_have_count(0, timeout=45_000)
+
+    def timeline(self):
+        return self.page.evaluate(READ_TIMELINE)
+
+    def texts(self):
+        return [row["text"] for row in self.timeline()]

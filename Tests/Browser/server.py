@@ -1,0 +1,104 @@
+"""Runs the server under test: on a free port, in a folder of its own, killed and started again at will."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Server:
+    def __init__(self, binary, **settings):
+        self.binary = os.path.abspath(binary)
+        self.folder = tempfile.mkdtemp(prefix="roost-browser-")
+        self.port = free_port()
+        self.settings = settings
+        self.process = None
+        self.log = open(os.path.join(self.folder, "server.log"), "ab")
+        self.start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        """Starts the server on the same port and database as before, and waits until it answers."""
+        environment = {
+            **os.environ, "HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": self.folder,
+            "DATABASE_URL": f"sqlite:///{self.folder}/app.db", "RATE_LIMITS": "off", **self.settings,
+        }
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        self.process = subprocess.Popen(
+            [self.binary], cwd=root, env=environment, stdout=self.log, stderr=self.log,
+        )
+        deadline = time.monotonic() + 30
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server did not start\n{self.tail()}")
+            time.sleep(0.02)
+
+    def kill(self):
+        """Ends the server as a power cut would end it."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def tail(self):
+        self.log.flush()
+        with open(self.log.name, "rb") as log:
+            return log.read()[-4000:].decode(errors="replace")
+
+    def call(self, method, path, body=None, token=None):
+        """One call of the API; raises on a refusal."""
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, headers, method=method)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=30) as response:
+            text = response.read()
+        return json.loads(text) if text else None
+
+    def token(self, username, password):
+        return self.call("POST", "/api/token", {"username": username, "password": password})["access_token"]
+
+    def history(self, room, token):
+        """Every message of a room, oldest first."""
+        messages = []
+        while True:
+            before = f"&before={messages[0]['seq']}" if messages else ""
+            page = self.call("GET", f"/api/rooms/{room}/messages?limit=200{before}", token=token)
+            messages = page + messages
+            if len(page) < 200:
+                return messages
+
+    def _answers(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
