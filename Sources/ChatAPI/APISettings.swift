@@ -12,6 +12,9 @@ public struct APISettings: Sendable {
   /// Messages of a history page when the caller names no number.
   public var historyPage = 50
 
+  /// Whether `X-Forwarded-For` of this peer is believed; the bytes are an IPv4 or IPv6 address.
+  public var trustsProxy: @Sendable ([UInt8]) -> Bool = { _ in false }
+
   /// False lifts every rate limit and every limit on connections per user and address.
   public var rateLimits = true
   public var sends = Rate(5, per: .seconds(1), burst: 20)

@@ -20,8 +20,7 @@ public final class ChatCore: Sendable {
   let metrics = Metrics()
   let fanout: Fanout
   let log: @Sendable (LogEvent) -> Void
-  /// True from the moment the server begins to stop.
-  let stopping = Atomic(false)
+  private let stopping = Atomic(false)
 
   public init(
     settings: APISettings, store: any Store, broker: any Broker, clock: any Clock, hasher: PasswordHasher,
@@ -51,8 +50,55 @@ public final class ChatCore: Sendable {
     for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
   }
 
-  /// From now on `/readyz` says no, so that a load balancer sends nobody here any more.
-  public func beginStopping() { stopping.store(true, ordering: .relaxed) }
+  /// True from the moment the server begins to stop: `/readyz` says no, and nothing new is stored.
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+  /// Takes no more sends, and returns when those that were taken are stored and acknowledged, or after `grace`.
+  public func finishSends(within grace: Duration) async {
+    stopping.store(true, ordering: .relaxed)
+    let finished = FirstOf()
+    Task {
+      // Writes are handled in order, so whatever was sent before this one is settled when it returns.
+      try? await store.check()
+      finished.finish()
+    }
+    Task {
+      try? await Task.sleep(for: grace)
+      finished.finish()
+    }
+    await finished.wait()
+  }
+}
+
+/// Resumes one waiter when the first of several things has happened.
+private final class FirstOf: Sendable {
+  private enum State {
+    case open
+    case waiting(CheckedContinuation<Void, Never>)
+    case finished
+  }
+
+  private let state = Mutex(State.open)
+
+  func finish() {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      defer { state = .finished }
+      if case .waiting(let continuation) = state { return continuation }
+      return nil
+    }
+    waiter?.resume()
+  }
+
+  func wait() async {
+    await withCheckedContinuation { continuation in
+      let isFinished = state.withLock { state in
+        if case .finished = state { return true }
+        state = .waiting(continuation)
+        return false
+      }
+      if isFinished { continuation.resume() }
+    }
+  }
 }
 
 /// Something worth a line in the log. Never carries a secret, a query or a message's text.

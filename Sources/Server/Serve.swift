@@ -150,7 +150,7 @@ struct Serve {
   /// Finishes what is open, within 30 seconds at most.
   private func shutDown(_ server: HTTPServer, _ core: ChatCore, _ store: any Store) async {
     log.info("server.stopping")
-    core.beginStopping()
+    await core.finishSends(within: settings.stopGrace)
     await server.stop(grace: settings.stopGrace)
     await store.close()
     log.info("server.stopped")

@@ -13,6 +13,8 @@ extension Settings {
     api.refreshTokenLifetime = accounts.refreshTokenLifetime
     api.guestsAllowed = accounts.guestsOn
     api.passwordLength = accounts.passwordMinimum...accounts.passwordMaximum
+    let proxies = trustedProxies
+    api.trustsProxy = { address in proxies.contains { $0.contains(address) } }
     api.rateLimits = rateLimitsOn
     api.sends = Rate(rates.sendsPerSecond, per: .seconds(1), burst: rates.sendsBurst)
     api.calls = Rate(rates.callsPerSecond, per: .seconds(1), burst: rates.callsBurst)

@@ -16,6 +16,7 @@ final class Call {
     self.core = core
     self.request = request
     self.parameters = parameters
+    client = Self.client(of: request, core.settings.trustsProxy)
     do throws(URLEncodedFields.Failure) {
       query = try request.query()
     } catch {
@@ -23,10 +24,22 @@ final class Call {
     }
   }
 
-  /// For the log.
-  var address: String { request.peer.host }
-  /// For limits.
-  var network: UInt64 { request.peer.network }
+  /// Where the call comes from: the peer, or what a trusted proxy says of it.
+  let client: PeerAddress
+
+  /// The nearest address that is no trusted proxy's: proxies append what they saw to `X-Forwarded-For`, so all
+  /// that is to the left of it is hearsay.
+  private static func client(of request: Request, _ trusts: ([UInt8]) -> Bool) -> PeerAddress {
+    guard trusts(request.peer.bytes), let forwarded = request.headers.joined("X-Forwarded-For") else {
+      return request.peer
+    }
+    var client = request.peer
+    for hop in forwarded.split(separator: ",").reversed() {
+      guard trusts(client.bytes), let next = PeerAddress(String(hop.filter { $0 != " " })) else { break }
+      client = next
+    }
+    return client
+  }
 
   // MARK: Who
 
@@ -54,14 +67,14 @@ final class Call {
   func admit(to access: Access) async throws(Problem) {
     switch access {
     case .free: break
-    case .open: try charge(.address(network))
+    case .open: try charge(.address(client.network))
     case .account:
       // Before the token is looked at, so that guessing tokens is limited too.
       if request.headers["Authorization"] == nil { throw .notAuthenticated }
       do throws(Problem) {
         try charge(.user(try await signedIn().user.id.rawValue))
       } catch {
-        if error.status == 401 { try charge(.address(network)) }
+        if error.status == 401 { try charge(.address(client.network)) }
         throw error
       }
     case .metrics: try admitToMetrics()

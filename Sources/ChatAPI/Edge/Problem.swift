@@ -82,6 +82,8 @@ extension Problem {
     return problem
   }
 
+  static let stopping = busy("The server is stopping, try again shortly", code: "stopping")
+
   static func busy(_ detail: String, code: String = "busy") -> Problem {
     var problem = Problem(503, code, detail)
     problem.retryAfter = .seconds(1)

@@ -5,6 +5,7 @@ import Wire
 enum MessageRoutes {
   /// The answer is the acknowledgement: it leaves after the commit is on disk.
   @Sendable static func create(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
     let caller = try await call.signedIn()
     let room = try call.roomID()
     try call.core.limiters.sends.charge(

@@ -11,7 +11,7 @@ enum ServerRoutes {
 
   /// Ready while it is not stopping and the storage answers.
   @Sendable static func ready(_ call: Call) async throws(Problem) -> Response {
-    if call.core.stopping.load(ordering: .relaxed) { throw .busy("The server is stopping", code: "stopping") }
+    if call.core.isStopping { throw .stopping }
     try await asProblem { () throws(ChatError) in try await call.core.store.check() }
     return .object { $0.field("status", "ready") }
   }
@@ -29,6 +29,7 @@ enum ServerRoutes {
     let totals = call.core.connections.totals()
     let records = await call.core.connections.records()
     let own = records.filter { $0.userID == caller.user.id }
+    let rooms = try await perRoom(records, visibleTo: caller.user.id, call.core)
     return .object { json in
       json.field("total", totals.total)
       json.field("accounts", totals.accounts)
@@ -37,7 +38,7 @@ enum ServerRoutes {
         for (path, count) in totals.byPath.sorted(by: { $0.key < $1.key }) { json.field(path, count) }
       }
       json.array("rooms") { json in
-        for (room, count) in Self.perRoom(records) {
+        for (room, count) in rooms {
           json.object { json in
             json.field("room_id", room.rawValue)
             json.field("connections", count)
@@ -50,10 +51,24 @@ enum ServerRoutes {
     }
   }
 
-  private static func perRoom(_ records: [ConnectionRecord]) -> [(RoomID, Int)] {
+  /// How many sockets are in each room that the caller may see.
+  private static func perRoom(_ records: [ConnectionRecord], visibleTo user: UserID, _ core: ChatCore)
+    async throws(Problem) -> [(RoomID, Int)]
+  {
     var counts: [RoomID: Int] = [:]
     for record in records { for room in record.roomIDs { counts[room, default: 0] += 1 } }
-    return counts.sorted { $0.key < $1.key }
+    let visible = try await asProblem { () throws(ChatError) in
+      var visible: [(RoomID, Int)] = []
+      var cursor: RoomID?
+      while visible.count < counts.count {
+        let page = try await core.rooms.list(for: user, after: cursor, limit: 1_000)
+        visible += page.compactMap { summary in counts[summary.room.id].map { (summary.room.id, $0) } }
+        guard page.count == 1_000 else { break }
+        cursor = page.last?.room.id
+      }
+      return visible
+    }
+    return visible
   }
 }
 

@@ -20,7 +20,7 @@ enum TokenRoutes {
           userID: user.id, refreshHash: Digest.sha256(refresh.utf8),
           expiresAt: now.advanced(by: core.settings.refreshTokenLifetime)))
     }
-    core.log(.signedIn(userID: user.id.rawValue, address: call.address))
+    core.log(.signedIn(userID: user.id.rawValue, address: call.client.host))
     return try tokens(for: user.id, session, refresh: refresh, call)
   }
 
@@ -86,7 +86,7 @@ enum TokenRoutes {
   {
     let core = call.core
     let now = MonotonicTime.current()
-    let (name, address) = (RateKey.name(username.lowercased()), RateKey.address(call.network))
+    let (name, address) = (RateKey.name(username.lowercased()), RateKey.address(call.client.network))
     for (limiter, key) in [
       (core.limiters.failedSignInsPerAccount, name), (core.limiters.failedSignInsPerAddress, address),
     ] {
@@ -115,7 +115,7 @@ enum TokenRoutes {
     case (.match, nil), (.mismatch, _):
       _ = core.limiters.failedSignInsPerAccount.take(name, now: now)
       _ = core.limiters.failedSignInsPerAddress.take(address, now: now)
-      core.log(.signInFailed(address: call.address))
+      core.log(.signInFailed(address: call.client.host))
       throw .badCredentials
     }
   }

@@ -21,14 +21,14 @@ enum UserRoutes {
     let taken = try await asProblem { () throws(ChatError) in try await core.store.user(named: username) }
     guard taken == nil else { throw Problem(ChatError.usernameTaken) }
     try core.limiters.registrations.charge(
-      .address(call.network), now: .current(), "registrations from your address")
+      .address(call.client.network), now: .current(), "registrations from your address")
 
     let hash = try await hashed(password, core)
     let user = try await asProblem { () throws(ChatError) in
       try await core.accounts.register(
         NewUser(username: username, displayName: checked.0, email: checked.1, passwordHash: hash))
     }
-    core.log(.registered(userID: user.id.rawValue, address: call.address))
+    core.log(.registered(userID: user.id.rawValue, address: call.client.host))
     var response = Response.object(201) { $0.ownUser(user) }
     response.headers.append(("Location", "/api/users/\(user.id.rawValue)"))
     return response

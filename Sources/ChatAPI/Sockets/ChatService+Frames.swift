@@ -55,6 +55,8 @@ extension ChatService {
   // MARK: Messages
 
   private func post(_ fields: ClientFrame.MessageFields, from chat: ChatSocket, on loop: isolated EventLoop) {
+    // The socket is about to close with 1012: no answer, so that the client sends it again where it comes back.
+    if core.isStopping { return }
     let clientID = fields.clientID?.text
     guard let author = chat.identity.author else {
       return chat.refuse(.notAuthenticated, clientID: clientID, on: loop)

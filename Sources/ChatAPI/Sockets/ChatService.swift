@@ -30,7 +30,7 @@ final class ChatService: WebSocketService {
   func closed(_ socket: WebSocket, code: CloseCode, on loop: isolated EventLoop) {
     guard let chat = chats.removeValue(forKey: socket.id) else { return }
     core.connections.close(
-      chat.arrival.path, user: chat.identity.account?.user.id, network: socket.peer.network)
+      chat.arrival.path, user: chat.identity.account?.user.id, network: chat.arrival.client.network)
     for room in Array(chat.typing.keys) { stopTyping(in: room, chat, on: loop) }
     let rooms = Array(chat.seats.keys)
     for room in rooms { hub.unseat(chat, from: room, on: loop) }
@@ -171,7 +171,7 @@ final class ChatService: WebSocketService {
   func charge(_ limiter: RateLimiter, _ chat: ChatSocket, _ what: String) -> Problem? {
     let key =
       chat.identity.account.map { RateKey.user($0.user.id.rawValue) }
-      ?? .address(chat.socket.peer.network)
+      ?? .address(chat.arrival.client.network)
     do throws(Problem) {
       try limiter.charge(key, now: .current(), what)
       return nil
@@ -187,7 +187,7 @@ final class ChatService: WebSocketService {
     return chats.values.map { chat in
       ConnectionRecord(
         id: chat.socket.id, path: chat.arrival.path, userID: chat.identity.account?.user.id,
-        username: chat.identity.author?.name, address: chat.socket.peer.host,
+        username: chat.identity.author?.name, address: chat.arrival.client.host,
         roomIDs: chat.seats.keys.sorted(), connectedAt: chat.arrival.connectedAt,
         idleSeconds: now.since(chat.socket.lastReceived(on: loop)).components.seconds,
         bytesIn: chat.socket.bytesIn, bytesOut: chat.socket.bytesOut, framesIn: chat.socket.framesIn,

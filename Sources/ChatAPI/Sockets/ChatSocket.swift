@@ -13,12 +13,16 @@ final class Arrival {
   let resumeAfter: Seq?
   let connectedAt: Timestamp
   let identity: Identity
+  /// Where it comes from, for limits and the log.
+  let client: PeerAddress
 
   init(
-    path: String, defaultRoom: RoomID?, isBoundToRoom: Bool, resumeAfter: Seq?, connectedAt: Timestamp,
+    path: String, client: PeerAddress, defaultRoom: RoomID?, isBoundToRoom: Bool, resumeAfter: Seq?,
+    connectedAt: Timestamp,
     identity: Identity
   ) {
     self.path = path
+    self.client = client
     self.defaultRoom = defaultRoom
     self.isBoundToRoom = isBoundToRoom
     self.resumeAfter = resumeAfter

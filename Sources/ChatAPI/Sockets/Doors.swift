@@ -37,15 +37,17 @@ enum Doors {
   /// `/ws/echo`: anybody.
   @Sendable static func echo(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop) async throws(Problem) {
     let settings = call.core.settings
-    try call.core.connections.open(EchoService.path, user: nil, network: call.network)
+    try call.core.connections.open(EchoService.path, user: nil, network: call.client.network)
     let options = WebSocketOptions(
       limits: MessageLimits(bytes: settings.echoMessage, fragments: settings.echoFragments))
     do throws(HandshakeError) {
-      if try entry.exchange.upgrade(to: entry.echo, options: options, on: loop) == nil {
-        call.core.connections.close(EchoService.path, user: nil, network: call.network)
+      if try entry.exchange.upgrade(to: entry.echo, options: options, context: Visitor(call.client), on: loop)
+        == nil
+      {
+        call.core.connections.close(EchoService.path, user: nil, network: call.client.network)
       }
     } catch {
-      call.core.connections.close(EchoService.path, user: nil, network: call.network)
+      call.core.connections.close(EchoService.path, user: nil, network: call.client.network)
       throw Problem(error)
     }
   }
@@ -90,22 +92,22 @@ enum Doors {
     let after = try call.querySeq("after")
     let user = identity.account?.user.id
     try core.limiters.newConnections.charge(
-      .address(call.network), now: .current(), "new connections")
-    try core.connections.open(path, user: user, network: call.network)
+      .address(call.client.network), now: .current(), "new connections")
+    try core.connections.open(path, user: user, network: call.client.network)
     var options = WebSocketOptions(
       limits: MessageLimits(bytes: core.settings.socketMessage, fragments: core.settings.socketFragments))
     if call.request.headers.contains("Sec-WebSocket-Protocol", token: subprotocol) {
       options.subprotocol = subprotocol
     }
     let arrival = Arrival(
-      path: path, defaultRoom: room, isBoundToRoom: path != "/ws", resumeAfter: after,
+      path: path, client: call.client, defaultRoom: room, isBoundToRoom: path != "/ws", resumeAfter: after,
       connectedAt: core.clock.now(), identity: identity)
     do throws(HandshakeError) {
       guard
         try entry.exchange.upgrade(to: entry.chat, options: options, context: arrival, on: loop) != nil
-      else { return core.connections.close(path, user: user, network: call.network) }
+      else { return core.connections.close(path, user: user, network: call.client.network) }
     } catch {
-      core.connections.close(path, user: user, network: call.network)
+      core.connections.close(path, user: user, network: call.client.network)
       throw Problem(error)
     }
   }

@@ -1,6 +1,13 @@
 import Engine
 import Wire
 
+/// Who uses an echo socket.
+final class Visitor {
+  let client: PeerAddress
+
+  init(_ client: PeerAddress) { self.client = client }
+}
+
 /// `/ws/echo`: sends every message back as it came.
 final class EchoService: WebSocketService {
   private let core: ChatCore
@@ -16,6 +23,7 @@ final class EchoService: WebSocketService {
   }
 
   func closed(_ socket: WebSocket, code: CloseCode, on loop: isolated EventLoop) {
-    core.connections.close(Self.path, user: nil, network: socket.peer.network)
+    guard let visitor = socket.context as? Visitor else { return }
+    core.connections.close(Self.path, user: nil, network: visitor.client.network)
   }
 }

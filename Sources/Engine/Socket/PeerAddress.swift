@@ -30,6 +30,26 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Reads an address as people write it, without a port.
+  public init?(_ text: String) {
+    guard !text.utf8.contains(0) else { return nil }
+    let isIPv6 = text.utf8.contains(UInt8(ascii: ":"))
+    var bytes = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF, 0, 0, 0, 0]
+    // Sound: inet_pton writes sixteen bytes, or four from the twelfth on; the array has sixteen.
+    let isAddress = unsafe bytes.withUnsafeMutableBytes { buffer in
+      let start = unsafe buffer.baseAddress.map { unsafe $0 + (isIPv6 ? 0 : 12) }
+      return unsafe inet_pton(isIPv6 ? AF_INET6 : AF_INET, text, start) == 1
+    }
+    guard isAddress else { return nil }
+    self.init(ipv6: bytes, port: 0)
+  }
+
+  /// Four bytes of IPv4 or sixteen of IPv6, in network order.
+  public var bytes: [UInt8] {
+    let all = [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+    return isIPv6 ? all : Array(all.suffix(4))
+  }
+
   /// Reads what `accept` reported.
   init(_ storage: sockaddr_storage) {
     var storage = storage
