@@ -12,6 +12,16 @@ enum ClientFrame {
   case getUsers(RoomID?)
   case ping(JSONValue)
 
+  /// The words that `type` may hold.
+  enum Kind: String, Sendable, CaseIterable {
+    case auth, message, typing, history, ping
+    case joinRoom = "join_room"
+    case leaveRoom = "leave_room"
+    case typingStart = "typing_start"
+    case typingStop = "typing_stop"
+    case getUsers = "get_users"
+  }
+
   struct MessageFields {
     let roomID: RoomID?
     let content: String
@@ -36,27 +46,29 @@ enum ClientFrame {
 
   private static func decode(_ fields: Fields) throws(Problem) -> ClientFrame {
     guard fields.isObject else { throw Problem(422, "invalid_frame", "A frame is a JSON object") }
-    switch try fields.string("type") {
-    case "message":
+    let type = try fields.string("type")
+    guard let kind = Kind(rawValue: type) else {
+      throw Problem(422, "unknown_type", "There is no frame type \"\(type.prefix(40))\"")
+    }
+    switch kind {
+    case .message:
       return .message(
         MessageFields(
           roomID: try fields.roomID(), content: try fields.string("content"),
           clientID: try fields.clientID(), replyTo: try fields.messageID("reply_to")))
-    case "typing": return .typing(try fields.roomID(), isTyping: try fields.optionalBool("is_typing") ?? true)
-    case "typing_start": return .typing(try fields.roomID(), isTyping: true)
-    case "typing_stop": return .typing(try fields.roomID(), isTyping: false)
-    case "ping": return .ping(fields.value)
-    case "join_room":
+    case .typing: return .typing(try fields.roomID(), isTyping: try fields.optionalBool("is_typing") ?? true)
+    case .typingStart: return .typing(try fields.roomID(), isTyping: true)
+    case .typingStop: return .typing(try fields.roomID(), isTyping: false)
+    case .ping: return .ping(fields.value)
+    case .joinRoom:
       guard let room = try fields.roomID() else {
         throw .field("/room_id", "missing_room_id", "join_room needs a room_id")
       }
       return .joinRoom(room, after: try fields.seq("after"))
-    case "leave_room": return .leaveRoom(try fields.roomID())
-    case "get_users": return .getUsers(try fields.roomID())
-    case "history": return .history(try fields.roomID(), try fields.historyRange(), limit: try fields.limit())
-    case "auth": return .auth(token: try fields.string("token"))
-    case let other:
-      throw Problem(422, "unknown_type", "There is no frame type \"\(other.prefix(40))\"")
+    case .leaveRoom: return .leaveRoom(try fields.roomID())
+    case .getUsers: return .getUsers(try fields.roomID())
+    case .history: return .history(try fields.roomID(), try fields.historyRange(), limit: try fields.limit())
+    case .auth: return .auth(token: try fields.string("token"))
     }
   }
 }

@@ -4,10 +4,24 @@ import Wire
 
 /// The frames that the server sends, in the token dialect: JSON objects with a `type`.
 enum ServerFrame {
+  /// The words that `type` may hold.
+  enum Kind: String, Sendable, CaseIterable {
+    case authenticated, error, message, pong, resumed, resync
+    case connectionEstablished = "connection_established"
+    case roomJoined = "room_joined"
+    case roomLeft = "room_left"
+    case messageHistory = "message_history"
+    case userJoined = "user_joined"
+    case userLeft = "user_left"
+    case userDisconnected = "user_disconnected"
+    case userTyping = "user_typing"
+    case userList = "user_list"
+  }
+
   static func connectionEstablished(
     connectionID: UInt64, user: User?, guest: Author?, serverTime: Timestamp, settings: APISettings
   ) -> OutgoingFrame {
-    frame("connection_established") { json in
+    frame(.connectionEstablished) { json in
       json.field("connection_id", connectionID)
       if let user {
         json.object("user") { $0.ownUser(user) }
@@ -22,14 +36,14 @@ enum ServerFrame {
   }
 
   static func authenticated(_ user: User, expiresIn: Duration) -> OutgoingFrame {
-    frame("authenticated") { json in
+    frame(.authenticated) { json in
       json.object("user") { $0.ownUser(user) }
       json.field("expires_in", expiresIn.components.seconds)
     }
   }
 
   static func roomJoined(_ summary: RoomSummary, membersOnline: Int) -> OutgoingFrame {
-    frame("room_joined") { json in
+    frame(.roomJoined) { json in
       json.field("room_id", summary.room.id.rawValue)
       json.object("room") { $0.room(summary) }
       json.field("members_online", membersOnline)
@@ -38,11 +52,11 @@ enum ServerFrame {
   }
 
   static func roomLeft(_ room: RoomID) -> OutgoingFrame {
-    frame("room_left") { $0.field("room_id", room.rawValue) }
+    frame(.roomLeft) { $0.field("room_id", room.rawValue) }
   }
 
   static func history(_ room: RoomID, _ page: HistoryPage) -> OutgoingFrame {
-    frame("message_history", capacity: 64 + 320 * page.messages.count) { json in
+    frame(.messageHistory, capacity: 64 + 320 * page.messages.count) { json in
       json.field("room_id", room.rawValue)
       json.array("messages") { json in
         for message in page.messages { json.object { $0.message(message) } }
@@ -59,14 +73,14 @@ enum ServerFrame {
 
   /// `isDuplicate`: the answer to a retry, for the sender alone.
   static func message(_ message: Chat.Message, isDuplicate: Bool = false) -> OutgoingFrame {
-    frame("message") { json in
+    frame(.message) { json in
       json.message(message)
       if isDuplicate { json.field("duplicate", true) }
     }
   }
 
   static func resumed(_ room: RoomID, from: Seq, to: Seq) -> OutgoingFrame {
-    frame("resumed") { json in
+    frame(.resumed) { json in
       json.field("room_id", room.rawValue)
       json.field("from", from.rawValue)
       json.field("to", to.rawValue)
@@ -74,29 +88,29 @@ enum ServerFrame {
   }
 
   static func resync(_ room: RoomID, reason: String) -> OutgoingFrame {
-    frame("resync") { json in
+    frame(.resync) { json in
       json.field("room_id", room.rawValue)
       json.field("reason", reason)
     }
   }
 
   static func userJoined(_ room: RoomID, _ author: Author) -> OutgoingFrame {
-    about("user_joined", room, author)
+    about(.userJoined, room, author)
   }
 
   static func userLeft(_ room: RoomID, _ author: Author) -> OutgoingFrame {
-    about("user_left", room, author)
+    about(.userLeft, room, author)
   }
 
   static func userDisconnected(_ author: Author, from rooms: [RoomID]) -> OutgoingFrame {
-    frame("user_disconnected", isDroppable: true) { json in
+    frame(.userDisconnected, isDroppable: true) { json in
       json.author(author)
       json.array("room_ids", rooms.map(\.rawValue))
     }
   }
 
   static func typing(_ room: RoomID, _ author: Author, isTyping: Bool) -> OutgoingFrame {
-    frame("user_typing", isDroppable: true) { json in
+    frame(.userTyping, isDroppable: true) { json in
       json.field("room_id", room.rawValue)
       json.author(author)
       json.field("is_typing", isTyping)
@@ -104,7 +118,7 @@ enum ServerFrame {
   }
 
   static func userList(_ room: RoomID, _ people: [Author]) -> OutgoingFrame {
-    frame("user_list", capacity: 64 + 64 * people.count) { json in
+    frame(.userList, capacity: 64 + 64 * people.count) { json in
       json.field("room_id", room.rawValue)
       json.array("users") { json in
         for person in people { json.object { $0.author(person) } }
@@ -114,13 +128,13 @@ enum ServerFrame {
 
   /// Echoes the ping's own fields.
   static func pong(_ ping: JSONValue) -> OutgoingFrame {
-    frame("pong") { json in
+    frame(.pong) { json in
       for (key, value) in ping.members where key != "type" { json.field(key, value) }
     }
   }
 
   static func error(_ problem: Problem, clientID: String? = nil, roomID: RoomID? = nil) -> OutgoingFrame {
-    frame("error") { json in
+    frame(.error) { json in
       json.field("code", problem.code)
       json.field("message", problem.detail)
       if let clientID { json.field("client_id", clientID) }
@@ -129,19 +143,19 @@ enum ServerFrame {
     }
   }
 
-  private static func about(_ type: String, _ room: RoomID, _ author: Author) -> OutgoingFrame {
-    frame(type, isDroppable: true) { json in
+  private static func about(_ kind: Kind, _ room: RoomID, _ author: Author) -> OutgoingFrame {
+    frame(kind, isDroppable: true) { json in
       json.field("room_id", room.rawValue)
       json.author(author)
     }
   }
 
   private static func frame(
-    _ type: String, capacity: Int = 512, isDroppable: Bool = false, _ body: (inout JSONWriter) -> Void
+    _ kind: Kind, capacity: Int = 512, isDroppable: Bool = false, _ body: (inout JSONWriter) -> Void
   ) -> OutgoingFrame {
     var json = JSONWriter(capacity: capacity)
     json.object { json in
-      json.field("type", type)
+      json.field("type", kind.rawValue)
       body(&json)
     }
     return OutgoingFrame(text: json.bytes, isDroppable: isDroppable)
