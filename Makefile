@@ -34,11 +34,11 @@ fuzz: ## feed every parser to libFuzzer, SECONDS=600 each
 
 asan: ## the unit tests under AddressSanitizer
 	@scripts/install-deps.sh build
-	@ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/asan
+	@scripts/sanitize.sh address
 
 tsan: ## the unit tests under ThreadSanitizer
 	@scripts/install-deps.sh build
-	@swift test --sanitize=thread --scratch-path .build/tsan
+	@scripts/sanitize.sh thread
 
 clean: ## remove what was built
 	@rm -rf .build
