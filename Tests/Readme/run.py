@@ -86,4 +86,5 @@ async def main(program: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else str(ROOT / ".build/release/roost")))
+    program = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / ".build/release/roost"
+    asyncio.run(main(str(program.resolve())))
