@@ -21,6 +21,9 @@ const RETRY = 15_000;
 /** Not even tokens that live shorter than the margin are renewed more often than this (ms). */
 const FLOOR = 5_000;
 
+/** What one tab stores may be seen by another only after this (ms). */
+const PROPAGATION = 200;
+
 /** Timers take no more than 31 bits of milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -132,6 +135,8 @@ export class Session {
       body: JSON.stringify({ refresh_token: kept.refresh }),
     });
     if (response.status === 400 || response.status === 401 || response.status === 422) {
+      await pause(PROPAGATION);
+      if (this.access !== stale) return this.access || null;
       this.end('ended');
       return null;
     }
@@ -143,13 +148,20 @@ export class Session {
   }
 
   /**
-   * Two tabs that trade the same refresh token would look like a thief to the server.
+   * Two tabs that trade the same refresh token would look like a thief to the server. Whoever had to wait
+   * for the other tab gives what that one stored a moment to get here.
    *
    * @param {() => Promise<string|null>} work
    * @returns {Promise<string|null>}
    */
-  #alone(work) {
-    return navigator.locks ? navigator.locks.request(LOCK, work) : work();
+  async #alone(work) {
+    if (!navigator.locks) return work();
+    const { held = [] } = await navigator.locks.query();
+    const isContended = held.some((lock) => lock.name === LOCK);
+    return navigator.locks.request(LOCK, async () => {
+      if (isContended) await pause(PROPAGATION);
+      return work();
+    });
   }
 
   #noticeOtherTab() {
@@ -208,4 +220,9 @@ export class Session {
       return null;
     }
   }
+}
+
+/** @param {number} time milliseconds */
+function pause(time) {
+  return new Promise((resolve) => setTimeout(resolve, time));
 }

@@ -70,7 +70,7 @@ export function roomView(context) {
       const id = state.route.roomID;
       const room = state.rooms[id];
       const member = isMember(room);
-      const title = room?.name ?? '…';
+      const title = room?.name ?? (state.timelines[id]?.status === 'failed' ? 'Unknown room' : '…');
       setText(name, title);
       setText(topic, room?.topic ?? '');
       connection.render(state);
