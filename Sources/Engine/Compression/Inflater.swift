@@ -90,7 +90,8 @@ import Wire
   /// Doubles the room, to one byte over the limit at most: more would never be used.
   private func grow(_ limit: Int) {
     let larger = ByteArena(capacity: min(output.capacity * 2, max(limit + 1, output.capacity + 1)))
-    larger.write(output.span(0..<output.capacity), at: 0)
+    let full = output
+    larger.write(full.span(0..<full.capacity), at: 0)
     output = larger
   }
 }

@@ -145,8 +145,9 @@ public class Connection {
   private func carryInput(to arena: ByteArena) -> Int {
     let count = min(input.count, arena.capacity)
     if count > 0 {
-      arena.write(input.span, at: 0)
+      let bytes = input
       input = []
+      arena.write(bytes.span, at: 0)
     }
     return count
   }
