@@ -57,7 +57,9 @@ final class HTTPConnection: Connection {
           pause()
           return offset
         case .ended:
-          guard let upgraded else { return count }
+          return count
+        }
+        if let upgraded {
           self.upgraded = nil
           upgraded.useRest(arena, offset..<count, on: loop)
           return count

@@ -24,7 +24,9 @@ public actor EventLoop {
 
   // What the connections of this loop share.
   let receiveArena = ByteArena(capacity: 512 * 1024)
-  let plainArena: ByteArena
+  private let decryptArena: ByteArena?
+  /// Where the protocols find their bytes when they were not just read: decrypted, or left over from before.
+  var plainArena: ByteArena { decryptArena ?? receiveArena }
   let outputArena = ByteArena(capacity: 1024 * 1024)
   var vectors = IOVectors()
   var scratch: [UInt8] = []
@@ -39,7 +41,7 @@ public actor EventLoop {
   lazy var inflater = Inflater()
   private var endpoints: [WebSocketEndpoint] = []
 
-  private var poller = Poller(capacity: 1024)
+  private let poller = Poller(capacity: 1024)
   private var connections: [Connection?] = []
   private var connectionCount = 0
   private var resuming: [Connection] = []
@@ -56,7 +58,7 @@ public actor EventLoop {
     self.index = index
     self.limits = limits
     executor = LoopExecutor()
-    plainArena = usesTLS ? ByteArena(capacity: 512 * 1024) : receiveArena
+    decryptArena = usesTLS ? ByteArena(capacity: 512 * 1024) : nil
     now = .current()
     deadlines = Deadlines(start: now)
     _ = poller.addReader(executor.mailbox.bell, token: EventLoop.bellToken)

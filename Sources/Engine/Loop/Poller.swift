@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// An epoll instance: descriptors are registered once, edge-triggered, and never modified.
-@safe struct Poller: ~Copyable {
+@safe final class Poller {
   /// What happened to a descriptor.
   struct Event {
     /// The token that the descriptor was registered with.
@@ -57,7 +57,7 @@ import Glibc
   }
 
   /// Waits at most `milliseconds` (-1: for ever) for events; they are read with the subscript.
-  mutating func wait(milliseconds: Int32) {
+  func wait(milliseconds: Int32) {
     let capacity = unsafe Int32(events.count)
     // Sound: the kernel writes at most `capacity` events into the array's storage.
     let found = unsafe events.withUnsafeMutableBufferPointer {
