@@ -15,8 +15,10 @@ public final class HTTPServer: Sendable {
   ) throws(ServerError) {
     var listeners: [Listener] = []
     for port in configuration.ports { listeners.append(try Listener(host: configuration.host, port: port)) }
+    var tls: TLSContext?
+    if let configured = configuration.tls { tls = try TLSContext(configured) }
     let shared = ServerShared(
-      listeners: listeners,
+      listeners: listeners, tls: tls,
       maxConnections: configuration.limits.connections ?? Overload.defaultConnections(),
       log: configuration.log)
     self.shared = shared

@@ -48,8 +48,8 @@ final class LoopServer {
     }
     guard total < shared.maxConnections else {
       shared.log?(.connectionRefused(peer))
-      Overload.refuse(fd)
-      return
+      // Encrypted peers could not read the answer.
+      return shared.tls == nil ? Overload.refuse(fd) : Overload.close(fd)
     }
     least.load.add(1, ordering: .relaxed)
     if least === loop {
@@ -63,8 +63,17 @@ final class LoopServer {
   }
 
   private func open(_ fd: Int32, _ peer: PeerAddress, _ port: UInt16, on loop: isolated EventLoop) {
+    var session: TLSSession?
+    if let context = shared.tls, let buffers = loop.tlsBuffers {
+      session = context.session(buffers)
+      guard session != nil else {
+        loop.load.subtract(1, ordering: .relaxed)
+        return Overload.close(fd)
+      }
+    }
     let connection = HTTPConnection(
-      fd: fd, generation: loop.nextGeneration(), tls: nil, tick: loop.deadlines.now, server: self, peer: peer,
+      fd: fd, generation: loop.nextGeneration(), tls: session, tick: loop.deadlines.now, server: self,
+      peer: peer,
       localPort: port)
     guard !isStopping, loop.add(connection) else {
       loop.load.subtract(1, ordering: .relaxed)
@@ -115,12 +124,16 @@ final class LoopServer {
 /// What the loops of one server share.
 final class ServerShared: Sendable {
   let listeners: [Listener]
+  let tls: TLSContext?
   let maxConnections: Int
   let log: (@Sendable (EngineEvent) -> Void)?
   let loops = LoopList()
 
-  init(listeners: [Listener], maxConnections: Int, log: (@Sendable (EngineEvent) -> Void)?) {
+  init(
+    listeners: [Listener], tls: TLSContext?, maxConnections: Int, log: (@Sendable (EngineEvent) -> Void)?
+  ) {
     self.listeners = listeners
+    self.tls = tls
     self.maxConnections = maxConnections
     self.log = log
   }
@@ -146,6 +159,8 @@ enum Overload {
     }
     close(fd)
   }
+
+  static func close(_ fd: Int32) { Glibc.close(fd) }
 
   /// Nine tenths of the files this process may open.
   static func defaultConnections() -> Int {

@@ -4,11 +4,13 @@ import Wire
 /// A few addresses without any business behind them.
 final class BenchApplication: Application {
   private let limits: MessageLimits
+  private let files: StaticFiles?
   private let echo = EchoService()
   let broadcastService: BroadcastService
 
-  init(limits: MessageLimits, rooms: BroadcastService) {
+  init(limits: MessageLimits, files: StaticFiles?, rooms: BroadcastService) {
     self.limits = limits
+    self.files = files
     broadcastService = rooms
   }
 
@@ -32,6 +34,7 @@ final class BenchApplication: Application {
           status: 405, reason: "the method is not allowed here", headers: [("Allow", allow)],
           head: exchange.request.head), on: loop)
     default:
+      if let file = files?.response(to: exchange.request) { return exchange.respond(file, on: loop) }
       exchange.refuse(
         Refusal(status: 404, reason: "there is nothing here", head: exchange.request.head), on: loop)
     }

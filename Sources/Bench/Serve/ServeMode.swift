@@ -20,10 +20,11 @@ enum ServeMode {
     configuration.log = { event in Console.error("\(event)\n") }
     let limits = MessageLimits(
       bytes: options.number("max-message", 1024 * 1024), fragments: options.number("max-fragments", 1024))
+    let files = options.text("static-root").flatMap { StaticFiles(root: $0) }
     do {
       let rooms = BroadcastRooms()
       let server = try HTTPServer(configuration) { loop in
-        BenchApplication(limits: limits, rooms: rooms.join(loop))
+        BenchApplication(limits: limits, files: files, rooms: rooms.join(loop))
       }
       rooms.set(server.loops)
       server.start()

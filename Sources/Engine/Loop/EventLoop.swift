@@ -24,6 +24,7 @@ public actor EventLoop {
 
   // What the connections of this loop share.
   let receiveArena = ByteArena(capacity: 512 * 1024)
+  let tlsBuffers: TLSBuffers?
   private let decryptArena: ByteArena?
   /// Where the protocols find their bytes when they were not just read: decrypted, or left over from before.
   var plainArena: ByteArena { decryptArena ?? receiveArena }
@@ -58,7 +59,9 @@ public actor EventLoop {
     self.index = index
     self.limits = limits
     executor = LoopExecutor()
-    decryptArena = usesTLS ? ByteArena(capacity: 512 * 1024) : nil
+    // Larger than what is received at once, for what may be left over from before.
+    decryptArena = usesTLS ? ByteArena(capacity: 768 * 1024) : nil
+    tlsBuffers = usesTLS ? TLSBuffers(input: receiveArena) : nil
     now = .current()
     deadlines = Deadlines(start: now)
     _ = poller.addReader(executor.mailbox.bell, token: EventLoop.bellToken)
@@ -229,7 +232,7 @@ public actor EventLoop {
   /// Puts `connection` in the place of the one whose socket it took over.
   func replace(with connection: Connection) {
     connections[Int(connection.fd)] = connection
-    if connection.extentCount > 0 || connection.queuedBytes > 0 { connection.relist(on: self) }
+    if connection.extentCount > 0 || connection.queuedBytes > 0 { connection.markDirty(on: self) }
     if connection.hasInput || connection.flags.contains(.hasUnread) { resumeLater(connection) }
   }
 
