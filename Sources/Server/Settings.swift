@@ -117,7 +117,6 @@ struct HTTPSettings: Equatable, Sendable {
 
 /// What one WebSocket may send, and when it counts as dead or too slow.
 struct SocketSettings: Equatable, Sendable {
-  var frame = ByteCount.kibibytes(64)
   var message = ByteCount.kibibytes(64)
   var fragments = 64
   var echoMessage = ByteCount.mebibytes(1)

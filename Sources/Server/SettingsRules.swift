@@ -15,16 +15,10 @@ enum SettingsRules {
     Rule(sentence: "TLS_CERT_FILE and TLS_KEY_FILE must be set together, or neither.") {
       ($0.certificateFile == nil) == ($0.keyFile == nil)
     },
-    Rule(sentence: "PASSWORD_MIN must not be above PASSWORD_MAX.") {
-      $0.accounts.passwordMinimum <= $0.accounts.passwordMaximum
-    },
     Rule(sentence: "HISTORY_PAGE must not be above HISTORY_PAGE_MAX.") {
       $0.historyPage <= $0.chat.historyPage
     },
     Rule(sentence: "URI_BYTES must not be above HEADER_BYTES.") { $0.http.uri <= $0.http.headerBlock },
-    Rule(sentence: "WS_MAX_FRAME must not be above WS_MAX_MESSAGE.") {
-      $0.sockets.frame <= $0.sockets.message
-    },
     Rule(sentence: "MESSAGE_BYTES must be below WS_MAX_MESSAGE, which carries a message and its envelope.") {
       $0.chat.messageBytes < $0.sockets.message.bytes
     },

@@ -198,15 +198,13 @@ enum SettingsTable {
     title: "WebSockets",
     rows: [
       SettingsRow(
-        "WS_MAX_FRAME", \.sockets.frame, .bytes(.kibibytes(1) ... .mebibytes(64)), "Bytes of a frame."),
-      SettingsRow(
         "WS_MAX_MESSAGE", \.sockets.message, .bytes(.kibibytes(1) ... .mebibytes(64)),
-        "Bytes of a message, unpacked."),
+        "Bytes of a message, packed or not, and so of a frame."),
       SettingsRow(
         "WS_MAX_FRAGMENTS", \.sockets.fragments, .integer(1...1_000_000), "Fragments of a message."),
       SettingsRow(
         "ECHO_MAX_MESSAGE", \.sockets.echoMessage, .bytes(.kibibytes(1) ... .mebibytes(64)),
-        "The same on /ws/echo, for a frame and for a message."),
+        "The same on /ws/echo."),
       SettingsRow(
         "ECHO_MAX_FRAGMENTS", \.sockets.echoFragments, .integer(1...1_000_000), "The same on /ws/echo."),
       SettingsRow(

@@ -35,7 +35,7 @@ import Testing
     #expect(settings.rateLimitsOn)
     #expect(settings.chat.messageCharacters == 4_000)
     #expect(settings.chat.messageBytes == 16 * 1_024)
-    #expect(settings.sockets.frame == .kibibytes(64))
+    #expect(settings.sockets.message == .kibibytes(64))
     #expect(settings.sockets.outQueueHard == .mebibytes(1))
     #expect(settings.connections.perAddress == 100)
   }
@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [
     ("PORT", "65536"), ("PORT", "-1"), ("PORT", "http"), ("LOOPS", "0"), ("ALGORITHM", "none"),
     ("ALGORITHM", "RS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "1441"),
-    ("GUESTS", "maybe"), ("LOG_LEVEL", "loud"), ("PING_INTERVAL", "25"), ("WS_MAX_FRAME", "64 KB"),
+    ("GUESTS", "maybe"), ("LOG_LEVEL", "loud"), ("PING_INTERVAL", "25"), ("WS_MAX_MESSAGE", "64 KB"),
     ("ECHO_MAX_MESSAGE", "99999999999999GiB"), ("DATABASE_URL", "app.db"), ("TRUSTED_PROXIES", "10.0.0.0/33"),
   ])
   func `a wrong value is one sentence that names the variable and what is allowed`(
