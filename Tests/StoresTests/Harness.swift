@@ -132,3 +132,14 @@ extension AppendOutcome {
 func guest(_ number: Int64, _ name: String) throws -> Author {
   .guest(try #require(GuestID(number)), try Username(name))
 }
+
+/// A value that tests and a store's threads share.
+final class Shared<Value: Sendable>: Sendable {
+  private let value: Mutex<Value>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
+    value.withLock { value in body(&value) }
+  }
+}

@@ -55,7 +55,11 @@ final class DatabaseFile {
     }
     guard facts.application == Migrator.applicationID || facts.isEmpty else { throw .notOurs(path: path) }
     guard facts.version <= known else { throw .newer(path: path, found: facts.version, known: known) }
-    guard facts.verdict == "ok" else { throw .damaged(path: path, reason: facts.verdict) }
+    guard facts.verdict == "ok" else {
+      // The first line is a heading.
+      throw .damaged(
+        path: path, reason: facts.verdict.split(separator: "\n").last.map(String.init) ?? "empty")
+    }
   }
 
   private struct Facts {

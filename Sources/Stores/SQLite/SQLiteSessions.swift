@@ -33,9 +33,7 @@ extension SQLiteStore {
 
 extension Writer {
   fileprivate func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
-    let isKnown = try db.first("SELECT 1 FROM user WHERE id = ?1", [.int(draft.userID.rawValue)]) { _ in true
-    }
-    guard isKnown == true else { throw .refused(.userNotFound) }
+    guard try isAccount(draft.userID) else { throw .refused(.userNotFound) }
     try db.run(
       "INSERT INTO session (user_id, created_at) VALUES (?1, ?2)",
       [.int(draft.userID.rawValue), .int(stamps.now.microseconds)])

@@ -160,7 +160,7 @@ private final class Journal: Broker {
     let gate = Gate()
     let store = try kind.make(folder, gate, queueLimit: 3)
     let visitor = try guest(7, "visitor")
-    let answers = Mutex<[Bool]>([])
+    let answers = Shared<[Bool]>([])
     @Sendable func send() {
       store.append(
         MessageDraft(roomID: .lobby, author: visitor, content: "x", clientID: nil, replyTo: nil)

@@ -1,0 +1,99 @@
+import Chat
+import Testing
+
+@testable import Stores
+
+@Suite struct `Query plans` {
+  /// Every table that grows with use.
+  private let growing = ["user", "session", "refresh_token", "room", "room_log", "member", "message"]
+
+  /// Calls every function of the port once, and returns what was prepared for that.
+  private func statements(_ path: String) async throws -> Set<String> {
+    var options = SQLiteOptions()
+    options.readers = 1
+    let clock = ManualClock()
+    let store = try openSQLite(path, clock: clock, options: options)
+    let world = World(store)
+    let ada = try await world.user("ada")
+    let bob = try await world.user("bob")
+    let room = try await world.room("talk", by: ada, members: [bob])
+    let first = try #require(try await world.send("one", by: ada.author, clientID: "c1").stored)
+    try await world.send("one", by: ada.author, clientID: "c1")
+    try await world.send("two", by: ada.author, clientID: "c2", replyTo: first.id)
+    let expiry = clock.now().advanced(by: .seconds(9))
+    let session = try await store.createSession(
+      NewSession(userID: ada.id, refreshHash: [1], expiresAt: expiry))
+    _ = try await store.rotateSession(presented: [1], successor: [2], expiresAt: expiry, grace: .seconds(1))
+    try await store.revokeSession(session)
+    _ = try await store.sessionsRevoked(since: clock.now())
+    try await store.setPasswordHash("hash", of: ada.id)
+    _ = try await store.user(ada.id)
+    _ = try await store.credentials(of: ada.username)
+    _ = try await store.users(matching: "a", after: nil, limit: 9)
+    _ = try await store.room(room.id)
+    _ = try await store.rooms(visibleTo: bob.id, after: nil, limit: 9)
+    _ = try await store.role(of: bob.id, in: room.id)
+    _ = try await store.members(of: room.id, after: nil, limit: 9)
+    let cyd = try await world.user("cyd")
+    _ = try await store.join(cyd.id, to: room.id)
+    _ = try await store.leave(ada.id, from: room.id)
+    _ = try await store.message(first.id)
+    for range in [HistoryRange.latest, .before(first.seq), .after(first.seq), .around(first.seq)] {
+      _ = try await store.history(of: room.id, range, limit: 9)
+    }
+    _ = try await store.events(of: room.id, after: .zero, limit: 9)
+    try await store.check()
+    let written = try await store.writes.write { writer throws(StoreFailure) in writer.db.texts }
+    let read = try await store.readers.read { db throws(StoreFailure) in db.texts }
+    await store.close()
+    return Set(written + read)
+  }
+
+  @Test func `every query finds its rows through an index`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let queries = try await statements(path).filter { text in
+      ["SELECT", "UPDATE", "DELETE", "INSERT"].contains { text.hasPrefix($0) }
+    }
+    #expect(queries.count > 30)
+    // At the start, once: where the stamps go on.
+    let allowed = ["SELECT max(last_at) FROM room_log", "SELECT count(*) FROM sqlite_schema"]
+    let aliases = [
+      "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
+      "t": "refresh_token",
+    ]
+    for query in queries
+    where !allowed.contains(query)
+      && !query.contains("INSERT INTO room_log (room_id, last_seq, last_at) VALUES (1")
+    {
+      for step in try runSQL(path, "EXPLAIN QUERY PLAN " + query).map({ $0[3] }) where step.hasPrefix("SCAN ")
+      {
+        let table = step.split(separator: " ")[1]
+        #expect(!growing.contains(String(table)) && aliases[String(table)] == nil, "\(step): \(query)")
+      }
+    }
+  }
+
+  @Test func `pages of messages go by the primary key, without sorting`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let pages = try await statements(path).filter { $0.contains("FROM message") && $0.contains("LIMIT") }
+    #expect(pages.count == 2)
+    for page in pages {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
+      #expect(plan.first == "SEARCH m USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") })
+    }
+  }
+
+  @Test func `a retried send is found by the index on client_id`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let retries = try await statements(path).filter { $0.contains("m.client_id = ?1") }
+    #expect(retries.count == 1)
+    for retry in retries {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + retry).map { $0[3] }
+      #expect(plan.first == "SEARCH m USING INDEX message_by_client_id (client_id=? AND sender=?)")
+    }
+  }
+}
