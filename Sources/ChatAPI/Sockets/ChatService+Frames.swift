@@ -21,10 +21,17 @@ extension ChatService {
     case .joinRoom(let room, let after):
       guard let author = chat.identity.author else { return chat.refuse(.notAuthenticated, on: loop) }
       later(chat, on: loop) { () async throws(Problem) in
+        // A send before this frame is acknowledged by itself, one after it by the room's news; none by both.
+        await chat.sendsSettled(on: loop)
         try await self.enter(room, after: after, chat, as: author, on: loop)
       }
     case .leaveRoom(let room):
-      inRoom(room, chat, on: loop) { room, _ in leave(room, chat, on: loop) }
+      inRoom(room, chat, on: loop) { room, _ in
+        later(chat, on: loop) { () async throws(Problem) in
+          await chat.sendsSettled(on: loop)
+          self.leave(room, chat, on: loop)
+        }
+      }
     case .typing(let room, let isTyping):
       inRoom(room, chat, on: loop) { room, _ in type(isTyping, in: room, chat, on: loop) }
     case .getUsers(let room):
@@ -87,6 +94,7 @@ extension ChatService {
   ) {
     stopTyping(in: membership.roomID, chat, on: loop)
     let (service, socket, clientID) = (bound(on: loop), chat.socket.id, fields.clientID?.text)
+    chat.sendBegan()
     core.messages.post(
       fields.content, clientID: fields.clientID, replyTo: fields.replyTo, by: membership
     ) { outcome in
@@ -101,6 +109,7 @@ extension ChatService {
     _ outcome: AppendOutcome, clientID: String?, for socket: UInt64, on loop: isolated EventLoop
   ) {
     guard let chat = chats[socket] else { return }
+    defer { chat.sendSettled() }
     switch outcome {
     case .stored(let message):
       core.metrics.messagesStored.add(1, ordering: .relaxed)

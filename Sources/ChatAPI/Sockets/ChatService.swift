@@ -29,6 +29,7 @@ final class ChatService: WebSocketService {
 
   func closed(_ socket: WebSocket, code: CloseCode, on loop: isolated EventLoop) {
     guard let chat = chats.removeValue(forKey: socket.id) else { return }
+    chat.stopWaiting()
     core.connections.close(
       chat.arrival.path, user: chat.identity.account?.user.id, network: chat.arrival.client.network)
     for room in Array(chat.typing.keys) { stopTyping(in: room, chat, on: loop) }

@@ -46,6 +46,10 @@ final class ChatSocket {
   /// A frame is being handled that takes time; later ones wait, so that a client's order is kept.
   var isBusy = false
 
+  /// Sends that the store has not settled yet, and who waits for them.
+  private var unsettledSends = 0
+  private var settled: CheckedContinuation<Void, Never>?
+
   /// More waiting frames than this close the socket.
   static let mostWaiting = 256
 
@@ -53,6 +57,24 @@ final class ChatSocket {
     self.socket = socket
     self.arrival = arrival
     identity = arrival.identity
+  }
+
+  func sendBegan() { unsettledSends += 1 }
+
+  func sendSettled() {
+    unsettledSends -= 1
+    if unsettledSends == 0 { stopWaiting() }
+  }
+
+  /// Returns when every send so far is settled, or the socket is closed. One waits at a time.
+  func sendsSettled(on loop: isolated EventLoop) async {
+    if unsettledSends > 0 { await withCheckedContinuation { settled = $0 } }
+  }
+
+  /// Lets go of who waits for sends.
+  func stopWaiting() {
+    settled?.resume()
+    settled = nil
   }
 
   var defaultRoom: RoomID? { arrival.defaultRoom }

@@ -1,0 +1,105 @@
+import Testing
+
+@testable import ChatAPI
+
+@Suite struct `Rooms over REST` {
+  @Test func `a room is made, listed, joined and left`() async throws {
+    let server = try await TestServer(.sqlite)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    let seen = try await bob.call("GET", "/api/rooms/\(room)/")
+    #expect(seen["name"].string == "Tea" && seen["my_role"].isNull && seen["member_count"].int == 1)
+    let joined = try await bob.call("POST", "/api/rooms/\(room)/join")
+    #expect(joined.status == 200 && joined["my_role"].string == "member" && joined["member_count"].int == 2)
+    try await bob.call("POST", "/api/rooms/\(room)/join").expect(200)
+    let members = try await ada.call("GET", "/api/rooms/\(room)/members")
+    #expect(members.json.array.map { $0["username"].string } == ["ada", "bob"])
+    #expect(members.json.array.map { $0["role"].string } == ["owner", "member"])
+    let rooms = try await bob.call("GET", "/api/rooms/")
+    #expect(rooms.json.array.map { $0["name"].string } == ["lobby", "Tea"])
+    try await ada.call("POST", "/api/rooms/\(room)/leave").expect(200)
+    #expect(try await bob.call("GET", "/api/rooms/\(room)")["my_role"].string == "owner")
+    try await ada.call("POST", "/api/rooms/\(room)/leave").expect(403)
+    await server.stop()
+  }
+
+  @Test func `names of public rooms are taken once`() async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    _ = try await ada.makeRoom("Tea")
+    let again = try await ada.call("POST", "/api/rooms/", ["name": " tea "])
+    try again.expect(409)
+    #expect(again["code"].string == "room_name_taken")
+    _ = try await ada.makeRoom("Tea", kind: "private")
+    await server.stop()
+  }
+
+  @Test func `a private room does not exist for others, by any door`() async throws {
+    let server = try await TestServer()
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Secret", kind: "private")
+    let message = try await ada.post("hush", in: room)["id"].int ?? 0
+    for (method, path) in [
+      ("GET", ""), ("POST", "/join"), ("POST", "/leave"), ("GET", "/members"), ("GET", "/messages"),
+      ("GET", "/messages/\(message)"), ("GET", "/events"),
+    ] {
+      let reply = try await bob.call(method, "/api/rooms/\(room)\(path)")
+      #expect(reply.status == 404 && reply["code"].string == "room_not_found", "\(method) \(path)")
+    }
+    #expect(try await bob.post("let me in", in: room).status == 404)
+    #expect(try await Socket.status(server.port, "/ws/room/\(room)?token=\(bob.token)") == 404)
+    let socket = try await bob.open("/ws/auth")
+    for frame in ["join_room", "message", "typing", "history", "get_users"] {
+      try await socket.send(#"{"type":"\#(frame)","room_id":\#(room),"content":"x"}"#)
+      let error = try await socket.next("error")
+      #expect(["room_not_found", "not_in_room"].contains(error["code"].string), "\(frame)")
+    }
+    #expect(try await bob.call("GET", "/api/rooms/").json.array.count == 1)
+    await server.stop()
+  }
+
+  @Test(arguments: [
+    "0", "-1", "+1", "01x", "99999999", "9007199254740993", "9223372036854775808", "%31%00", "é",
+  ])
+  func `what is no room's number is an unknown room`(id: String) async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let reply = try await ada.call("GET", "/api/rooms/\(id)")
+    #expect(reply.status == 404 || reply.status == 400)
+    await server.stop()
+  }
+
+  @Test(arguments: [
+    ("{\"name\":\"\"}", "invalid_name"), ("{\"name\":\"  \"}", "invalid_name"), ("{}", "missing_name"),
+    ("{\"name\":5}", "wrong_type"), ("{\"name\":\"a\",\"kind\":\"direct\"}", "invalid_kind"),
+    ("{\"name\":\"a\",\"kind\":\"x\"}", "invalid_kind"), ("{\"name\":\"a\\u202eb\"}", "invalid_name"),
+    ("[]", "invalid_body"), ("{\"name\":\"a\",}", "invalid_json"),
+    ("{\"name\":\"a\",\"name\":\"b\"}", "invalid_json"),
+    ("{\"name\":\"a\",\"members\":[\"x\"]}", "wrong_type"),
+    ("{\"name\":\"a\",\"members\":[99]}", "user_not_found"),
+  ])
+  func `a bad room is refused with its reason`(body: String, code: String) async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let reply = try await HTTPClient.call(
+      server.port, "POST", "/api/rooms/",
+      [("Authorization", "Bearer \(ada.token)"), ("Content-Type", "application/json")], Array(body.utf8))
+    #expect(reply["code"].string == code)
+    #expect(reply.status == (code == "user_not_found" ? 404 : 422))
+    await server.stop()
+  }
+
+  @Test func `another media type is refused, another method is told which ones there are`() async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let typed = try await HTTPClient.call(
+      server.port, "POST", "/api/rooms/",
+      [("Authorization", "Bearer \(ada.token)"), ("Content-Type", "text/plain")],
+      Array("{\"name\":\"a\"}".utf8))
+    #expect(typed.status == 415)
+    let method = try await ada.call("DELETE", "/api/rooms/")
+    #expect(method.status == 405 && method.header("allow") == "POST, GET, HEAD")
+    #expect(try await ada.call("GET", "/api/nothing").status == 404)
+    await server.stop()
+  }
+}

@@ -1,0 +1,154 @@
+import Auth
+import Chat
+import ChatAPI
+import Engine
+import Foundation
+import Stores
+import Synchronization
+
+/// A clock that stands still until a test moves it.
+final class MovableClock: Chat.Clock {
+  private let time = Mutex(Timestamp(microseconds: 1_800_000_000_000_000))
+
+  func now() -> Timestamp { time.withLock { $0 } }
+
+  func move(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
+}
+
+/// A whole server on a free port, with its store in memory or on SQLite.
+final class TestServer: Sendable {
+  enum Storage { case memory, sqlite }
+
+  let port: UInt16
+  let clock = MovableClock()
+  let core: ChatCore
+  let store: any Store
+  private let server: HTTPServer
+  private let folder: URL
+  private let isStopped = Mutex(false)
+
+  init(
+    _ storage: Storage = .memory, loops: Int = 2, settings change: (inout APISettings) -> Void = { _ in }
+  ) async throws {
+    var settings = APISettings()
+    settings.rateLimits = false
+    change(&settings)
+    folder = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let broker = LocalBroker()
+    switch storage {
+    case .memory: store = MemoryStore(clock: clock, limits: settings.limits, broker: broker)
+    case .sqlite:
+      store = try SQLiteStore(
+        path: folder.appending(path: "test.db").path, clock: clock, limits: settings.limits, broker: broker,
+        reports: SQLiteReports(fatal: { fatalError($0) }))
+    }
+    guard let hasher = PasswordHasher(cost: Argon2Cost(memory: 64, passes: 1, lanes: 1), queue: 1_000),
+      let tokens = TokenSigner(key: try SecretKey("a key for tests that is long enough, 0123456789"))
+    else { throw TestFailure("no hasher or signer") }
+    let core = ChatCore(
+      settings: settings, store: store, broker: broker, clock: clock, hasher: hasher, tokens: tokens
+    ) { _ in }
+    self.core = core
+    try await core.prepare()
+    var configuration = ServerConfiguration()
+    configuration.loops = loops
+    server = try HTTPServer(configuration) { loop in ChatApplication(core: core, on: loop) }
+    server.start()
+    port = server.port
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func stop() async {
+    guard
+      !isStopped.withLock({
+        let was = $0
+        $0 = true
+        return was
+      })
+    else { return }
+    await core.finishSends(within: .seconds(5))
+    await server.stop(grace: .seconds(2))
+    await store.close()
+  }
+
+  // MARK: People
+
+  /// An account with a token.
+  func signUp(_ name: String) async throws -> Person {
+    let password = "the password of \(name)"
+    let user = try await call("POST", "/api/users/", body: ["username": name, "password": password])
+    try user.expect(201)
+    return try await signIn(name)
+  }
+
+  func signIn(_ name: String) async throws -> Person {
+    let reply = try await call(
+      "POST", "/api/token", body: ["username": name, "password": "the password of \(name)"])
+    try reply.expect(200)
+    let me = try await call("GET", "/api/users/me/", token: reply["access_token"].string)
+    return Person(
+      server: self, name: name, id: me["id"].int ?? 0, token: reply["access_token"].string ?? "",
+      refreshToken: reply["refresh_token"].string ?? "")
+  }
+
+  func call(
+    _ method: String, _ path: String, token: String? = nil, body: [String: Any]? = nil,
+    headers: [(String, String)] = []
+  ) async throws -> Reply {
+    var all = headers
+    if let token { all.append(("Authorization", "Bearer \(token)")) }
+    var bytes: [UInt8] = []
+    if let body {
+      bytes = Array(try JSONSerialization.data(withJSONObject: body, options: .sortedKeys))
+      all.append(("Content-Type", "application/json"))
+    }
+    return try await HTTPClient.call(port, method, path, all, bytes)
+  }
+}
+
+struct TestFailure: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Somebody with an account on a test server.
+struct Person: Sendable {
+  let server: TestServer
+  let name: String
+  let id: Int
+  let token: String
+  let refreshToken: String
+
+  func call(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> Reply {
+    try await server.call(method, path, token: token, body: body)
+  }
+
+  func makeRoom(_ name: String, kind: String = "public") async throws -> Int {
+    let reply = try await call("POST", "/api/rooms/", ["name": name, "kind": kind])
+    try reply.expect(201)
+    return reply["id"].int ?? 0
+  }
+
+  /// Sends over REST and returns the stored message.
+  @discardableResult
+  func post(_ content: String, in room: Int, clientID: String? = nil) async throws -> Reply {
+    var body: [String: Any] = ["content": content]
+    if let clientID { body["client_id"] = clientID }
+    return try await call("POST", "/api/rooms/\(room)/messages", body)
+  }
+
+  /// A socket in the room, past its first frames.
+  func enter(_ room: Int, after: Int? = nil) async throws -> Socket {
+    let socket = try await open("/ws/room/\(room)", after: after)
+    _ = try await socket.next("room_joined")
+    if after == nil { _ = try await socket.next("message_history") }
+    return socket
+  }
+
+  func open(_ path: String, after: Int? = nil) async throws -> Socket {
+    let query = "?token=\(token)" + (after.map { "&after=\($0)" } ?? "")
+    return try await Socket.open(server.port, path + query)
+  }
+}
