@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ChatAPI
 @testable import Server
 
 /// A setting that nobody reads is a promise that nobody keeps.
