@@ -51,6 +51,7 @@ public final class ChatApplication: Application {
       let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
       refuse(.unsupportedMethod(allowed: allowed), exchange, on: loop)
     case .none:
+      if let answer = core.files?.response(to: request) { return exchange.respond(answer, on: loop) }
       refuse(.notFound, exchange, on: loop)
     }
   }

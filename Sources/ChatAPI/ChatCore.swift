@@ -1,5 +1,6 @@
 public import Auth
 public import Chat
+import Engine
 import Synchronization
 
 /// Everything the doors share, on every loop: services, limits, and who is connected.
@@ -19,6 +20,8 @@ public final class ChatCore: Sendable {
   let revocations: Revocations
   let metrics = Metrics()
   let fanout: Fanout
+  /// The web front-end.
+  let files: StaticFiles?
   let log: @Sendable (LogEvent) -> Void
   private let stopping = Atomic(false)
 
@@ -39,6 +42,7 @@ public final class ChatCore: Sendable {
     messages = Messages(store: store, limits: settings.limits)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
+    files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
     limiters = Limiters(settings)
     connections = ConnectionManager(settings)
     revocations = Revocations(lifetime: settings.accessTokenLifetime + settings.expiryGrace)
