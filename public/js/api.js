@@ -12,6 +12,9 @@
 /** Messages asked for at once. */
 export const PAGE = 50;
 
+/** Lists are followed over this many pages. */
+const MOST_PAGES = 10;
+
 /** A call that got no answer in this time has failed (ms). */
 const PATIENCE = 15_000;
 
@@ -65,9 +68,21 @@ export class API {
     return this.#send('GET', '/api/users/me/');
   }
 
-  /** @returns {Promise<Room[]>} */
-  rooms() {
-    return this.#send('GET', '/api/rooms/?limit=200');
+  /**
+   * Every room one may see, as far as a list can usefully show them.
+   *
+   * @returns {Promise<Room[]>}
+   */
+  async rooms() {
+    /** @type {Room[]} */
+    const rooms = [];
+    let path = '/api/rooms/?limit=200';
+    for (let page = 0; path && page < MOST_PAGES; page += 1) {
+      const response = await this.#answered('GET', path);
+      rooms.push(...await response.json());
+      path = nextPage(response);
+    }
+    return rooms;
   }
 
   /** @param {number} id @returns {Promise<Room>} */
@@ -109,7 +124,19 @@ export class API {
    * @param {{body?: object, anonymous?: boolean}} [options]
    * @returns {Promise<any>}
    */
-  async #send(method, path, options = {}) {
+  async #send(method, path, options) {
+    const response = await this.#answered(method, path, options);
+    const text = await response.text();
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: object, anonymous?: boolean}} [options]
+   * @returns {Promise<Response>}
+   */
+  async #answered(method, path, options = {}) {
     const { body, anonymous = false } = options;
     const token = anonymous ? null : await this.#token();
     let response = await this.#once(method, path, body, token);
@@ -119,8 +146,7 @@ export class API {
       if (response.status === 401) this.#session.end('ended');
     }
     if (!response.ok) throw new APIError(response.status, await problemOf(response));
-    const text = await response.text();
-    return text ? JSON.parse(text) : undefined;
+    return response;
   }
 
   /**
@@ -163,6 +189,15 @@ export class API {
       throw outOfReach();
     }
   }
+}
+
+/**
+ * The address of the page that follows, from the `Link` header (RFC 8288), or nothing.
+ *
+ * @param {Response} response
+ */
+function nextPage(response) {
+  return /<([^>]*)>;\s*rel="?next"?/u.exec(response.headers.get('Link') ?? '')?.[1] ?? '';
 }
 
 function outOfReach() {

@@ -17,7 +17,7 @@
  *   | {type: 'typing', roomID: number, person: Person, isTyping: boolean}
  *   | {type: 'read', roomID: number, unread: number}
  *   | {type: 'room', room: Room}
- *   | {type: 'removed', roomID: number}
+ *   | {type: 'out', roomID: number}
  *   | {type: 'resync', roomID: number}
  *   | {type: 'refused', code: string, text: string, clientID: string, roomID: number|null, retryAfter: number}
  *   | {type: 'other'}} Heard
@@ -84,11 +84,6 @@ export class Socket {
   /** @param {number} roomID @param {number|null} after the last `seq` known, to be sent all that is later */
   enter(roomID, after) {
     this.#send({ type: 'join_room', room_id: roomID, ...(after === null ? {} : { after }) });
-  }
-
-  /** @param {number} roomID */
-  exit(roomID) {
-    this.#send({ type: 'leave_room', room_id: roomID });
   }
 
   /** @param {{room_id: number, content: string, client_id: string}} message */
@@ -231,7 +226,8 @@ const FRAMES = {
   }),
   read: (frame) => ({ type: 'read', roomID: number(frame.room_id), unread: number(frame.unread_count) }),
   room_updated: (frame) => (frame.room?.id ? { type: 'room', room: frame.room } : null),
-  room_deleted: (frame) => ({ type: 'removed', roomID: number(frame.room_id) }),
+  room_left: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
+  room_deleted: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   resync: (frame) => ({ type: 'resync', roomID: number(frame.room_id) }),
   error: (frame) => ({
     type: 'refused', code: String(frame.code ?? ''), text: String(frame.message ?? frame.code ?? ''),

@@ -9,32 +9,7 @@
  * @typedef {import('./types.js').Pending} Pending
  * @typedef {import('./types.js').Person} Person
  * @typedef {import('./types.js').Timeline} Timeline
- *
- * @typedef {{type: 'session/started', user: User}
- *   | {type: 'session/ended', notice: string}
- *   | {type: 'route', route: import('./types.js').Route}
- *   | {type: 'connection', connection: import('./types.js').Connection}
- *   | {type: 'alert', text: string}
- *   | {type: 'rooms/remembered', rooms: Room[]} | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
- *   | {type: 'room/changed', room: Room} | {type: 'room/left', roomID: number}
- *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}
- *   | {type: 'room/read', roomID: number, unread: number}
- *   | {type: 'timeline/loading', roomID: number} | {type: 'timeline/failed', roomID: number, error: string}
- *   | {type: 'timeline/opened', roomID: number, messages: Message[], hasMore: boolean}
- *   | {type: 'timeline/broken', roomID: number} | {type: 'timeline/trimmed', roomID: number}
- *   | {type: 'older/loading', roomID: number} | {type: 'older/failed', roomID: number}
- *   | {type: 'older/loaded', roomID: number, messages: Message[], hasMore: boolean}
- *   | {type: 'message/arrived', message: Message, duplicate: boolean}
- *   | {type: 'message/changed', roomID: number, id: number, change: Partial<Message>}
- *   | {type: 'people/listed', roomID: number, people: Person[]}
- *   | {type: 'people/came', roomID: number, person: Person}
- *   | {type: 'people/went', roomIDs: readonly number[]|null, userID: number}
- *   | {type: 'typing', roomID: number, person: Person, until: number}
- *   | {type: 'typing/expired', now: number}
- *   | {type: 'outbox/added', entries: readonly Pending[]}
- *   | {type: 'outbox/failed', clientID: string, error: string}
- *   | {type: 'outbox/retried', clientID: string} | {type: 'outbox/discarded', clientID: string}
- * } Action
+ * @typedef {import('./types.js').Action} Action
  */
 
 import { EMPTY, changed, extended, merged, opened, reached, trimmed } from './lib/timeline.js';
@@ -202,8 +177,9 @@ function roomsLoaded(state, { rooms }) {
   const current = rooms.map((room) => {
     const known = state.rooms[room.id];
     // A message may have come in live after the server wrote this list.
-    if (!known || (known.last_seq ?? 0) <= (room.last_seq ?? 0)) return room;
-    return { ...room, last_seq: known.last_seq, unread_count: known.unread_count };
+    const isBehind = (known?.last_seq ?? 0) > (room.last_seq ?? 0);
+    const unread = isBehind ? known?.unread_count : room.unread_count ?? known?.unread_count;
+    return { ...room, last_seq: isBehind ? known?.last_seq : room.last_seq, unread_count: unread };
   });
   return { ...state, roomsStatus: 'ready', rooms: Object.fromEntries(current.map((room) => [room.id, room])) };
 }
@@ -233,10 +209,9 @@ function arrived(state, { message, duplicate }) {
   });
   const room = state.rooms[roomID];
   if (room && message.seq > (room.last_seq ?? 0)) {
-    const unread = room.unread_count;
+    const unread = room.unread_count ?? 0;
     const mine = message.user_id === state.me?.id;
-    const counted = unread === undefined || mine ? unread : unread + 1;
-    next = withRoom(next, roomID, { last_seq: message.seq, unread_count: counted });
+    next = withRoom(next, roomID, { last_seq: message.seq, unread_count: mine ? unread : unread + 1 });
   }
   if (message.user_id === state.me?.id && message.client_id) {
     next = withoutPending(next, message.client_id);

@@ -12,7 +12,7 @@
  * @property {string} [topic]
  * @property {number} [member_count]
  * @property {number} [last_seq]      the newest place in the room's log that `unread_count` knows of
- * @property {number} [unread_count]  absent when the server keeps no read marker
+ * @property {number} [unread_count]  counted here when the server keeps no read marker
  * @property {string|null} [my_role]  null when one is not a member
  *
  * @typedef {object} Message
@@ -85,6 +85,32 @@
  * @property {string} access_token
  * @property {string} refresh_token
  * @property {number} expires_in
+ *
+ * @typedef {{type: 'session/started', user: User}
+ *   | {type: 'session/ended', notice: string}
+ *   | {type: 'route', route: Route}
+ *   | {type: 'connection', connection: Connection}
+ *   | {type: 'alert', text: string}
+ *   | {type: 'rooms/remembered', rooms: Room[]} | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
+ *   | {type: 'room/changed', room: Room} | {type: 'room/left', roomID: number}
+ *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}
+ *   | {type: 'room/read', roomID: number, unread: number}
+ *   | {type: 'timeline/loading', roomID: number} | {type: 'timeline/failed', roomID: number, error: string}
+ *   | {type: 'timeline/opened', roomID: number, messages: Message[], hasMore: boolean}
+ *   | {type: 'timeline/broken', roomID: number} | {type: 'timeline/trimmed', roomID: number}
+ *   | {type: 'older/loading', roomID: number} | {type: 'older/failed', roomID: number}
+ *   | {type: 'older/loaded', roomID: number, messages: Message[], hasMore: boolean}
+ *   | {type: 'message/arrived', message: Message, duplicate: boolean}
+ *   | {type: 'message/changed', roomID: number, id: number, change: Partial<Message>}
+ *   | {type: 'people/listed', roomID: number, people: Person[]}
+ *   | {type: 'people/came', roomID: number, person: Person}
+ *   | {type: 'people/went', roomIDs: readonly number[]|null, userID: number}
+ *   | {type: 'typing', roomID: number, person: Person, until: number}
+ *   | {type: 'typing/expired', now: number}
+ *   | {type: 'outbox/added', entries: readonly Pending[]}
+ *   | {type: 'outbox/failed', clientID: string, error: string}
+ *   | {type: 'outbox/retried', clientID: string} | {type: 'outbox/discarded', clientID: string}
+ * } Action
  */
 
 export {};

@@ -71,6 +71,12 @@ export class Delivery {
     this.#next(roomID);
   }
 
+  /** @param {number} roomID a room that is live no longer */
+  closed(roomID) {
+    this.#open.delete(roomID);
+    this.#settle(roomID);
+  }
+
   /** The connection is gone, and with it every answer we waited for. */
   lost() {
     this.#open.clear();
