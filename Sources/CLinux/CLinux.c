@@ -14,6 +14,12 @@ int linux_core_count(void) {
 
 char **linux_environment(void) { return environ; }
 
+int64_t linux_wall_microseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
 void linux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 int linux_semaphore_wait(sem_t *semaphore, int milliseconds) {

@@ -18,6 +18,8 @@
 int linux_core_count(void);
 /// The process's environment, NAME=value strings up to a null pointer. Read it before any thread may change it.
 char **linux_environment(void);
+/// The wall clock, in microseconds since 1970.
+int64_t linux_wall_microseconds(void);
 /// Names the calling thread for `top -H` and debuggers; at most 15 bytes.
 void linux_name_thread(const char *name);
 /// Waits on a semaphore, by the monotonic clock; 0, or -1 when the time passed.
