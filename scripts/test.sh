@@ -8,9 +8,6 @@ cd "$(dirname "$0")/.."
 # The machine may name a proxy; what runs on loopback must not go through it.
 export NO_PROXY="127.0.0.1,localhost,::1${NO_PROXY:+,$NO_PROXY}" no_proxy="127.0.0.1,localhost,::1${no_proxy:+,$no_proxy}"
 
-# The fault tests compile a small library; the Swift toolchain brings a C compiler where the system has none.
-export CC="${CC:-$(command -v cc || command -v clang)}"
-
 mode="${1:-all}"
 logs=.build/logs
 mkdir -p "$logs"
@@ -66,12 +63,14 @@ suite 'unsafe code' scripts/check-unsafe.sh
 suite rules scripts/check-rules.sh
 suite imports scripts/check-imports.sh
 suite 'unit tests' swift test
-if [ -f scripts/check-js.sh ]; then suite javascript bash scripts/check-js.sh; fi
+suite javascript scripts/check-js.sh
 if [ "$mode" = all ]; then
   suite 'release build' swift build -c release
   export ROOST="$PWD/.build/release/roost"
-  if [ -f Tests/Faults/run.py ]; then suite faults .build/venv/bin/python Tests/Faults/run.py "$ROOST"; fi
+  # The fault tests compile a small library; the Swift toolchain brings a C compiler where the system has none.
+  compiler="${CC:-$(command -v cc || command -v clang)}"
+  suite faults env CC="$compiler" .build/venv/bin/python Tests/Faults/run.py "$ROOST"
   suite readme .build/venv/bin/python Tests/Readme/run.py "$ROOST"
-  if [ -f Tests/Browser/run.py ]; then suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"; fi
+  suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"
 fi
 finish
