@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// One thread of low priority that does expensive jobs one after the other, from a queue with an end.
 ///
@@ -7,17 +6,10 @@ import Synchronization
 final class HashThread: Sendable {
   typealias Job = @Sendable (_ stopped: Bool) -> Void
 
-  private struct State: Sendable {
-    var jobs: [Job] = []
-    var isStopped = false
-  }
-
-  private let capacity: Int
-  private let state = Mutex(State())
-  private let work = Semaphore()
+  private let queue: JobQueue
 
   init(capacity: Int) {
-    self.capacity = capacity
+    queue = JobQueue(capacity: capacity)
   }
 
   /// Starts the thread; it ends after `stop`. False when the system gives no thread.
@@ -43,61 +35,78 @@ final class HashThread: Sendable {
 
   /// Adds a job; false when the queue is full or the thread is stopped. A job that was taken is always
   /// called once, with `stopped` when it should give up.
-  func add(_ job: @escaping Job) -> Bool {
-    let isTaken = state.withLock { state in
-      guard !state.isStopped, state.jobs.count < capacity else { return false }
-      state.jobs.append(job)
-      return true
-    }
-    if isTaken { work.signal() }
-    return isTaken
-  }
+  func add(_ job: @escaping Job) -> Bool { queue.add(job) }
 
   /// Gives up the jobs that wait and ends the thread after the one it is doing.
   func stop() {
-    let left = state.withLock { state in
-      state.isStopped = true
-      defer { state.jobs = [] }
-      return state.jobs
-    }
-    for job in left { job(true) }
-    work.signal()
+    for job in queue.close() { job(true) }
   }
 
   private func run() {
     // On Linux a priority belongs to a thread; the loops go first. A refusal costs only that.
     _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-    while true {
-      work.wait()
-      let (job, isStopped) = state.withLock { state in
-        (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isStopped)
-      }
-      if let job { job(false) } else if isStopped { return }
-    }
+    while let job = queue.next() { job(false) }
   }
 }
 
-/// A counting semaphore.
+/// The jobs that wait. POSIX's mutex and condition instead of the standard library's `Mutex`, which has no
+/// condition to wait for.
 ///
-/// @unchecked Sendable: the only state is the system's semaphore behind a pointer that never changes, and
-/// every call on it may come from any thread.
-@safe private final class Semaphore: @unchecked Sendable {
-  private let pointer: UnsafeMutablePointer<sem_t>
+/// @unchecked Sendable: `jobs` and `isClosed` are touched only while the mutex is held; the pointers never
+/// change and are this object's until deinit, when no other thread can be inside.
+@safe private final class JobQueue: @unchecked Sendable {
+  private let capacity: Int
+  private var jobs: [HashThread.Job] = []
+  private var isClosed = false
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-  init() {
-    // Sound: the memory is this object's until deinit, when nobody can be waiting any more.
-    unsafe pointer = .allocate(capacity: 1)
-    unsafe sem_init(pointer, 0, 0)
+  init(capacity: Int) {
+    self.capacity = capacity
+    // Sound: memory of the right size, initialized before anyone sees it; nil asks for the defaults.
+    unsafe mutex = .allocate(capacity: 1)
+    unsafe condition = .allocate(capacity: 1)
+    unsafe pthread_mutex_init(mutex, nil)
+    unsafe pthread_cond_init(condition, nil)
   }
 
   deinit {
-    unsafe sem_destroy(pointer)
-    unsafe pointer.deallocate()
+    unsafe pthread_cond_destroy(condition)
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe condition.deallocate()
+    unsafe mutex.deallocate()
   }
 
-  func signal() { unsafe sem_post(pointer) }
+  func add(_ job: @escaping HashThread.Job) -> Bool {
+    locked {
+      guard !isClosed, jobs.count < capacity else { return false }
+      jobs.append(job)
+      unsafe pthread_cond_signal(condition)
+      return true
+    }
+  }
 
-  func wait() {
-    while unsafe sem_wait(pointer) != 0, errno == EINTR {}
+  /// Refuses new jobs from now on and gives back those that wait.
+  func close() -> [HashThread.Job] {
+    locked {
+      defer { jobs = [] }
+      isClosed = true
+      unsafe pthread_cond_signal(condition)
+      return jobs
+    }
+  }
+
+  /// Waits for the oldest job; nil after `close`.
+  func next() -> HashThread.Job? {
+    locked {
+      while jobs.isEmpty, !isClosed { unsafe pthread_cond_wait(condition, mutex) }
+      return jobs.isEmpty ? nil : jobs.removeFirst()
+    }
+  }
+
+  private func locked<Value>(_ body: () -> Value) -> Value {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    return body()
   }
 }

@@ -59,6 +59,16 @@ import Wire
     }
   }
 
+  @Test func `codes are the same from a shared context and from one made for the call`() throws {
+    let key = Array(Self.keyText.utf8)
+    let message = Array("message".utf8)
+    let shared = try #require(SharedHMAC(key: key))
+    let bare = try #require(SharedHMAC(key: key, lanes: 0))
+    let codes = [shared, bare, shared, bare].map { $0.code(of: message.rawSpan) }
+    #expect(codes.first??.count == 32)
+    #expect(Set(codes).count == 1)
+  }
+
   @Test func `a token comes back with its claims until it ends`() throws {
     let token = try #require(try signer().sign(claims))
     #expect(token.utf8.count < 300)
