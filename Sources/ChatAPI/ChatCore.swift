@@ -19,6 +19,7 @@ public final class ChatCore: Sendable {
   let connections: ConnectionManager
   let revocations: Revocations
   let metrics = Metrics()
+  let documents: Documents
   let fanout: Fanout
   /// The web front-end.
   let files: StaticFiles?
@@ -44,6 +45,7 @@ public final class ChatCore: Sendable {
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
     limiters = Limiters(settings)
+    documents = Documents(settings)
     connections = ConnectionManager(settings)
     revocations = Revocations(lifetime: settings.accessTokenLifetime + settings.expiryGrace)
   }

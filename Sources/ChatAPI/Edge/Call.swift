@@ -164,7 +164,7 @@ final class Call {
   /// The JSON object in the body; throws 415 for another type, 422 for anything that is not one.
   func body() throws(Problem) -> Fields {
     if let type = mediaType, type != "application/json", !type.hasSuffix("+json") {
-      throw Problem(415, "unsupported_media_type", "Send a JSON body with Content-Type: application/json")
+      throw .unsupportedMediaType
     }
     let fields = Fields(try Self.parse(request.body).root)
     guard fields.isObject else { throw .field("", "invalid_body", "The body must be a JSON object") }

@@ -28,7 +28,7 @@ extension RateLimiter {
 
   /// The 429 for this limit, with `Retry-After`, `RateLimit` and `RateLimit-Policy`.
   func refusal(_ what: String, wait: Duration) -> Problem {
-    var problem = Problem(429, "rate_limited", "Too many \(what), try again later")
+    var problem = Problem.rateLimited(what)
     problem.retryAfter = wait
     let seconds = problem.retryAfterSeconds ?? 1
     problem.headers = [

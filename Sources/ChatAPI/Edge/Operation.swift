@@ -1,4 +1,4 @@
-/// What the API document says of a route. It stands beside the route, so that the two cannot drift apart.
+/// What the API documents say of a route. It stands beside the route, so that the two cannot drift apart.
 struct Operation: Sendable {
   enum Tag: String, Sendable, CaseIterable {
     case authentication = "Authentication"
@@ -10,11 +10,91 @@ struct Operation: Sendable {
   }
 
   let tag: Tag
+  /// The name that generated clients give it; stable.
+  let id: String
   /// One line in the imperative.
   let summary: String
+  /// What the summary leaves open; text in backticks is code.
+  let about: String
+  let query: [Parameter]
+  let body: Body?
+  let answers: [Answer]
+  /// The refusals of its own. Those that follow from the access, the path and the body need not be named.
+  let refusals: [Problem]
 
-  init(_ tag: Tag, _ summary: String) {
+  init(
+    _ tag: Tag, _ id: String, _ summary: String, about: String = "", query: [Parameter] = [],
+    body: Body? = nil, answers: [Answer], refusals: [Problem] = []
+  ) {
     self.tag = tag
+    self.id = id
     self.summary = summary
+    self.about = about
+    self.query = query
+    self.body = body
+    self.answers = answers
+    self.refusals = refusals
+  }
+}
+
+extension Operation {
+  /// A parameter of the path or of the query; its schema says what it means.
+  struct Parameter: Sendable {
+    let name: String
+    let schema: Schema
+  }
+
+  /// What a request carries.
+  struct Body: Sendable {
+    let component: Component
+    let mediaTypes: [String]
+
+    static func json(_ component: Component) -> Body {
+      Body(component: component, mediaTypes: ["application/json"])
+    }
+
+    static func formOrJSON(_ component: Component) -> Body {
+      Body(component: component, mediaTypes: ["application/x-www-form-urlencoded", "application/json"])
+    }
+  }
+
+  /// A success.
+  struct Answer: Sendable {
+    enum Content: Sendable {
+      case none
+      case object(Component)
+      case list(Component)
+      /// Something else than JSON.
+      case text(mediaType: String)
+      /// Some JSON object.
+      case json
+    }
+
+    let status: Int
+    let about: String
+    let content: Content
+    let headers: [Header]
+
+    init(_ status: Int, _ about: String, _ content: Content = .none, headers: [Header] = []) {
+      self.status = status
+      self.about = about
+      self.content = content
+      self.headers = headers
+    }
+  }
+
+  /// A header of an answer.
+  struct Header: Sendable {
+    let name: String
+    let about: String
+    let isRequired: Bool
+
+    static let location = Header(name: "Location", about: "Where the new thing is.", isRequired: true)
+    static let nextPage = Header(
+      name: "Link", about: "The next page, as `rel=\"next\"`; absent on the last one.", isRequired: false)
+    static let entityTag = Header(name: "ETag", about: "For `If-None-Match`.", isRequired: true)
+    static let challenge = Header(name: "WWW-Authenticate", about: "`Bearer`.", isRequired: true)
+    static let retryAfter = Header(
+      name: "Retry-After", about: "Seconds after which to try again.", isRequired: true)
   }
 }

@@ -127,8 +127,8 @@ extension Problem {
     retryAfter.map { max(1, $0.components.seconds + ($0.components.attoseconds > 0 ? 1 : 0)) }
   }
 
-  /// The document as an answer.
-  func response() -> Response {
+  /// The document.
+  var json: [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.field("type", "about:blank")
@@ -148,9 +148,14 @@ extension Problem {
         }
       }
     }
+    return json.bytes
+  }
+
+  /// The document as an answer.
+  func response() -> Response {
     var response = Response(
       status: status, headers: [("Content-Type", "application/problem+json")] + headers,
-      body: .bytes(json.bytes))
+      body: .bytes(json))
     if let seconds = retryAfterSeconds { response.headers.append(("Retry-After", String(seconds))) }
     response.headers.append(("Cache-Control", "no-store"))
     return response

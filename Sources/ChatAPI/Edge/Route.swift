@@ -17,7 +17,8 @@ struct Route: Sendable {
   typealias Handler = @Sendable (Call) async throws(Problem) -> Response
 
   let method: Method
-  /// Segments in braces are parameters: `/api/rooms/{room_id}`. No trailing slash.
+  /// Segments in braces are parameters: `/api/rooms/{room_id}`. With or without a trailing slash it is the same
+  /// route; the documents show it as it stands here.
   let template: String
   let access: Access
   let operation: Operation

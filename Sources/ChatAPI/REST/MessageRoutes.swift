@@ -32,7 +32,8 @@ enum MessageRoutes {
   @Sendable static func list(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
     let room = try call.roomID()
-    let limit = try call.limit(most: call.core.settings.limits.historyPage)
+    let settings = call.core.settings
+    let limit = try call.limit(default: settings.historyPage, most: settings.limits.historyPage)
     let range = try HistoryRange(
       before: call.querySeq("before"), after: call.querySeq("after"), around: call.querySeq("around"))
     let page = try await asProblem { () throws(ChatError) in

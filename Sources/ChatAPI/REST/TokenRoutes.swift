@@ -38,9 +38,9 @@ enum TokenRoutes {
     case .rotated(let session, let user): return try tokens(for: user.id, session, refresh: successor, call)
     case .reused(let session):
       revoke(session, core)
-      throw .unauthorized("refresh_token_reused", "This refresh token was used before; sign in again")
+      throw .reusedRefreshToken
     case .unknown:
-      throw .unauthorized("invalid_refresh_token", "This refresh token is not valid; sign in again")
+      throw .unknownRefreshToken
     }
   }
 
@@ -100,7 +100,7 @@ enum TokenRoutes {
     do throws(PasswordError) {
       verdict = try await core.hasher.verify(password, against: known?.passwordHash)
     } catch {
-      throw .busy("Too many sign-ins at once, try again shortly", code: "sign_in_busy")
+      throw .signInBusy
     }
     switch (verdict, known) {
     case (.match(let mustRehash), let known?):

@@ -65,7 +65,7 @@ enum UserRoutes {
     do throws(PasswordError) {
       return try await core.hasher.hash(password)
     } catch {
-      throw .busy("Too many sign-ins at once, try again shortly", code: "sign_in_busy")
+      throw .signInBusy
     }
   }
 }

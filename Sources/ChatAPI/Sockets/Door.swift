@@ -6,12 +6,12 @@ struct Door: Sendable {
     @Sendable (Call, Entry, isolated EventLoop) async throws(Problem) -> Void
 
   let template: String
-  let summary: String
+  let operation: SocketOperation
   let open: Opener
 
-  init(_ template: String, _ summary: String, _ open: @escaping Opener) {
+  init(_ template: String, _ operation: SocketOperation, _ open: @escaping Opener) {
     self.template = template
-    self.summary = summary
+    self.operation = operation
     self.open = open
   }
 }

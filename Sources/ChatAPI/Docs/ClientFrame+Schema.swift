@@ -1,0 +1,70 @@
+import Chat
+
+extension ClientFrame {
+  /// What a client's frame of this kind looks like.
+  static func schema(of kind: Kind) -> Schema {
+    switch kind {
+    case .auth:
+      frame(
+        kind, "Says who you are on a socket that was opened without a token, or renews a token.",
+        [.required("token", .text("An access token.", example: "eyJhbGciOiJIUzI1NiIs…"))])
+    case .message:
+      frame(
+        kind,
+        """
+        Posts a message. The `message` frame that comes back with your `client_id` is the acknowledgement: \
+        it is sent after the message is on disk.
+        """,
+        [
+          .required("content", Schemas.content), room,
+          .optional("client_id", Schemas.clientID.nullable),
+          .optional(
+            "reply_to", Schemas.messageID.nullable.about("The message in the same room that this answers.")),
+        ])
+    case .joinRoom:
+      frame(
+        kind, "Enters a room on this socket, and makes you a member where the room is public.",
+        [
+          .required("room_id", Schemas.roomID),
+          .optional(
+            "after",
+            Schemas.seq.nullable.about("Your last `seq`: what came later is sent first, then the present.")),
+        ])
+    case .leaveRoom:
+      frame(kind, "Leaves a room on this socket. You stay a member.", [room])
+    case .typing:
+      frame(
+        kind, "Shows you as typing, for 5 seconds unless repeated.",
+        [room, .optional("is_typing", .boolean("True if left out.", example: true).nullable)])
+    case .typingStart: frame(kind, "The same as `typing` with true.", [room])
+    case .typingStop: frame(kind, "The same as `typing` with false.", [room])
+    case .history:
+      frame(
+        kind, "Asks for a page of messages. At most one of `before`, `after` and `around`.",
+        [
+          room,
+          .optional("before", Schemas.seq.nullable.about("Messages before this one.")),
+          .optional("after", Schemas.seq.nullable.about("Messages after this one.")),
+          .optional("around", Schemas.seq.nullable.about("Messages on both sides of this one.")),
+          .optional(
+            "limit",
+            .integer("How many.", 1, to: .setting(\.limits.historyPage), example: 50).nullable.standard(50)),
+        ])
+    case .getUsers: frame(kind, "Asks who is live in a room.", [room])
+    case .ping:
+      Schema(
+        .object([type(kind)], isOpen: true),
+        about: "Answered by `pong` with the same fields, whatever they are.",
+        example: #"{"type": "ping", "at": 1714}"#)
+    }
+  }
+
+  private static let room = Property.optional(
+    "room_id", Schemas.roomID.nullable.about("The socket's own room if left out."))
+
+  private static func type(_ kind: Kind) -> Property { .required("type", Schema(.constant(kind.rawValue))) }
+
+  private static func frame(_ kind: Kind, _ about: String, _ fields: [Property]) -> Schema {
+    .object(about, [type(kind)] + fields)
+  }
+}

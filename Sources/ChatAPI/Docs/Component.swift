@@ -1,0 +1,79 @@
+/// The objects of the REST API that the documents name.
+enum Component: String, Sendable, CaseIterable {
+  case signIn = "SignIn"
+  case refresh = "RefreshRequest"
+  case tokens = "Token"
+  case newUser = "NewUser"
+  case user = "User"
+  case ownUser = "OwnUser"
+  case newRoom = "NewRoom"
+  case room = "Room"
+  case roomLeft = "RoomLeft"
+  case member = "Member"
+  case newMessage = "NewMessage"
+  case message = "Message"
+  case reaction = "Reaction"
+  case attachment = "Attachment"
+  case roomEvent = "RoomEvent"
+  case connections = "Connections"
+  case connection = "Connection"
+  case roomConnections = "RoomConnections"
+  case person = "Person"
+  case status = "Status"
+  case problem = "Problem"
+  case fieldError = "FieldError"
+
+  var schema: Schema {
+    switch self {
+    case .signIn: Schemas.signIn
+    case .refresh: Schemas.refresh
+    case .tokens: Schemas.tokens
+    case .newUser: Schemas.newUser
+    case .user: Schemas.user
+    case .ownUser: Schemas.ownUser
+    case .newRoom: Schemas.newRoom
+    case .room: Schemas.room
+    case .roomLeft: Schemas.roomLeft
+    case .member: Schemas.member
+    case .newMessage: Schemas.newMessage
+    case .message: Schemas.message
+    case .reaction: Schemas.reaction
+    case .attachment: Schemas.attachment
+    case .roomEvent: Schemas.roomEvent
+    case .connections: Schemas.connections
+    case .connection: Schemas.connection
+    case .roomConnections: Schemas.roomConnections
+    case .person: Schemas.person
+    case .status: Schemas.status
+    case .problem: Schemas.problem
+    case .fieldError: Schemas.fieldError
+    }
+  }
+}
+
+/// Everything in `components/schemas`: objects, then each frame by the name of its direction and its type.
+enum Components {
+  static let clientFrame = "ClientFrame"
+  static let serverFrame = "ServerFrame"
+
+  static let all: [(name: String, schema: Schema)] =
+    Component.allCases.map { ($0.rawValue, $0.schema) }
+    + [(clientFrame, union("A frame that a client sends.", clientFrames.map(\.name)))] + clientFrames
+    + [(serverFrame, union("A frame that the server sends.", serverFrames.map(\.name)))] + serverFrames
+
+  static let clientFrames: [(name: String, schema: Schema)] = ClientFrame.Kind.allCases.map {
+    ("\(clientFrame).\($0.rawValue)", ClientFrame.schema(of: $0))
+  }
+
+  static let serverFrames: [(name: String, schema: Schema)] = ServerFrame.Kind.allCases.map {
+    ("\(serverFrame).\($0.rawValue)", ServerFrame.schema(of: $0))
+  }
+
+  static func schema(named name: String) -> Schema? { byName[name] }
+
+  private static let byName = Dictionary(all.map { ($0.name, $0.schema) }) { first, _ in first }
+
+  private static func union(_ about: String, _ names: [String]) -> Schema {
+    Schema(.oneOf(names, by: "type"), about: about)
+  }
+}

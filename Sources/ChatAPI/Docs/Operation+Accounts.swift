@@ -1,0 +1,88 @@
+import Chat
+
+// MARK: Authentication
+
+extension Operation {
+  static let signIn = Operation(
+    .authentication, "signIn", "Sign in",
+    about: """
+      Takes the OAuth2 password form, or the same fields as JSON. A wrong password and an unknown name are \
+      answered alike.
+      """,
+    body: .formOrJSON(.signIn),
+    answers: [Answer(200, "An access token and a refresh token", .object(.tokens))],
+    refusals: [.badCredentials, .rateLimited("failed sign-ins"), .signInBusy])
+
+  static let refreshTokens = Operation(
+    .authentication, "refreshTokens", "Renew the tokens",
+    about: """
+      A refresh token works once. When an old one comes back, somebody has copied it, so the session ends; \
+      for half a minute it is taken again, in case the answer was lost.
+      """,
+    body: .json(.refresh), answers: [Answer(200, "The next pair of tokens", .object(.tokens))],
+    refusals: [.unknownRefreshToken, .reusedRefreshToken])
+
+  static let signOut = Operation(
+    .authentication, "signOut", "Sign out",
+    about: "Ends this session: its access tokens, its refresh token and its open sockets.",
+    answers: [Answer(204, "Signed out")])
+}
+
+// MARK: Users
+
+extension Operation {
+  static let createUser = Operation(
+    .users, "createUser", "Create an account",
+    about: "Every account is a member of the lobby from its start.",
+    body: .json(.newUser),
+    answers: [Answer(201, "The account", .object(.ownUser), headers: [.location])],
+    refusals: [Problem(.usernameTaken), .rateLimited("registrations from your address"), .signInBusy])
+
+  static let listUsers = Operation(
+    .users, "listUsers", "Find users",
+    about: "In the order of their ids.",
+    query: [
+      Parameter(
+        name: "q",
+        schema: .text("A part of the username or the display name.", pattern: Schemas.noNUL, example: "ali")),
+      .limit(50, to: 200), .cursor,
+    ],
+    answers: [Answer(200, "A page of accounts", .list(.user), headers: [.nextPage])])
+
+  static let getMe = Operation(
+    .users, "getMe", "Get yourself", answers: [Answer(200, "Your account", .object(.ownUser))])
+
+  static let getUser = Operation(
+    .users, "getUser", "Get a user", answers: [Answer(200, "The account", .object(.user))],
+    refusals: [Problem(.userNotFound)])
+}
+
+// MARK: Parameters
+
+extension Operation.Parameter {
+  /// `limit`, with what holds when it is left out.
+  static func limit(_ standard: Bound, to most: Bound) -> Operation.Parameter {
+    Operation.Parameter(
+      name: "limit", schema: .integer("How many at most.", 1, to: most, example: 50).standard(standard))
+  }
+
+  static let cursor = Operation.Parameter(
+    name: "cursor",
+    schema: .text("Where the page begins, as given in `Link`.", pattern: "^[1-9][0-9]{0,15}$", example: "42"))
+
+  static func seq(_ name: String, _ about: String) -> Operation.Parameter {
+    Operation.Parameter(name: name, schema: Schemas.seq.about(about))
+  }
+
+  /// The parameter of a path that stands in braces.
+  static func inPath(_ name: String) -> Operation.Parameter {
+    switch name {
+    case "room_id": Operation.Parameter(name: name, schema: Schemas.roomID)
+    case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
+    case "user":
+      Operation.Parameter(
+        name: name, schema: .text("A user's number or name.", 1, pattern: "^[^/\\u0000]+$", example: "alice"))
+    default: Operation.Parameter(name: name, schema: .text("", 1, example: "x"))
+    }
+  }
+}

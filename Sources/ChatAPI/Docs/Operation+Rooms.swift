@@ -1,0 +1,83 @@
+import Chat
+
+// MARK: Rooms
+
+extension Operation {
+  static let createRoom = Operation(
+    .rooms, "createRoom", "Create a room", about: "You become its owner.",
+    body: .json(.newRoom), answers: [Answer(201, "The room", .object(.room), headers: [.location])],
+    refusals: [
+      Problem(.userNotFound), Problem(.roomNameTaken), Problem(.tooManyRooms), Problem(.roomFull),
+    ])
+
+  static let listRooms = Operation(
+    .rooms, "listRooms", "List rooms",
+    about: "Those you are a member of and those you may join, in the order of their ids.",
+    query: [.limit(200, to: 200), .cursor],
+    answers: [Answer(200, "A page of rooms", .list(.room), headers: [.nextPage])])
+
+  static let getRoom = Operation(
+    .rooms, "getRoom", "Get a room", answers: [Answer(200, "The room", .object(.room))])
+
+  static let joinRoom = Operation(
+    .rooms, "joinRoom", "Join a room", about: "Public rooms only. Joining twice is no error.",
+    answers: [Answer(200, "The room, with you as a member", .object(.room))],
+    refusals: [Problem(.roomFull), Problem(.tooManyRooms)])
+
+  static let leaveRoom = Operation(
+    .rooms, "leaveRoom", "Leave a room",
+    about: "An owner hands over to the oldest moderator, or else to the oldest member.",
+    answers: [Answer(200, "You are out", .object(.roomLeft))],
+    refusals: [Problem(.notAMember), Problem(.forbidden("A direct room cannot be left"))])
+
+  static let listMembers = Operation(
+    .rooms, "listMembers", "List members", about: "In the order of their ids.",
+    query: [.limit(100, to: 200), .cursor],
+    answers: [Answer(200, "A page of members", .list(.member), headers: [.nextPage])])
+}
+
+// MARK: Messages
+
+extension Operation {
+  static let listMessages = Operation(
+    .messages, "listMessages", "Read messages",
+    about: """
+      A page of the room's messages, oldest first. At most one of `before`, `after` and `around`; without \
+      any of them, the newest.
+      """,
+    query: [
+      .seq("before", "Messages before this one."), .seq("after", "Messages after this one."),
+      .seq("around", "Messages on both sides of this one, itself included."),
+      .limit(.setting(\.historyPage), to: .setting(\.limits.historyPage)),
+    ],
+    answers: [Answer(200, "A page of messages", .list(.message), headers: [.nextPage])])
+
+  static let createMessage = Operation(
+    .messages, "createMessage", "Send a message",
+    about: """
+      The answer is the acknowledgement: it leaves after the message is on disk. If it does not come, send \
+      again with the same `client_id`: nothing is stored twice.
+      """,
+    body: .json(.newMessage),
+    answers: [
+      Answer(201, "The message, stored", .object(.message), headers: [.location]),
+      Answer(200, "It was stored before, under the same `client_id`", .object(.message)),
+    ],
+    refusals: [
+      Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound), Problem(.clientIDConflict),
+      Problem(.logFull), .rateLimited("messages"), Problem(.busy), .stopping,
+    ])
+
+  static let getMessage = Operation(
+    .messages, "getMessage", "Get a message", answers: [Answer(200, "The message", .object(.message))],
+    refusals: [Problem(.messageNotFound)])
+
+  static let listEvents = Operation(
+    .messages, "listEvents", "Read the room's log",
+    about: "Every event after `after`, oldest first, without gaps: what a client missed while it was away.",
+    query: [
+      .seq("after", "The last `seq` you have; 0, or nothing, for all."),
+      .limit(.setting(\.limits.replayPage), to: .setting(\.limits.replayPage)),
+    ],
+    answers: [Answer(200, "A page of events", .list(.roomEvent), headers: [.nextPage])])
+}

@@ -1,0 +1,109 @@
+import Chat
+
+extension Schemas {
+  static let newRoom = Schema.object(
+    "A room to be.",
+    [
+      .required(
+        "name",
+        .text(
+          "Unique among public rooms, without regard to case.", 1, to: .setting(\.limits.roomNameCharacters),
+          pattern: line, example: "Garden")),
+      .optional("topic", topic.nullable),
+      .optional(
+        "kind",
+        .choice(
+          ["public", "private"], "Who may find it: every account, or only its members. `public` if left out.",
+          example: "public"
+        ).nullable),
+      .optional("guests", .boolean("Guests may read and write. False if left out.", example: false).nullable),
+      .optional(
+        "members", .list(userID, "Members from the start, besides yourself.").nullable.example("[]")),
+    ])
+
+  static let room = Schema.object(
+    "A room as you see it.",
+    [
+      .required("id", roomID),
+      .required("name", .text(example: "Garden")),
+      .required("topic", topic),
+      .required(
+        "kind", .choice(RoomKind.allCases.map(\.rawValue), "Who can find and enter it.", example: "public")),
+      .required("guests", .boolean("Guests may read and write.", example: false)),
+      .required("read_only", .boolean("Only moderators and owners may post.", example: false)),
+      .required("created_by", userID.nullable.about("Null for the lobby.")),
+      .required("created_at", time),
+      .required("member_count", .integer("", 0, example: 2)),
+      .required("last_seq", seq.about("The newest event; 0 while there is none.")),
+      .required("my_role", role.nullable.about("Null: you may read it, but have not joined.")),
+    ])
+
+  static let roomLeft = Schema.object(
+    "You are out.",
+    [.required("room_id", roomID), .required("detail", .text(example: "You left the room"))])
+
+  static let member = Schema.object(
+    "A member of a room.", userFields + [.required("role", role), .required("joined_at", time)])
+
+  static let newMessage = Schema.object(
+    "A message to be.",
+    [
+      .required("content", content),
+      .optional("client_id", clientID.nullable),
+      .optional("reply_to", messageID.nullable.about("The message in the same room that this answers.")),
+    ])
+
+  static let message = Schema.object("A message.", messageFields + [duplicate])
+
+  static let messageFields: [Property] =
+    [
+      .required("id", messageID),
+      .required("room_id", roomID),
+      .required("seq", seq),
+    ] + authorFields + [
+      .required("content", content),
+      .required("timestamp", time.about("When it was stored. For people: the order is `seq`.")),
+      .optional("client_id", clientID.about("The sender's own name for it.")),
+      .optional("reply_to", messageID.about("The message that it answers.")),
+      .required("deleted", .boolean("Only a tombstone is left.", example: false)),
+      .required("kind", .choice(["text", "system"], "From somebody, or from the server.", example: "text")),
+      .required("mentions", .list(userID, "Accounts named in the text.").example("[]")),
+      .required("reactions", .list(.component(.reaction)).example("[]")),
+      .required("attachments", .list(.component(.attachment)).example("[]")),
+    ]
+
+  static let duplicate = Property.optional(
+    "duplicate",
+    .boolean("There, and true, in the answer to a retry: this is the message stored first.", example: true))
+
+  static let reaction = Schema.object(
+    "How often an emoji was given.",
+    [
+      .required("emoji", .text(example: "🐔")),
+      .required("count", .integer("", 1, example: 2)),
+      .required("me", .boolean("You are among them.", example: true)),
+    ])
+
+  static let attachment = Schema.object(
+    "A file that came with a message.",
+    [
+      .required("id", .integer("", 1, to: largestID, example: 5)),
+      .required("name", .text(example: "nest.jpg")),
+      .required("type", .text("Its media type.", example: "image/jpeg")),
+      .required("size", .integer("In bytes.", 0, example: 48_213)),
+      .required("url", .text(format: "uri-reference", example: "/api/files/5/nest.jpg")),
+      .optional("width", .integer("In pixels.", 1, example: 1_280)),
+      .optional("height", .integer("In pixels.", 1, example: 960)),
+      .optional("thumbnail_url", .text(format: "uri-reference", example: "/api/files/5/thumbnail")),
+    ])
+
+  static let roomEvent = Schema.object(
+    "An entry of a room's log: a message, so far.",
+    [.required("type", Schema(.constant("message")))] + messageFields)
+
+  private static let topic = Schema.text(
+    "What the room is about; may be empty.", to: .setting(\.limits.topicCharacters), pattern: line,
+    example: "Plants and patience")
+
+  static let role = Schema.choice(Role.allCases.map(\.name), "From least to most rights.", example: "member")
+}

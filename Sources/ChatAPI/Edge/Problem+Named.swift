@@ -1,0 +1,20 @@
+import Chat
+
+// Refusals that handlers and documents both name.
+
+extension Problem {
+  static let signInBusy = busy("Too many sign-ins at once, try again shortly", code: "sign_in_busy")
+  static let unknownRefreshToken = unauthorized(
+    "invalid_refresh_token", "This refresh token is not valid; sign in again")
+  static let reusedRefreshToken = unauthorized(
+    "refresh_token_reused", "This refresh token was used before; sign in again")
+
+  static func rateLimited(_ what: String) -> Problem {
+    Problem(429, "rate_limited", "Too many \(what), try again later")
+  }
+
+  static let unsupportedMediaType = Problem(
+    415, "unsupported_media_type", "Send a JSON body with Content-Type: application/json")
+
+  static let tooManyHandshakes = rateLimited("new connections")
+}
