@@ -11,19 +11,11 @@ import COpenSSL
 
   /// Nil when OpenSSL lacks the algorithm or memory.
   init?(key: [UInt8]) {
-    // Sound: each pointer is checked, freed on every way out, and the parameters outlive the calls.
+    // Sound: each pointer is checked and freed on every way out.
     guard !key.isEmpty, let mac = unsafe EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
     defer { unsafe EVP_MAC_free(mac) }
     guard let context = unsafe EVP_MAC_CTX_new(mac) else { return nil }
-    var name = Array("SHA256".utf8CString)
-    let isReady = unsafe name.withUnsafeMutableBufferPointer { name in
-      let parameters = unsafe [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
-        OSSL_PARAM_construct_end(),
-      ]
-      return unsafe EVP_MAC_init(context, key, key.count, parameters) == 1
-    }
-    guard isReady else {
+    guard unsafe Self.start(context, key) else {
       unsafe EVP_MAC_CTX_free(context)
       return nil
     }
@@ -44,5 +36,19 @@ import COpenSSL
         && EVP_MAC_final(context, &code, &written, Self.length) == 1
     }
     return isDone && written == Self.length ? code : nil
+  }
+
+  private static func start(_ context: OpaquePointer, _ key: [UInt8]) -> Bool {
+    var digest = Array("SHA256".utf8CString)
+    // Sound: a parameter keeps the pointers to its name and its value, so both live until the call is over;
+    // an argument converted from a Swift string would be gone by then.
+    return unsafe OSSL_MAC_PARAM_DIGEST.withCString { name in
+      unsafe digest.withUnsafeMutableBufferPointer { digest in
+        let parameters = unsafe [
+          OSSL_PARAM_construct_utf8_string(name, digest.baseAddress, 0), OSSL_PARAM_construct_end(),
+        ]
+        return unsafe EVP_MAC_init(context, key, key.count, parameters) == 1
+      }
+    }
   }
 }
