@@ -114,6 +114,16 @@ class Load:
         for task in late:
             self.world.unexpected["a send never got an outcome"] += 1
             task.cancel()
+        try:
+            await self._finish(timeout)
+        except (RuntimeError, Disconnected) as error:
+            # What cannot be read counts as lost.
+            self.world.unexpected[f"the final log cannot be read: {error}"] += 1
+        for failure in self.crashed():
+            self.world.unexpected[f"worker ended: {failure}"] += 1
+        await self.stop()
+
+    async def _finish(self, timeout: float) -> None:
         last = {room: await self._last_seq(room) for room in self.rooms}
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline and not self._caught_up(last):
@@ -122,16 +132,15 @@ class Load:
         self.log.add("settled")
         for room in self.rooms:
             await self._read_final(room, await self._last_seq(room))
-        for failure in self.crashed():
-            self.world.unexpected[f"worker ended: {failure}"] += 1
-        await self.stop()
 
     async def stop(self) -> None:
         """Ends every worker at once."""
-        tasks = self._writing + self._tasks
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        tasks = set(self._writing + self._tasks)
+        while tasks:
+            # More than once: in Python 3.11 `wait_for` may swallow a cancellation.
+            for task in tasks:
+                task.cancel()
+            _, tasks = await asyncio.wait(tasks, timeout=0.5)
         self.http.close()
 
     def _caught_up(self, last: dict[int, int]) -> bool:
