@@ -14,7 +14,7 @@ import sys
 import time
 import traceback
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -26,6 +26,7 @@ from shots import take_shots
 
 def main():
     options = parsed()
+    expect.set_options(timeout=15_000)
     server = Server(options.roost)
     failed = 0
     chosen = [one for one in SCENARIOS if options.only in one.__name__]

@@ -380,6 +380,27 @@ def rooms_elsewhere_count_what_is_unread(meet):
     expect(link).not_to_contain_text(", 2 unread")
 
 
+def a_room_that_is_left_can_be_joined_again(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"door of {ana.name}")
+    bo.sign_up().join_room(room)
+    ana.say("before")
+    bo.expect_message("before")
+    bo.page.get_by_role("button", name="Leave room").click()
+    expect(bo.page.get_by_role("heading", name="Pick a room")).to_be_visible()
+    expect(bo.page.get_by_role("list", name="Your rooms")).not_to_contain_text(ana.name)
+    expect(ana.page.get_by_role("list", name="People online").get_by_role("listitem")).to_have_count(1)
+    ana.say("meanwhile")
+    ana.expect_all_sent()
+    bo.page.get_by_role("list", name="More rooms").get_by_role("link", name=ana.name).click()
+    bo.expect_message("meanwhile")
+    bo.page.get_by_role("button", name="Join room").click()
+    ana.say("after")
+    bo.expect_message("after")
+    assert bo.texts() == ["before", "meanwhile", "after"], bo.texts()
+    expect(bo.page.get_by_role("list", name="People online").get_by_role("listitem")).to_have_count(2)
+
+
 SCENARIOS = [
     two_people_talk_both_ways,
     typing_shows_to_the_other_only,
@@ -394,4 +415,5 @@ SCENARIOS = [
     mistakes_at_the_door_are_explained,
     tabs_share_one_session,
     rooms_elsewhere_count_what_is_unread,
+    a_room_that_is_left_can_be_joined_again,
 ]

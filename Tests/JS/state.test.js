@@ -53,7 +53,7 @@ describe('messages', () => {
 
   it('end the typing of who wrote them', () => {
     const state = after(SIGNED_IN, room(),
-      { type: 'typing', roomID: 3, person: { id: 2, username: 'bo' }, until: 99 }, arrived(11, { user_id: 2 }));
+      { type: 'typing', roomID: 3, person: { id: 2, username: 'bo' }, until: 99 }, arrived(11, { user_id: 2, username: 'bo' }));
     assert.deepEqual(state.typing[3], []);
   });
 });
@@ -108,7 +108,7 @@ describe('people', () => {
   it('who are lost go from every room and stop typing', () => {
     const state = after(SIGNED_IN, listed,
       { type: 'typing', roomID: 3, person: { id: 2, username: 'bo' }, until: 99 },
-      { type: 'people/went', roomIDs: null, userID: 2 });
+      { type: 'people/went', roomIDs: null, username: 'bo' });
     assert.deepEqual(state.online[3]?.map((person) => person.username), ['ana']);
     assert.deepEqual(state.typing[3], []);
   });

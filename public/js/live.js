@@ -147,7 +147,7 @@ export class Live {
 
   /** @param {Extract<Heard, {type: 'typing'}>} heard */
   #typing({ roomID, person, isTyping }) {
-    if (person.id === this.#store.state.me?.id) return;
+    if (person.username === this.#store.state.me?.username) return;
     const until = isTyping ? Date.now() + TYPING_LASTS : 0;
     this.#store.dispatch({ type: 'typing', roomID, person, until });
     if (isTyping) setTimeout(() => this.#store.dispatch({ type: 'typing/expired', now: Date.now() }), TYPING_LASTS);

@@ -4,7 +4,7 @@
  *
  * @typedef {import('./types.js').User} User
  * @typedef {import('./types.js').Tokens} Tokens
- * @typedef {{access: string, refresh: string, expiresAt: number, user: User|null}} Kept
+ * @typedef {{access: string, refresh: string, renewAt: number, expiresAt: number, user: User|null}} Kept
  * @typedef {'renewed'|'ended'|'left'|'replaced'} SessionEvent
  *   left: one signed out here; replaced: another tab signed somebody else in
  */
@@ -12,13 +12,16 @@
 const KEY = 'roost.session';
 const LOCK = 'roost.session';
 
-/** A token is renewed when it has less than this left (ms). */
+/** A token is renewed this long before it expires, or half-way through a short life (ms). */
 const MARGIN = 60_000;
+
+/** A token with less than this left is not worth sending (ms). */
+const LAST_MOMENT = 5_000;
 
 /** After a renewal that failed for no reason of ours, the next is tried this much later (ms). */
 const RETRY = 15_000;
 
-/** Not even tokens that live shorter than the margin are renewed more often than this (ms). */
+/** However short they live, tokens are not renewed more often than this (ms). */
 const FLOOR = 5_000;
 
 /** What one tab stores may be seen by another only after this (ms). */
@@ -89,7 +92,7 @@ export class Session {
   async token() {
     const kept = this.#kept();
     if (!kept) return null;
-    return kept.expiresAt - Date.now() > MARGIN / 2 ? kept.access : this.renew(kept.access);
+    return kept.expiresAt - Date.now() > LAST_MOMENT ? kept.access : this.renew(kept.access);
   }
 
   /**
@@ -179,14 +182,14 @@ export class Session {
     clearTimeout(this.#timer);
     const kept = this.#kept();
     if (!kept) return;
-    const due = Math.max(kept.expiresAt - Date.now() - MARGIN, soonest);
+    const due = Math.max(kept.renewAt - Date.now(), soonest);
     this.#timer = setTimeout(() => this.#renewInTime(), Math.min(due, LONGEST_TIMER));
   }
 
   async #renewInTime() {
     const kept = this.#kept();
     try {
-      if (kept && kept.expiresAt - Date.now() <= MARGIN) await this.renew(kept.access);
+      if (kept && kept.renewAt <= Date.now()) await this.renew(kept.access);
       this.#schedule(FLOOR);
     } catch {
       // The server is out of reach: the connection view says so, and this is tried again.
@@ -199,9 +202,10 @@ export class Session {
    * @param {User|null} user
    */
   #keep(tokens, user) {
+    const life = tokens.expires_in * 1000;
     this.#write({
       access: tokens.access_token, refresh: tokens.refresh_token, user,
-      expiresAt: Date.now() + tokens.expires_in * 1000,
+      renewAt: Date.now() + Math.max(life - MARGIN, life / 2), expiresAt: Date.now() + life,
     });
   }
 

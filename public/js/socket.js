@@ -13,7 +13,7 @@
  *   | {type: 'changed', roomID: number, id: number, change: Partial<Message>}
  *   | {type: 'people', roomID: number, people: Person[]}
  *   | {type: 'came', roomID: number, person: Person}
- *   | {type: 'went', roomIDs: number[]|null, userID: number}
+ *   | {type: 'went', roomIDs: number[]|null, username: string}
  *   | {type: 'typing', roomID: number, person: Person, isTyping: boolean}
  *   | {type: 'read', roomID: number, unread: number}
  *   | {type: 'room', room: Room}
@@ -217,9 +217,9 @@ const FRAMES = {
   message_deleted: (frame) => change({ ...frame, deleted: true, content: '' }),
   user_list: (frame) => ({ type: 'people', roomID: number(frame.room_id), people: people(frame.users ?? []) }),
   user_joined: (frame) => ({ type: 'came', roomID: number(frame.room_id), person: person(frame) }),
-  user_left: (frame) => ({ type: 'went', roomIDs: [number(frame.room_id)], userID: number(frame.user_id) }),
+  user_left: (frame) => ({ type: 'went', roomIDs: [number(frame.room_id)], username: person(frame).username }),
   user_disconnected: (frame) => ({
-    type: 'went', roomIDs: Array.isArray(frame.room_ids) ? frame.room_ids : null, userID: number(frame.user_id),
+    type: 'went', roomIDs: Array.isArray(frame.room_ids) ? frame.room_ids : null, username: person(frame).username,
   }),
   user_typing: (frame) => ({
     type: 'typing', roomID: number(frame.room_id), person: person(frame), isTyping: frame.is_typing !== false,

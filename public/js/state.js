@@ -73,12 +73,12 @@ const CHANGES = {
 
   'people/listed': (state, { roomID, people }) => withOnline(state, roomID, people),
   'people/came': (state, { roomID, person }) => {
-    const others = (state.online[roomID] ?? []).filter((other) => other.id !== person.id);
+    const others = (state.online[roomID] ?? []).filter((other) => other.username !== person.username);
     return withOnline(state, roomID, [...others, person]);
   },
   'people/went': went,
   typing: (state, { roomID, person, until }) => {
-    const others = (state.typing[roomID] ?? []).filter((typist) => typist.id !== person.id);
+    const others = (state.typing[roomID] ?? []).filter((typist) => typist.username !== person.username);
     const typists = until > 0 ? [...others, { ...person, until }] : others;
     return { ...state, typing: { ...state.typing, [roomID]: typists } };
   },
@@ -217,7 +217,7 @@ function arrived(state, { message, duplicate }) {
     next = withoutPending(next, message.client_id);
     next = { ...next, sent: [...next.sent, message.client_id].slice(-REMEMBERED_SENT) };
   }
-  const typists = next.typing[roomID]?.filter((typist) => typist.id !== message.user_id);
+  const typists = next.typing[roomID]?.filter((typist) => typist.username !== message.username);
   return typists ? { ...next, typing: { ...next.typing, [roomID]: typists } } : next;
 }
 
@@ -225,12 +225,12 @@ function arrived(state, { message, duplicate }) {
  * @param {State} state
  * @param {Extract<Action, {type: 'people/went'}>} action
  */
-function went(state, { roomIDs, userID }) {
+function went(state, { roomIDs, username }) {
   const gone = roomIDs ?? Object.keys(state.online).map(Number);
   let next = state;
   for (const roomID of gone) {
-    next = withOnline(next, roomID, (next.online[roomID] ?? []).filter((person) => person.id !== userID));
-    const typists = (next.typing[roomID] ?? []).filter((typist) => typist.id !== userID);
+    next = withOnline(next, roomID, (next.online[roomID] ?? []).filter((person) => person.username !== username));
+    const typists = (next.typing[roomID] ?? []).filter((typist) => typist.username !== username);
     next = { ...next, typing: { ...next.typing, [roomID]: typists } };
   }
   return next;

@@ -25,6 +25,7 @@
  * @property {string} timestamp       RFC 3339, for people, never for ordering
  * @property {string} [client_id]
  * @property {string} [kind]          `text` or `system`
+ * @property {boolean} [guest]
  * @property {boolean} [deleted]
  * @property {string|null} [edited_at]
  *
@@ -47,8 +48,8 @@
  * @property {boolean} hasMore        whether anything lies before the first message
  * @property {string} [error]
  *
- * @typedef {object} Person
- * @property {number} id
+ * @typedef {object} Person            known by the name, which is unique; guests have no id
+ * @property {number} id              0 for a guest
  * @property {string} username
  *
  * @typedef {object} Connection
@@ -104,7 +105,7 @@
  *   | {type: 'message/changed', roomID: number, id: number, change: Partial<Message>}
  *   | {type: 'people/listed', roomID: number, people: Person[]}
  *   | {type: 'people/came', roomID: number, person: Person}
- *   | {type: 'people/went', roomIDs: readonly number[]|null, userID: number}
+ *   | {type: 'people/went', roomIDs: readonly number[]|null, username: string}
  *   | {type: 'typing', roomID: number, person: Person, until: number}
  *   | {type: 'typing/expired', now: number}
  *   | {type: 'outbox/added', entries: readonly Pending[]}

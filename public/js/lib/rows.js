@@ -20,6 +20,7 @@
  * @property {number|null} seq
  * @property {boolean} first     whether it opens a group and so carries the name
  * @property {boolean} mine
+ * @property {boolean} guest
  * @property {boolean} deleted
  * @property {boolean} edited
  * @property {boolean} system
@@ -91,7 +92,7 @@ function fromMessage(message, me, sent) {
     kind: 'message', key: clientID ? `c:${clientID}` : `m:${message.id}`,
     username: message.username, content: message.content, timestamp: message.timestamp,
     id: message.id, seq: message.seq, first: true, mine, clientID,
-    deleted: message.deleted === true, edited: Boolean(message.edited_at),
+    guest: message.guest === true, deleted: message.deleted === true, edited: Boolean(message.edited_at),
     system: message.kind === 'system',
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
   };
@@ -106,7 +107,7 @@ function fromPending(entry, username) {
   return {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
-    clientID: entry.client_id, deleted: false, edited: false, system: false,
+    clientID: entry.client_id, guest: false, deleted: false, edited: false, system: false,
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
   };
 }

@@ -32,7 +32,7 @@ export function membersView({ close, leave }) {
       leaving.hidden = !canLeave;
       arrange(list, people.map((person) => {
         const key = `${person.id} ${person.username}`;
-        const row = rows.get(key) ?? personRow(person.username, person.id === me);
+        const row = rows.get(key) ?? personRow(person.username, person.id === me ? 'you' : person.id === 0 ? 'guest' : '');
         rows.set(key, row);
         return row;
       }));
@@ -42,10 +42,10 @@ export function membersView({ close, leave }) {
 
 /**
  * @param {string} username
- * @param {boolean} isMe
+ * @param {string} note
  */
-function personRow(username, isMe) {
+function personRow(username, note) {
   return h('li', {},
     h('span', { class: 'avatar small', 'data-hue': hue(username), 'aria-hidden': 'true' }, initials(username)),
-    h('bdi', { class: 'name' }, username), isMe && h('span', { class: 'note' }, 'you'));
+    h('bdi', { class: 'name' }, username), note && h('span', { class: 'note' }, note));
 }

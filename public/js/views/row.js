@@ -42,7 +42,8 @@ function parts(row, actions) {
   if (!row.first) {
     return [h('span', { class: 'visually-hidden' }, `${row.username}: `), h('div', { class: 'gutter' }, time), body];
   }
-  body.prepend(h('p', { class: 'byline' }, h('bdi', { class: 'author' }, row.username), ' ', time));
+  body.prepend(h('p', { class: 'byline' }, h('bdi', { class: 'author' }, row.username), ' ',
+    row.guest && h('span', { class: 'note' }, 'guest '), time));
   const avatar = h('span', { class: 'avatar', 'data-hue': hue(row.username), 'aria-hidden': 'true' },
     initials(row.username));
   return [h('div', { class: 'gutter' }, avatar), body];
