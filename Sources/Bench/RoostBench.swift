@@ -6,20 +6,14 @@ public func benchMain() {
   guard !arguments.isEmpty else { Usage.fail("which mode?") }
   switch arguments.removeFirst() {
   case "serve": ServeMode.run(arguments)
+  case "echo": EchoMode.run(arguments)
+  case "fanout": FanOutMode.run(arguments)
+  case "chat": ChatMode.run(arguments)
+  case "idle": IdleMode.run(arguments)
+  case "idle-worker": IdleWorker.run(arguments)
+  case "churn": ChurnMode.run(arguments)
+  case "micro": MicroMode.run(arguments)
+  case "help", "--help", "-h": Console.print(Usage.text)
   case let mode: Usage.fail("there is no mode \(mode)")
-  }
-}
-
-/// What the command line can say.
-enum Usage {
-  static let text = """
-    usage: roost-bench serve [--port N] [--host ADDRESS] [--loops N] [--max-message BYTES] [--max-fragments N]
-                             [--static-root DIR] [--tls-cert FILE --tls-key FILE]
-    """
-
-  /// Tells what is wrong with the command line and ends the process.
-  static func fail(_ reason: String) -> Never {
-    Console.error("roost-bench: \(reason)\n\(text)\n")
-    exit(2)
   }
 }
