@@ -7,6 +7,7 @@ import Synchronization
 extension ChatService {
   /// How long somebody is shown as typing without a further word.
   private static let typingLasts = Duration.seconds(5)
+  private static let typingRepeats = Duration.seconds(2)
 
   func handle(_ frame: ClientFrame, from chat: ChatSocket, on loop: isolated EventLoop) {
     if case .message(let fields) = frame { return post(fields, from: chat, on: loop) }
@@ -125,10 +126,11 @@ extension ChatService {
 
   private func type(_ isTyping: Bool, in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
     guard isTyping else { return stopTyping(in: room, chat, on: loop) }
-    let until = MonotonicTime.current().advanced(by: Self.typingLasts)
-    if chat.typing.updateValue(until, forKey: room) == nil, let author = chat.identity.author {
-      core.broker.publish(.typing(room, author, isTyping: true))
-    }
+    let now = MonotonicTime.current()
+    // Said again now and then, for clients that let it end by themselves; not for every key.
+    if let until = chat.typing[room], until.since(now) > Self.typingLasts - Self.typingRepeats { return }
+    chat.typing[room] = now.advanced(by: Self.typingLasts)
+    if let author = chat.identity.author { core.broker.publish(.typing(room, author, isTyping: true)) }
   }
 
   func stopTyping(in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
