@@ -81,7 +81,8 @@ extension Operation.Parameter {
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
     case "user":
       Operation.Parameter(
-        name: name, schema: .text("A user's number or name.", 1, pattern: "^[^/\\u0000]+$", example: "alice"))
+        name: name,
+        schema: .text("A user's number or name.", pattern: #"^[A-Za-z0-9_.\-]{1,32}$"#, example: "alice"))
     default: Operation.Parameter(name: name, schema: .text("", 1, example: "x"))
     }
   }

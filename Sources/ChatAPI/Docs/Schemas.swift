@@ -5,13 +5,16 @@ enum Schemas {
   static let signIn = Schema.object(
     "Who signs in. Every other field of the OAuth2 password form is ignored.",
     [
-      .required("username", .text("Your username, in any case.", example: "alice")),
-      .required("password", .text(format: "password", example: "correct horse battery")),
+      .required("username", .text("Your username, in any case.", pattern: noNUL, example: "alice")),
+      .required("password", .text(pattern: noNUL, format: "password", example: "correct horse battery")),
     ])
 
   static let refresh = Schema.object(
     "A refresh token, to be exchanged.",
-    [.required("refresh_token", .text("The newest one of this sign-in.", example: "Yk0x3v9…"))])
+    [
+      .required(
+        "refresh_token", .text("The newest one of this sign-in.", pattern: noNUL, example: "Yk0x3v9…"))
+    ])
 
   static let tokens = Schema.object(
     "What signing in gives.",
