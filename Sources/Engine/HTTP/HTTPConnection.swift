@@ -125,7 +125,8 @@ final class HTTPConnection: Connection {
     server.application.handle(exchange, on: loop)
   }
 
-  private static let allMethods = Method.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let allMethods = Method.allCases.filter { $0 != .trace }.map(\.rawValue)
+    .joined(separator: ", ")
 
   // MARK: Answering
 

@@ -8,24 +8,25 @@ struct ReadingPage {
     var html = HTMLWriter()
     html.page(
       title: "Roost API", current: "/redoc", version: settings.version, kind: "reading",
-      contents: { $0.wholeContents() }
-    ) { html in
-      html.element("div", ["class": "row"]) { html in
-        html.element("div", ["class": "facts"]) { html in
-          html.element("h1", text: "Roost API")
-          html.element("p", ["class": "lead"], prose: "Chat in rooms, by HTTP and by WebSocket.")
-        }
-      }
-      for guide in Guide.all { self.guide(guide, &html) }
-      for tag in Operation.Tag.allCases { operations(tag, &html) }
-      sockets(&html)
-      frames("client-frames", "What a client sends", Components.clientFrames, &html)
-      frames("server-frames", "What the server sends", Components.serverFrames, &html)
-      row("closes", &html, heading: "Why sockets close", facts: { $0.closes() })
-      html.element("h2", ["class": "chapter"], text: "Objects")
-      for component in Component.allCases { object(component.rawValue, component.schema, &html) }
-    }
+      contents: { $0.wholeContents() }, main: content)
     return Array(html.html.utf8)
+  }
+
+  private func content(_ html: inout HTMLWriter) {
+    html.element("div", ["class": "row"]) { html in
+      html.element("div", ["class": "facts"]) { html in
+        html.element("h1", text: "Roost API")
+        html.element("p", ["class": "lead"], prose: "Chat in rooms, by HTTP and by WebSocket.")
+      }
+    }
+    for guide in Guide.all { self.guide(guide, &html) }
+    for tag in Operation.Tag.allCases { operations(tag, &html) }
+    sockets(&html)
+    frames("client-frames", "What a client sends", Components.clientFrames, &html)
+    frames("server-frames", "What the server sends", Components.serverFrames, &html)
+    row("closes", &html, heading: "Why sockets close", facts: { $0.closes() })
+    html.element("h2", ["class": "chapter"], text: "Objects")
+    for component in Component.allCases { object(component.rawValue, component.schema, &html) }
   }
 
   private func guide(_ guide: Guide, _ html: inout HTMLWriter) {

@@ -8,24 +8,25 @@ struct ReferencePage {
     var html = HTMLWriter()
     html.page(
       title: "Roost API reference", current: "/docs", version: settings.version, kind: "reference",
-      contents: { $0.wholeContents() }
-    ) { html in
-      html.element("h1", text: "Roost API reference")
-      html.element(
-        "p", ["class": "lead"],
-        prose: "Chat in rooms, by HTTP and by WebSocket. Open an entry to see what it takes and answers.")
-      for guide in Guide.all { html.guide(guide) }
-      for tag in Operation.Tag.allCases { operations(tag, &html) }
-      sockets(&html)
-      frames("client-frames", "What a client sends", Components.clientFrames, &html)
-      frames("server-frames", "What the server sends", Components.serverFrames, &html)
-      html.element("section", ["id": "closes"]) { html in
-        html.element("h2", text: "Why sockets close")
-        html.closes()
-      }
-      objects(&html)
-    }
+      contents: { $0.wholeContents() }, main: content)
     return Array(html.html.utf8)
+  }
+
+  private func content(_ html: inout HTMLWriter) {
+    html.element("h1", text: "Roost API reference")
+    html.element(
+      "p", ["class": "lead"],
+      prose: "Chat in rooms, by HTTP and by WebSocket. Open an entry to see what it takes and answers.")
+    for guide in Guide.all { html.guide(guide) }
+    for tag in Operation.Tag.allCases { operations(tag, &html) }
+    sockets(&html)
+    frames("client-frames", "What a client sends", Components.clientFrames, &html)
+    frames("server-frames", "What the server sends", Components.serverFrames, &html)
+    html.element("section", ["id": "closes"]) { html in
+      html.element("h2", text: "Why sockets close")
+      html.closes()
+    }
+    objects(&html)
   }
 
   private func operations(_ tag: Operation.Tag, _ html: inout HTMLWriter) {
@@ -33,15 +34,10 @@ struct ReferencePage {
       html.element("h2", text: tag.rawValue)
       for route in API.routes where route.operation.tag == tag {
         entry(
-          route.anchor, heading: { $0.address(route.method.rawValue, route.template) },
-          summary: route.operation.summary, &html
-        ) { html in
-          html.element("div", ["class": "facts"]) { $0.facts(of: route, settings) }
-          html.element("div", ["class": "samples"]) { html in
-            html.sample(.curl(route))
-            if let answer = CodeSample.answer(route) { html.sample(answer) }
-          }
-        }
+          route.anchor, route.operation.summary, &html,
+          heading: { $0.address(route.method.rawValue, route.template) },
+          facts: { $0.facts(of: route, settings) },
+          samples: [.curl(route)] + (CodeSample.answer(route).map { [$0] } ?? []))
       }
     }
   }
@@ -51,10 +47,8 @@ struct ReferencePage {
       html.element("h2", text: "WebSocket paths")
       for door in API.sockets {
         entry(
-          door.anchor, heading: { $0.address("WS", door.template) }, summary: door.operation.summary, &html
-        ) { html in
-          html.element("div", ["class": "facts"]) { $0.facts(of: door, settings) }
-        }
+          door.anchor, door.operation.summary, &html, heading: { $0.address("WS", door.template) },
+          facts: { $0.facts(of: door, settings) })
       }
     }
   }
@@ -77,25 +71,30 @@ struct ReferencePage {
 
   private func object(_ name: String, _ schema: Schema, _ html: inout HTMLWriter) {
     entry(
-      HTMLWriter.anchor(ofComponent: name),
-      heading: { $0.element("code", ["class": "path"], text: name.frameType) }, summary: schema.about, &html
-    ) { html in
-      html.element("div", ["class": "facts"]) { $0.fields(schema.properties, settings) }
-      html.element("div", ["class": "samples"]) { $0.sample(CodeSample("Example", schema.exampleText())) }
-    }
+      HTMLWriter.anchor(ofComponent: name), schema.about, &html,
+      heading: { $0.element("code", ["class": "path"], text: name.frameType) },
+      facts: { $0.fields(schema.properties, settings) },
+      samples: [CodeSample("Example", schema.exampleText())])
   }
 
   /// Something to be opened. The anchor lies inside, so that a link to it opens it.
   private func entry(
-    _ anchor: String, heading: (inout HTMLWriter) -> Void, summary: String, _ html: inout HTMLWriter,
-    _ body: (inout HTMLWriter) -> Void
+    _ anchor: String, _ summary: String, _ html: inout HTMLWriter, heading: (inout HTMLWriter) -> Void,
+    facts: (inout HTMLWriter) -> Void, samples: [CodeSample] = []
   ) {
     html.element("details", ["class": "entry"]) { html in
       html.element("summary") { html in
         html.element("h3", [:], heading)
         html.element("span", ["class": "summary"], prose: summary)
       }
-      html.element("div", ["class": "body", "id": anchor], body)
+      html.element("div", ["class": "body", "id": anchor]) { html in
+        html.element("div", ["class": "facts"], facts)
+        if !samples.isEmpty {
+          html.element("div", ["class": "samples"]) { html in
+            for sample in samples { html.sample(sample) }
+          }
+        }
+      }
     }
   }
 }
