@@ -18,7 +18,7 @@ extension ClientFrame {
         [
           .required("content", Schemas.content), room,
           .optional("client_id", Schemas.clientID.nullable),
-          .optional(
+          .rare(
             "reply_to", Schemas.messageID.nullable.about("The message in the same room that this answers.")),
         ])
     case .joinRoom:
@@ -26,7 +26,7 @@ extension ClientFrame {
         kind, "Enters a room on this socket, and makes you a member where the room is public.",
         [
           .required("room_id", Schemas.roomID),
-          .optional(
+          .rare(
             "after",
             Schemas.seq.nullable.about("Your last `seq`: what came later is sent first, then the present.")),
         ])
@@ -43,9 +43,9 @@ extension ClientFrame {
         kind, "Asks for a page of messages. At most one of `before`, `after` and `around`.",
         [
           room,
-          .optional("before", Schemas.seq.nullable.about("Messages before this one.")),
-          .optional("after", Schemas.seq.nullable.about("Messages after this one.")),
-          .optional("around", Schemas.seq.nullable.about("Messages on both sides of this one.")),
+          .rare("before", Schemas.seq.nullable.about("Messages before this one.")),
+          .rare("after", Schemas.seq.nullable.about("Messages after this one.")),
+          .rare("around", Schemas.seq.nullable.about("Messages on both sides of this one.")),
           .optional(
             "limit",
             .integer("How many.", 1, to: .setting(\.limits.historyPage), example: 50).nullable.standard(50)),

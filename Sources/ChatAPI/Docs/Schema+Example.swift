@@ -1,5 +1,5 @@
 extension Schema {
-  /// A value of this shape as JSON text, indented for people. Fields that may be left out are in it too.
+  /// A value of this shape as JSON text, indented for people. Optional fields are in it, but for rare ones.
   func exampleText(indent: String = "") -> String {
     if let example { return example }
     let inner = indent + "  "
@@ -11,7 +11,9 @@ extension Schema {
     case .choice(let words): return JSONText.quoted(words.first ?? "")
     case .list(let element): return Self.bracketed("[", [element.exampleText(indent: inner)], "]", indent)
     case .object(let properties, _):
-      let lines = properties.map { "\(JSONText.quoted($0.name)): \($0.schema.exampleText(indent: inner))" }
+      let lines = properties.filter { !$0.isRare }.map {
+        "\(JSONText.quoted($0.name)): \($0.schema.exampleText(indent: inner))"
+      }
       return Self.bracketed("{", lines, "}", indent)
     case .map, .anything: return "{}"
     case .string: return "\"\""

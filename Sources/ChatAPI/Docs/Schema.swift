@@ -49,13 +49,20 @@ struct Property: Sendable {
   let name: String
   let schema: Schema
   let isRequired: Bool
+  /// Left out of examples, where it would say something untypical.
+  let isRare: Bool
 
   static func required(_ name: String, _ schema: Schema) -> Property {
-    Property(name: name, schema: schema, isRequired: true)
+    Property(name: name, schema: schema, isRequired: true, isRare: false)
   }
 
   static func optional(_ name: String, _ schema: Schema) -> Property {
-    Property(name: name, schema: schema, isRequired: false)
+    Property(name: name, schema: schema, isRequired: false, isRare: false)
+  }
+
+  /// An optional field that most objects lack.
+  static func rare(_ name: String, _ schema: Schema) -> Property {
+    Property(name: name, schema: schema, isRequired: false, isRare: true)
   }
 }
 

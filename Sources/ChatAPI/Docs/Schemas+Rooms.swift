@@ -50,7 +50,7 @@ extension Schemas {
     [
       .required("content", content),
       .optional("client_id", clientID.nullable),
-      .optional("reply_to", messageID.nullable.about("The message in the same room that this answers.")),
+      .rare("reply_to", messageID.nullable.about("The message in the same room that this answers.")),
     ])
 
   static let message = Schema.object("A message.", messageFields + [duplicate])
@@ -64,7 +64,7 @@ extension Schemas {
       .required("content", content),
       .required("timestamp", time.about("When it was stored. For people: the order is `seq`.")),
       .optional("client_id", clientID.about("The sender's own name for it.")),
-      .optional("reply_to", messageID.about("The message that it answers.")),
+      .rare("reply_to", messageID.about("The message that it answers.")),
       .required("deleted", .boolean("Only a tombstone is left.", example: false)),
       .required("kind", .choice(["text", "system"], "From somebody, or from the server.", example: "text")),
       .required("mentions", .list(userID, "Accounts named in the text.").example("[]")),
@@ -72,7 +72,7 @@ extension Schemas {
       .required("attachments", .list(.component(.attachment)).example("[]")),
     ]
 
-  static let duplicate = Property.optional(
+  static let duplicate = Property.rare(
     "duplicate",
     .boolean("There, and true, in the answer to a retry: this is the message stored first.", example: true))
 
@@ -92,9 +92,9 @@ extension Schemas {
       .required("type", .text("Its media type.", example: "image/jpeg")),
       .required("size", .integer("In bytes.", 0, example: 48_213)),
       .required("url", .text(format: "uri-reference", example: "/api/files/5/nest.jpg")),
-      .optional("width", .integer("In pixels.", 1, example: 1_280)),
-      .optional("height", .integer("In pixels.", 1, example: 960)),
-      .optional("thumbnail_url", .text(format: "uri-reference", example: "/api/files/5/thumbnail")),
+      .rare("width", .integer("In pixels.", 1, example: 1_280)),
+      .rare("height", .integer("In pixels.", 1, example: 960)),
+      .rare("thumbnail_url", .text(format: "uri-reference", example: "/api/files/5/thumbnail")),
     ])
 
   static let roomEvent = Schema.object(

@@ -65,7 +65,7 @@ enum Schemas {
   static let authorFields: [Property] = [
     .required("user_id", userID.nullable.about("Null for a guest.")),
     .required("username", username),
-    .optional("guest", .boolean("There, and true, for somebody without an account.", example: true)),
+    .rare("guest", .boolean("There, and true, for somebody without an account.", example: true)),
   ]
 
   // MARK: Places and problems
@@ -81,7 +81,7 @@ enum Schemas {
       .required("status", .integer("The HTTP status again.", 400, to: 599, example: 404)),
       .required("detail", .text("One sentence for people.", example: "Room not found")),
       .required("code", .text("One word that never changes.", example: "room_not_found")),
-      .optional("errors", .list(.component(.fieldError), "Which fields are wrong.").example("[]")),
+      .rare("errors", .list(.component(.fieldError), "Which fields are wrong.").example("[]")),
     ])
 
   static let fieldError = Schema.object(

@@ -47,7 +47,7 @@ extension ServerFrame {
   private static let connectionFields: [Property] = [
     .required("connection_id", .integer("", 0, example: 17)),
     .required("user", .component(.ownUser).nullable.about("Null for a guest, or until an `auth` frame.")),
-    .optional("guest_name", Schemas.username.about("Your name as a guest.").example(#""guest-k3x9ab""#)),
+    .rare("guest_name", Schemas.username.about("Your name as a guest.").example(#""guest-k3x9ab""#)),
     .required("server_time", Schemas.time),
     .required("heartbeat_seconds", .integer("How often the server pings.", 0, example: 25)),
     .required("resume_window", .integer("How many events a resume may span.", 0, example: 10_000)),
@@ -90,9 +90,9 @@ extension ServerFrame {
   private static let errorFields: [Property] = [
     .required("code", .text("As in the problems of the REST API.", example: "not_in_room")),
     .required("message", .text("One sentence for people.", example: "Join the room first")),
-    .optional("client_id", Schemas.clientID.about("Of the message that was refused.")),
-    .optional("room_id", Schemas.roomID),
-    .optional("retry_after", .integer("Seconds after which to try again.", 1, example: 1)),
+    .rare("client_id", Schemas.clientID.about("Of the message that was refused.")),
+    .rare("room_id", Schemas.roomID),
+    .rare("retry_after", .integer("Seconds after which to try again.", 1, example: 1)),
   ]
 
   private static let room = Property.required("room_id", Schemas.roomID)

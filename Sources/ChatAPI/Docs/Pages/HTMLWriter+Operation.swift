@@ -43,7 +43,7 @@ extension HTMLWriter {
     element("div") { html in
       html.status(answer.status)
       html.element("dd") { html in
-        html.text(answer.about)
+        html.prose(answer.about)
         switch answer.content {
         case .object(let component):
           html.text(": ")
