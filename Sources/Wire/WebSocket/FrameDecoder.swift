@@ -8,7 +8,7 @@ public enum MessageKind: Sendable {
 public struct MessageLimits: Sendable, Equatable {
   /// Bytes of a message, compressed and inflated alike (1009 beyond it).
   public var bytes: Int
-  /// Frames of a message (1008 beyond it).
+  /// Frames of a message (1008 beyond it); an empty one at its end is not counted.
   public var fragments: Int
 
   public init(bytes: Int = 64 * 1024, fragments: Int = 64) {
@@ -85,7 +85,9 @@ public struct FrameDecoder {
   private func check(_ header: FrameHeader, _ limits: MessageLimits) throws(FrameError) {
     if let assembly {
       guard header.opcode == .continuation else { throw .violation("a message inside a message") }
-      guard assembly.fragments < limits.fragments else {
+      // Some clients end a message with an empty frame, which costs nothing.
+      let isFree = header.isFinal && header.payload == 0
+      guard assembly.fragments < limits.fragments || isFree else {
         throw FrameError(code: .policyViolation, reason: "too many fragments")
       }
     } else if header.opcode == .continuation {
