@@ -66,6 +66,7 @@ let package = Package(
     tests("ChatTests", ["Chat"]),
     tests("StoresTests", ["Stores", "Chat", "CSQLite"]),
     tests("ChatAPITests", ["ChatAPI", "Stores", "Chat", "Auth", "Engine", "Wire"]),
+    tests("BenchTests", ["Bench", "Engine", "Wire"]),
     tests("ServerTests", ["Server", "ChatAPI", "Stores", "Chat", "Engine", "Wire"]),
   ]
 )

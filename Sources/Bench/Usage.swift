@@ -17,7 +17,7 @@ enum Usage {
       chat     people who talk in durable rooms, against a Roost server or one with the same calls:
                signs up, makes rooms, joins by /ws/room/{id}?token=, sends `message` frames;
                a message is acknowledged when its sender gets it back
-                 --rooms  --members  --senders  --depth  --size 64  --users 8 (accounts shared by the sockets)
+                 --rooms  --members  --senders  --depth  --size 64  --users N (accounts, shared by the sockets)
                start the server with RATE_LIMITS=off
       churn    connect, upgrade, echo one message, close, again and again
                  --connections 50 (at once)  --sources 100 (loopback addresses to come from)

@@ -12,8 +12,9 @@ enum ChatMode {
     let server = ServerUsage(options.text("pid"))
     let shape = FanOutShape(options)
     Limits.need(descriptors: shape.connections)
-    let people = ChatSetup(target.endpoint).people(max(options.number("users", min(shape.connections, 8)), 1))
-    let rooms = ChatSetup(target.endpoint).rooms(shape.rooms, by: people[0])
+    let setup = ChatSetup(target.endpoint)
+    let people = setup.people(max(options.number("users", max(8, shape.rooms / 25)), 1))
+    let rooms = setup.rooms(shape.rooms, by: people)
     let load = ChatLoad(shape, depth: max(options.number("depth", 1), 1), size: options.number("size", 64))
     let loop = ClientLoop(target, load)
     let connections = (0..<shape.connections).map { index in
@@ -79,10 +80,12 @@ struct ChatSetup {
     }
   }
 
-  /// Makes public rooms; their numbers.
-  func rooms(_ count: Int, by token: String) -> [Int] {
+  /// Makes public rooms, spread over `people` because nobody may own many; their numbers.
+  func rooms(_ count: Int, by people: [String]) -> [Int] {
     (0..<count).map { index in
-      let made = client.post("/api/rooms/", token: token) { $0.field("name", "bench \(run) \(index)") }
+      let made = client.post("/api/rooms/", token: people[index % people.count]) {
+        $0.field("name", "bench \(run) \(index)")
+      }
       guard let id = made.json?.root["id"]?.int else {
         Usage.stop("making a room was answered \(made.status)")
       }

@@ -2,7 +2,7 @@
 struct Histogram {
   private static let bits = 7
   private static let steps = 1 << bits
-  private var counts = [UInt64](repeating: 0, count: (64 - Histogram.bits) * Histogram.steps)
+  private var counts = [UInt64](repeating: 0, count: (65 - Histogram.bits) * Histogram.steps)
   private(set) var count: UInt64 = 0
   private(set) var largest: UInt64 = 0
 
