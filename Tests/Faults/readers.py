@@ -62,12 +62,18 @@ class Reader:
                 frame = json.loads(await socket.receive(timeout))
             except TimeoutError:
                 continue
-            room = frame.get("room_id")
-            if frame.get("type") == "resync" and room in self.cursor:
-                self.log.add("resync", reader=self.name, room=room)
-                await self._reload(room)
+            if await self._resynced(frame):
                 return
             self.take(frame)
+
+    async def _resynced(self, frame: dict) -> bool:
+        """True after a `resync`: the room's log was read by request, and the socket is of no more use."""
+        room = frame.get("room_id")
+        if frame.get("type") != "resync" or room not in self.cursor:
+            return False
+        self.log.add("resync", reader=self.name, room=room)
+        await self._reload(room)
+        return True
 
     def take(self, frame: dict) -> None:
         kind, room, seq = frame.get("type"), frame.get("room_id"), frame.get("seq")
@@ -97,10 +103,11 @@ class Leaver(Reader):
         super().__init__(world, name, account, [room], shared_socket=True)
         self.room = room
         self.is_in = True
+        self.back = 0.0
         self._http = HTTP(world.host, world.port)
 
     async def _connect(self) -> WebSocket:
-        if self.is_in or self.world.stopping:
+        if self.is_in or self.world.stopping or time.monotonic() > self.back:
             await self._move("join")
             return await super()._connect()
         return await WebSocket.connect(self.world.host, self.world.port, f"/ws/auth?token={self.account.token}")
@@ -120,19 +127,24 @@ class Leaver(Reader):
 
     async def _follow(self, socket: WebSocket) -> None:
         if self.is_in:
-            await self._listen(socket, 0.4)
-            if not self.world.stopping:
-                await self._move("leave")
-        await self._listen(socket, 1.4)
+            if not await self._listen(socket, time.monotonic() + 0.4) or self.world.stopping:
+                return
+            await self._move("leave")
+            self.back = time.monotonic() + 1.4
+        await self._listen(socket, self.back)
         self.is_in = True
 
-    async def _listen(self, socket: WebSocket, seconds: float) -> None:
-        end = time.monotonic() + seconds
+    async def _listen(self, socket: WebSocket, end: float) -> bool:
+        """False: the conversation must begin anew."""
         while (self.world.stopping and self.is_in) or time.monotonic() < end:
             try:
-                self.take(json.loads(await socket.receive(0.05)))
+                frame = json.loads(await socket.receive(0.05))
             except TimeoutError:
-                pass
+                continue
+            if await self._resynced(frame):
+                return False
+            self.take(frame)
+        return True
 
 
 class Outsider(Reader):
