@@ -37,4 +37,13 @@ while read -r count file; do
   echo "$file has $count lines; one concept a file, about 300 lines at most"
   status=1
 done < <(find Sources -name '*.swift' -exec wc -l {} +)
+
+# A file that a document names in backticks exists, from the root or from Sources.
+while IFS=: read -r document name; do
+  for path in "$name" "Sources/$name" "docs/$name"; do
+    compgen -G "$path" >/dev/null && continue 2
+  done
+  echo "$document names $name, which does not exist"
+  status=1
+done < <(grep -oE '`[A-Za-z][A-Za-z0-9_.+-]*(/[A-Za-z0-9_.+*-]+)+/?`' README.md docs/*.md | tr -d '`' | grep -vE ':(\.build|data)/|NAME')
 exit $status
