@@ -29,7 +29,7 @@ public protocol Store: Sendable {
   // MARK: Rooms
 
   /// Makes a room with `creator` as owner. Throws `.roomNameTaken` (public rooms, without regard to case),
-  /// `.userNotFound`, `.tooManyRooms`.
+  /// `.userNotFound`, `.tooManyRooms` (of the creator or of a member), `.roomFull`.
   func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room
   func room(_ id: RoomID) async throws(ChatError) -> Room?
   /// The rooms `user` may see, by id, from after `cursor`: joined ones and all public ones.
@@ -48,7 +48,8 @@ public protocol Store: Sendable {
   ///
   /// Returns at once, from any thread. `done` is called exactly once, from the store's own thread, after the
   /// commit is durable and was published; calls keep the order of commits. A full queue calls it before
-  /// returning, with `.refused(.busy)`.
+  /// returning, with `.refused(.busy)`. Refusals: `.roomNotFound`, `.userNotFound`, `.clientIDConflict`,
+  /// `.messageNotFound` (of `replyTo`), `.logFull`, `.busy`, `.unavailable`.
   func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void)
   func message(_ id: MessageID) async throws(ChatError) -> Message?
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage

@@ -113,6 +113,27 @@ import Testing
     #expect(try runSQL(folder.file("app.db"), "PRAGMA integrity_check") == [["ok"]])
   }
 
+  @Test func `every commit is flushed, and nothing is mapped into memory`() async throws {
+    let folder = TemporaryFolder()
+    let store = try openSQLite(folder.file("app.db"))
+    let settings = try await store.writes.write { writer throws(StoreFailure) in
+      let db = writer.db
+      return [
+        try db.first("PRAGMA journal_mode") { row in row.text(0) },
+        try db.first("PRAGMA synchronous") { row in row.text(0) },
+        try db.first("PRAGMA foreign_keys") { row in row.text(0) },
+        try db.first("PRAGMA mmap_size") { row in row.text(0) } ?? "0",
+      ]
+    }
+    #expect(settings == ["wal", "2", "1", "0"])
+    await #expect(throws: ChatError.unavailable) {
+      try await store.readers.read { db throws(StoreFailure) in
+        try db.run("UPDATE room SET name = 'written by a reader' WHERE id = 1")
+      }
+    }
+    await store.close()
+  }
+
   @Test func `only the owner of the process can read the file`() async throws {
     let folder = TemporaryFolder()
     let store = try openSQLite(folder.file("app.db"))

@@ -206,7 +206,9 @@ extension Migration {
 
   @Test func `a path that cannot be opened`() throws {
     let folder = TemporaryFolder()
-    for path in [folder.file("no/such/folder.db"), folder.path, ""] {
+    let inner = folder.file("inner")
+    try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
+    for path in [folder.file("no/such/folder.db"), inner, ""] {
       do {
         _ = try openSQLite(path)
         Issue.record("\(path) was opened")
