@@ -1,0 +1,177 @@
+import Testing
+import Wire
+
+@testable import ChatAPI
+
+@Suite struct `Answers and their descriptions` {
+  @Test func `every operation answers as described`() async throws {
+    let server = try await TestServer()
+    let witness = Witness(server: server)
+    let ada = try await witness.signUp("ada")
+    let bob = try await witness.signUp("bob")
+    try await witness.people(ada)
+    try await witness.rooms(ada, bob)
+    try await witness.messages(ada, bob)
+    try await witness.theServer(ada)
+    try await witness.refusals(ada, bob)
+    try await witness.goodbye(bob)
+    #expect(witness.unseen == [], "operations that were not tried")
+    await server.stop()
+  }
+
+  @Test func `every frame of a conversation fits its schema`() async throws {
+    let validator = DocumentValidator()
+    let server = try await TestServer()
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let socket = try await ada.open("/ws/auth")
+    let other = try await bob.enter(1)
+    for frame in [
+      #"{"type":"join_room","room_id":1}"#, #"{"type":"message","room_id":1,"content":"a","client_id":"1"}"#,
+      #"{"type":"message","room_id":1,"content":"a","client_id":"1"}"#, #"{"type":"get_users","room_id":1}"#,
+      #"{"type":"history","room_id":1,"limit":5}"#, #"{"type":"dance"}"#, "[]", "{",
+      #"{"type":"typing","room_id":1}"#, #"{"type":"message","room_id":1,"content":""}"#,
+      #"{"type":"auth","token":"\#(ada.token)"}"#, #"{"type":"leave_room","room_id":1}"#,
+      #"{"type":"join_room","room_id":1,"after":0}"#, #"{"type":"join_room","room_id":9}"#,
+      #"{"type":"ping","n":1.5}"#,
+    ] { try await socket.send(frame) }
+    try await other.send(#"{"type":"ping"}"#)
+    for (client, last) in [(socket, "pong"), (other, "pong")] {
+      var type = ""
+      while type != last {
+        guard case .frame(let frame) = try await client.next() else { break }
+        type = frame["type"].string ?? ""
+        #expect(validator.problems(frame, component: "ServerFrame.\(type)") == [])
+      }
+    }
+    await server.stop()
+  }
+}
+
+/// Calls operations and compares each answer with the description of its operation.
+private final class Witness {
+  private let server: TestServer
+  private let validator = DocumentValidator()
+  private var seen: Set<String> = []
+
+  init(server: TestServer) { self.server = server }
+
+  var unseen: Set<String> {
+    Set(API.routes.map { "\($0.method.rawValue) \($0.template)" }).subtracting(seen)
+  }
+
+  /// Makes a call and judges its answer. `path` fills the braces of the template, in order.
+  @discardableResult
+  func call(
+    _ method: String, _ template: String, _ path: [Any] = [], query: String = "", as person: Person? = nil,
+    sending body: [String: Any]? = nil, headers: [(String, String)] = [], status: Int
+  ) async throws -> Reply {
+    var values = path[...]
+    let filled = template.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+      segment.hasPrefix("{") ? values.popFirst().map { "\($0)" } ?? "" : String(segment)
+    }.joined(separator: "/")
+    let reply = try await server.call(
+      method, filled + query, token: person?.token, body: body, headers: headers)
+    try reply.expect(status)
+    seen.insert("\(method) \(template)")
+    judge(reply, "\(method) \(template)", validator.document["paths"][template][method.lowercased()])
+    return reply
+  }
+
+  private func judge(_ reply: Reply, _ name: String, _ operation: JSON) {
+    let described = operation["responses"]
+    #expect(described.keys.contains(String(reply.status)), "\(name) answers \(reply.status)")
+    let answer = described[String(reply.status)]
+    for header in answer["headers"].keys where answer["headers"][header]["required"].bool == true {
+      #expect(reply.header(header) != nil, "\(name) has no \(header)")
+    }
+    let type = reply.header("content-type")?.split(separator: ";").first.map(String.init)
+    #expect(type.map { [$0] } ?? [] == answer["content"].keys.sorted(), "\(name)")
+    guard let type, type.hasSuffix("json") else { return }
+    #expect(validator.problems(reply.json, answer["content"][type]["schema"], at: name) == [])
+  }
+
+  // MARK: Stories
+
+  func signUp(_ name: String) async throws -> Person {
+    try await call(
+      "POST", "/api/users/", sending: ["username": name, "password": "the password of \(name)"], status: 201)
+    let reply = try await call(
+      "POST", "/api/token", sending: ["username": name, "password": "the password of \(name)"], status: 200)
+    let tokens = try await call(
+      "POST", "/api/token/refresh", sending: ["refresh_token": reply["refresh_token"].string ?? ""],
+      status: 200)
+    return Person(
+      server: server, name: name, id: 0, token: tokens["access_token"].string ?? "", refreshToken: "")
+  }
+
+  func people(_ ada: Person) async throws {
+    try await call("GET", "/api/users/me/", as: ada, status: 200)
+    try await call("GET", "/api/users/", query: "?limit=1&q=a", as: ada, status: 200)
+    try await call("GET", "/api/users/{user}", ["bob"], as: ada, status: 200)
+    try await call("GET", "/api/users/{user}", [2], as: ada, status: 200)
+  }
+
+  func rooms(_ ada: Person, _ bob: Person) async throws {
+    let room = try await call(
+      "POST", "/api/rooms/", as: ada, sending: ["name": "Garden", "topic": "Plants", "members": [2]],
+      status: 201)
+    let id = room["id"].int ?? 0
+    try await call("GET", "/api/rooms/", query: "?limit=1", as: bob, status: 200)
+    try await call("GET", "/api/rooms/{room_id}", [id], as: bob, status: 200)
+    try await call("GET", "/api/rooms/{room_id}/members", [id], as: bob, status: 200)
+    try await call("POST", "/api/rooms/{room_id}/leave", [id], as: bob, status: 200)
+    try await call("GET", "/api/rooms/{room_id}", [id], as: bob, status: 200)
+    try await call("POST", "/api/rooms/{room_id}/join", [id], as: bob, status: 200)
+  }
+
+  func messages(_ ada: Person, _ bob: Person) async throws {
+    let path = "/api/rooms/{room_id}/messages"
+    let first = try await call(
+      "POST", path, [1], as: ada, sending: ["content": "a", "client_id": "1"], status: 201)
+    try await call("POST", path, [1], as: ada, sending: ["content": "a", "client_id": "1"], status: 200)
+    let id = first["id"].int ?? 0
+    try await call("POST", path, [1], as: bob, sending: ["content": "b", "reply_to": id], status: 201)
+    try await call("GET", path, [1], query: "?limit=1", as: ada, status: 200)
+    try await call("GET", path + "/{message_id}", [1, id], as: bob, status: 200)
+    try await call("GET", "/api/rooms/{room_id}/events", [1], query: "?limit=1", as: bob, status: 200)
+  }
+
+  func theServer(_ ada: Person) async throws {
+    let socket = try await ada.enter(1)
+    try await call("GET", "/api/connections", as: ada, status: 200)
+    _ = try await socket.settle()
+    for path in ["/health", "/healthz", "/readyz", "/metrics"] { try await call("GET", path, status: 200) }
+    for path in ["/openapi.json", "/docs", "/redoc"] {
+      let tag = try await call("GET", path, status: 200).header("etag") ?? ""
+      try await call("GET", path, headers: [("If-None-Match", "\"x\", W/\(tag)")], status: 304)
+    }
+  }
+
+  func refusals(_ ada: Person, _ bob: Person) async throws {
+    let path = "/api/rooms/{room_id}/messages"
+    try await call("GET", "/api/users/me/", status: 401)
+    try await call("POST", "/api/token", sending: ["username": "ada", "password": "wrong"], status: 401)
+    try await call("POST", "/api/token", sending: ["username": "ada"], status: 422)
+    try await call(
+      "POST", "/api/users/", sending: ["username": "ADA", "password": "long enough 1"], status: 409)
+    try await call(
+      "POST", "/api/users/", sending: ["username": "é", "password": "long enough 1"], status: 422)
+    try await call("POST", "/api/token/refresh", sending: ["refresh_token": "x"], status: 401)
+    try await call("GET", path, [999], as: ada, status: 404)
+    try await call("GET", path, [1], query: "?limit=0", as: ada, status: 422)
+    try await call("GET", path, [1], query: "?q=%", as: ada, status: 400)
+    try await call("POST", path, [1], as: ada, sending: ["content": "other", "client_id": "1"], status: 409)
+    try await call("POST", path, [1], as: ada, headers: [("Content-Type", "text/plain")], status: 415)
+    let secret = try await ada.makeRoom("Secret", kind: "private")
+    try await call("GET", "/api/rooms/{room_id}", [secret], as: bob, status: 404)
+    let open = try await ada.makeRoom("Open")
+    try await call("POST", path, [open], as: bob, sending: ["content": "a"], status: 403)
+    try await call("POST", "/api/rooms/{room_id}/leave", [open], as: bob, status: 403)
+    try await call("POST", "/api/rooms/", as: bob, sending: ["name": "open"], status: 409)
+  }
+
+  func goodbye(_ bob: Person) async throws {
+    try await call("POST", "/api/logout", as: bob, status: 204)
+    try await call("GET", "/api/rooms/", as: bob, status: 401)
+  }
+}

@@ -1,0 +1,131 @@
+import Chat
+import Foundation
+import Testing
+import Wire
+
+@testable import ChatAPI
+@testable import Engine
+
+@Suite struct `Frames and their schemas` {
+  private let validator = DocumentValidator()
+
+  // MARK: From the server
+
+  @Test func `every frame that the server can send fits its schema`() throws {
+    let samples = try Samples().frames
+    for frame in samples {
+      let json = JSON(parsing: Self.text(of: frame))
+      let type = try #require(json["type"].string)
+      #expect(validator.problems(json, component: "ServerFrame.\(type)") == [])
+    }
+    let types = samples.compactMap { JSON(parsing: Self.text(of: $0))["type"].string }
+    #expect(Set(types) == Set(ServerFrame.Kind.allCases.map(\.rawValue)))
+  }
+
+  @Test func `every optional field of a server's frame is really sent now and then`() throws {
+    var sent: [String: Set<String>] = [:]
+    for frame in try Samples().frames {
+      let json = JSON(parsing: Self.text(of: frame))
+      sent[json["type"].string ?? "", default: []].formUnion(json.keys)
+    }
+    for kind in ServerFrame.Kind.allCases {
+      let described = ServerFrame.schema(of: kind).properties.map(\.name)
+      #expect(Set(described).subtracting(sent[kind.rawValue] ?? []) == [], "in \(kind.rawValue)")
+    }
+  }
+
+  private static func text(of frame: OutgoingFrame) -> [UInt8] {
+    let payload = frame.payload
+    return payload.indices.map { payload[$0] }
+  }
+
+  // MARK: From a client
+
+  @Test(arguments: ClientFrame.Kind.allCases)
+  func `a client's frame is understood as described`(_ kind: ClientFrame.Kind) throws {
+    let schema = ClientFrame.schema(of: kind)
+    let example = JSON(parsing: Array(schema.exampleText().utf8))
+    #expect(understood(example.with("unknown", 1)))
+    for property in schema.properties {
+      let without = example.with(property.name, nil)
+      #expect(understood(without) == !property.isRequired, "without \(property.name)")
+      let null = example.with(property.name, NSNull())
+      #expect(understood(null) == property.schema.isNullable, "\(property.name) null")
+      let wrong: Any = ["an", "array"]
+      #expect(!understood(example.with(property.name, wrong)), "\(property.name) of another type")
+    }
+  }
+
+  @Test func `rare fields of a client's frame are understood`() {
+    #expect(understood(Array(#"{"type":"join_room","room_id":1,"after":0}"#.utf8)))
+    #expect(understood(Array(#"{"type":"message","content":"a","reply_to":268435457}"#.utf8)))
+    #expect(understood(Array(#"{"type":"history","before":3}"#.utf8)))
+    #expect(!understood(Array(#"{"type":"history","before":3,"after":3}"#.utf8)))
+    #expect(!understood(Array(#"{"type":"dance"}"#.utf8)))
+  }
+
+  private func understood(_ bytes: [UInt8]) -> Bool {
+    guard let document = try? JSONDocument(parsing: bytes) else { return false }
+    return (try? ClientFrame.decode(document)) != nil
+  }
+}
+
+/// One or more of every frame that the server sends.
+private struct Samples {
+  let frames: [OutgoingFrame]
+
+  init() throws {
+    let time = Timestamp(microseconds: 1_800_000_000_000_000)
+    let name = try Username("alice")
+    let userID = try #require(UserID(7))
+    let user = User(
+      id: userID, username: name, displayName: "Alice B.", email: "alice@example.org", createdAt: time)
+    let account = Author.account(userID, name)
+    let guest = Author.guest(try #require(GuestID(9)), try Username("guest-1"))
+    let room = Room(
+      id: .lobby, name: "lobby", topic: "", kind: .public, guests: true, readOnly: false, createdBy: nil,
+      createdAt: time, memberCount: 2, lastSeq: try #require(Seq(2)))
+    func message(_ seq: Int64, _ author: Author, _ clientID: String?, _ replyTo: Int64?) throws
+      -> Chat.Message
+    {
+      Chat.Message(
+        roomID: .lobby, seq: try #require(Seq(seq)), author: author, content: "Hello",
+        clientID: try clientID.map {
+          try ClientID($0)
+        }, replyTo: try replyTo.map { MessageID(room: .lobby, seq: try #require(Seq($0))) }, timestamp: time)
+    }
+    let messages = [try message(1, account, "c-1", nil), try message(2, guest, nil, 1)]
+    let ping = try JSONDocument(parsing: Array(#"{"type":"ping","at":[1,{"a":null}],"ok":true}"#.utf8))
+    var busy = Problem.busy("Busy")
+    busy.retryAfter = .seconds(2)
+    let connection = { (user: User?, guest: Author?) in
+      ServerFrame.connectionEstablished(
+        connectionID: 1, user: user, guest: guest, serverTime: time, settings: APISettings())
+    }
+    let entered = [account, guest].flatMap { author in
+      [
+        ServerFrame.userJoined(.lobby, author), ServerFrame.userLeft(.lobby, author),
+        ServerFrame.userDisconnected(author, from: [.lobby]),
+        ServerFrame.typing(.lobby, author, isTyping: true),
+      ]
+    }
+    frames =
+      [
+        connection(user, nil), connection(nil, guest), connection(nil, nil),
+        ServerFrame.authenticated(user, expiresIn: .seconds(1_800)),
+        ServerFrame.roomJoined(RoomSummary(room: room, role: nil), membersOnline: 1),
+        ServerFrame.roomJoined(RoomSummary(room: room, role: .owner), membersOnline: 0),
+        ServerFrame.roomLeft(.lobby),
+        ServerFrame.history(.lobby, HistoryPage(messages: messages, hasMore: true)),
+        ServerFrame.history(.lobby, HistoryPage(messages: [], hasMore: false)),
+        ServerFrame.message(messages[0]), ServerFrame.message(messages[1], isDuplicate: true),
+        ServerFrame.resumed(.lobby, from: .zero, to: room.lastSeq),
+        ServerFrame.resync(.lobby, reason: "unknown_seq"),
+        ServerFrame.resync(.lobby, reason: "too_far_behind"),
+        ServerFrame.userList(.lobby, [account, guest]), ServerFrame.userList(.lobby, []),
+        ServerFrame.pong(ping.root),
+        ServerFrame.error(.notAuthenticated),
+        ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
+      ] + entered
+  }
+}
