@@ -3,7 +3,8 @@ public import Wire
 /// One request and its answer; loop-confined.
 public final class Exchange {
   public let request: Request
-  private weak var connection: HTTPConnection?
+  /// The connection, until it is answered.
+  private var connection: HTTPConnection?
   private(set) var isAnswered = false
 
   init(_ request: Request, connection: HTTPConnection) {
@@ -12,12 +13,14 @@ public final class Exchange {
   }
 
   /// True when the peer has gone and nobody will read an answer.
-  public var isAbandoned: Bool { connection?.isClosed ?? true }
+  public var isAbandoned: Bool { connection?.isClosed ?? false }
 
   /// Sends the answer. The first one counts; there is no harm when the peer has gone.
   public func respond(_ response: Response, on loop: isolated EventLoop) {
     guard !isAnswered else { return }
     isAnswered = true
+    let connection = self.connection
+    self.connection = nil
     connection?.answer(self, response, on: loop)
   }
 
@@ -50,6 +53,7 @@ public final class Exchange {
     let handshake = try WebSocketHandshake(request.head)
     guard !isAnswered, let connection, !connection.isClosed else { return nil }
     isAnswered = true
+    self.connection = nil
     return connection.upgrade(self, handshake, service, options, context, on: loop)
   }
 }

@@ -225,15 +225,15 @@ final class HTTPConnection: Connection {
   // MARK: Ends
 
   override func inputEnded(on loop: isolated EventLoop) {
-    flags.insert(.isEnding)
     switch phase {
     case .head, .body:
       // Nothing is owed; a request cut short gets no answer that could be taken for one to the whole.
       if queuedBytes > 0 || extentCount > 0 { closeAfterFlush(on: loop) } else { close(on: loop) }
-    case .answering, .sending, .ended:
-      if flags.contains(.isLingering) { close(on: loop) }
+    case .answering, .sending, .ended: break
     }
   }
+
+  override func closed(on loop: isolated EventLoop) { phase = .ended }
 
   override func deadlinePassed(on loop: isolated EventLoop) {
     if flags.contains(.isLingering) || flags.contains(.closesAfterFlush) { return close(on: loop) }

@@ -51,6 +51,7 @@ public actor EventLoop {
   private var due: [Int32] = []
   private var generation: UInt32 = 0
   private var isFinishing = false
+  private var isFlushing = false
 
   private static let bellToken = UInt64.max
   private static let listenerToken = UInt64.max - 1
@@ -191,8 +192,11 @@ public actor EventLoop {
 
   // MARK: Connections
 
-  /// Writes what the connections have queued in this turn.
+  /// Writes what the connections have queued in this turn; a connection that writes more meanwhile comes again.
   func flushDirty() {
+    guard !isFlushing else { return }
+    isFlushing = true
+    defer { isFlushing = false }
     var index = 0
     while index < dirty.count {
       let connection = dirty[index]

@@ -24,6 +24,8 @@ public class Connection {
     static let isClosed = Flags(rawValue: 128)
     /// Listed to be resumed in the next turn.
     static let isResuming = Flags(rawValue: 256)
+    /// The peer has ended its side and all it sent was read.
+    static let hasEnded = Flags(rawValue: 1024)
     /// Bytes are being processed right now.
     static let isProcessing = Flags(rawValue: 512)
   }
@@ -120,6 +122,7 @@ public class Connection {
     flags.insert(.isLingering)
     flags.remove(.isPaused)
     input = []
+    if flags.contains(.hasEnded) { return close(on: loop) }
     SystemCalls.endSending(fd)
     setDeadline(Deadlines.ticks(loop.limits.lingerDeadline), on: loop)
     if flags.contains(.hasUnread) { loop.resumeLater(self) }

@@ -37,7 +37,7 @@ extension Connection {
       case .done(0):
         flags.remove(.hasUnread)
         restore(arena, carried)
-        return inputEnded(on: loop)
+        return readToEnd(on: loop)
       case .done(let count):
         if count < arena.capacity - carried, !flags.contains(.isEnding) { flags.remove(.hasUnread) }
         lastReceivedTick = loop.deadlines.now
@@ -103,6 +103,13 @@ extension Connection {
     }
     sendCiphertext(tls, on: loop)
     if flags.contains(.isPaused) { restore(plain, filled) } else { use(plain, filled, on: loop) }
-    if isEnded { inputEnded(on: loop) }
+    if isEnded { readToEnd(on: loop) }
+  }
+
+  /// Nothing more will come; what is owed to the peer still leaves.
+  private func readToEnd(on loop: isolated EventLoop) {
+    flags.insert([.hasEnded, .isEnding])
+    if flags.contains(.isLingering) { return close(on: loop) }
+    if !flags.contains(.closesAfterFlush) { inputEnded(on: loop) }
   }
 }

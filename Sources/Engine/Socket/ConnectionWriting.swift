@@ -212,7 +212,7 @@ extension Connection {
     if arena.room < count {
       loop.flushDirty()
     }
-    guard outbox == nil, !isClosed else { return false }
+    guard outbox == nil, !isClosed, arena.room >= count else { return false }
     if extentStart == extentEnd {
       extentStart = UInt32(arena.end)
       extentEnd = extentStart
