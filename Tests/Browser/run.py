@@ -18,10 +18,14 @@ from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import outages
+import talking
+import using
 from person import Person
-from scenarios import SCENARIOS
 from server import Server
 from shots import take_shots
+
+SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS
 
 
 def main():
@@ -49,11 +53,16 @@ def main():
 
 
 def run(scenario, browser, server):
-    people = []
+    people, servers = [], [server]
 
     def meet(name, **more):
-        people.append(Person(browser, server, name, **more))
+        people.append(Person(browser, servers[-1], name, **more))
         return people[-1]
+
+    def another_server(**settings):
+        servers.append(Server(server.binary, **settings))
+
+    meet.another_server = another_server
 
     start = time.monotonic()
     problem = ""
@@ -67,6 +76,8 @@ def run(scenario, browser, server):
         problem += "".join(f"\n{complaint}" for person in people for complaint in person.complaints)
     for person in people:
         person.context.close()
+    for other in servers[1:]:
+        other.close()
     if server.process.poll() is not None:
         server.start()
     name = scenario.__name__.replace("_", " ")

@@ -53,6 +53,19 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def back_up(self):
+        """Copies the database of a server that is down."""
+        shutil.copytree(self.folder, f"{self.folder}.backup")
+
+    def restore(self):
+        """Puts the copy back in the place of what came since."""
+        for name in os.listdir(self.folder):
+            if name.startswith("app.db"):
+                os.remove(os.path.join(self.folder, name))
+        for name in os.listdir(f"{self.folder}.backup"):
+            if name.startswith("app.db"):
+                shutil.copy(os.path.join(f"{self.folder}.backup", name), self.folder)
+
     def close(self):
         self.process.terminate()
         try:
@@ -61,7 +74,8 @@ class Server:
             self.process.kill()
             self.process.wait()
         self.log.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, f"{self.folder}.backup"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def tail(self):
         self.log.flush()
