@@ -93,7 +93,7 @@ enum Process {
     unsafe list.append(nil)
     var child: pid_t = 0
     let code = unsafe posix_spawn(&child, "/proc/self/exe", &actions, nil, list, linux_environment())
-    unsafe list.forEach { unsafe free($0) }
+    while let string = unsafe list.popLast() { unsafe free(string) }
     unsafe posix_spawn_file_actions_destroy(&actions)
     close(out[1])
     close(into[0])
