@@ -116,7 +116,7 @@ import Testing
     let lines: [(String, Int?)] = [
       ("GET / HTTP/1.1", nil), ("GET / HTTP/1.2", nil), ("GET  / HTTP/1.1", 400), ("GET / HTTP/1.1 ", 400),
       ("GET /", 400), ("GET / http/1.1", 400), ("GET / HTTP/1.10", 400), ("GET / HTTP/2.0", 505),
-      ("get / HTTP/1.1", 501), ("TRACE / HTTP/1.1", 501), ("CONNECT a:1 HTTP/1.1", 501),
+      ("get / HTTP/1.1", 501), ("BREW / HTTP/1.1", 501), ("CONNECT a:1 HTTP/1.1", 501),
       ("G(T / HTTP/1.1", 400), ("GET etc HTTP/1.1", 400), ("GET * HTTP/1.1", 400),
       ("OPTIONS * HTTP/1.1", nil),
       ("GET /a#b HTTP/1.1", 400), ("GET /a\u{7F} HTTP/1.1", 400), ("GET\t/\tHTTP/1.1", 400),

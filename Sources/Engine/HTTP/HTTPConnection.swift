@@ -125,7 +125,7 @@ final class HTTPConnection: Connection {
     server.application.handle(exchange, on: loop)
   }
 
-  private static let allMethods = Method.allCases.filter { $0 != .trace }.map(\.rawValue)
+  private static let allMethods = Method.allCases.filter { $0 != .trace && $0 != .query }.map(\.rawValue)
     .joined(separator: ", ")
 
   // MARK: Answering

@@ -15,7 +15,7 @@ struct CodeSample: Sendable {
     var lines = ["curl"]
     switch (route.method, route.operation.body) {
     case (.get, _), (.head, _), (.post, .some): break
-    case (.post, nil), (.put, _), (.patch, _), (.delete, _), (.options, _), (.trace, _):
+    case (.post, nil), (.put, _), (.patch, _), (.delete, _), (.options, _), (.trace, _), (.query, _):
       lines[0] += " -X \(route.method.rawValue)"
     }
     lines[0] += " http://localhost:8000" + examplePath(route)
