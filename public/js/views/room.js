@@ -35,7 +35,7 @@ export function roomView(context) {
     h('p', {}, 'You are looking in. Join to write.'),
     h('button', { class: 'primary', type: 'button', onclick: () => chat.joinRoom(roomID) }, 'Join room'));
   const element = h('div', { class: 'room', onkeydown: pressed },
-    h('main', {},
+    h('main', { onclick: aside },
       h('header', { class: 'room-head' },
         h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
         h('div', { class: 'room-name' }, h('h1', {}, name), topic),
@@ -54,6 +54,12 @@ export function roomView(context) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     if (event.key === 'Escape' && element.hasAttribute('data-members')) showMembers(false);
+  }
+
+  /** @param {MouseEvent} event */
+  function aside(event) {
+    const isOpener = event.target instanceof Node && people.contains(event.target);
+    if (!isOpener && element.hasAttribute('data-members')) showMembers(false);
   }
 
   async function leave() {
@@ -79,6 +85,7 @@ export function roomView(context) {
       setText(count, String(online.length));
       members.show(online, state.me?.id ?? 0, member);
       people.hidden = !member;
+      setAttribute(element, 'data-alone', !member);
       composer.element.hidden = !member;
       join.hidden = member || !room;
       composer.show(id, title);
