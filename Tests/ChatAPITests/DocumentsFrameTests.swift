@@ -64,6 +64,15 @@ import Wire
     #expect(!understood(Array(#"{"type":"dance"}"#.utf8)))
   }
 
+  @Test func `an integer may be written with a fraction of zero, as in JSON Schema`() {
+    for (number, isInteger) in [
+      ("3.0", true), ("30e-1", true), ("3.5", false), ("1e999", false), ("9007199254740993.0", false),
+      ("-0.0", true),
+    ] {
+      #expect(understood(Array(#"{"type":"history","before":\#(number)}"#.utf8)) == isInteger, "\(number)")
+    }
+  }
+
   private func understood(_ bytes: [UInt8]) -> Bool {
     guard let document = try? JSONDocument(parsing: bytes) else { return false }
     return (try? ClientFrame.decode(document)) != nil

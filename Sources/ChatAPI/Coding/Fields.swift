@@ -30,7 +30,7 @@ struct Fields {
 
   func optionalInt(_ key: String) throws(Problem) -> Int64? {
     guard let value = present(key) else { return nil }
-    guard let number = value.int else { throw wrongType(key, "an integer") }
+    guard let number = value.wholeNumber else { throw wrongType(key, "an integer") }
     return number
   }
 
@@ -75,7 +75,7 @@ struct Fields {
     guard value.kind == .array else { throw wrongType(key, "a list of user ids") }
     var ids: [UserID] = []
     for element in value.elements {
-      guard let number = element.int else { throw wrongType(key, "a list of user ids") }
+      guard let number = element.wholeNumber else { throw wrongType(key, "a list of user ids") }
       guard let id = UserID(number) else { throw Problem(.userNotFound) }
       if !ids.contains(id) { ids.append(id) }
     }
@@ -90,6 +90,16 @@ struct Fields {
 
   private func wrongType(_ key: String, _ wanted: String) -> Problem {
     .field("/\(key)", "wrong_type", "\(key) must be \(wanted)")
+  }
+}
+
+extension JSONValue {
+  /// An integer, also where it is written with a fraction of zero or an exponent: to JSON Schema, as to
+  /// JavaScript, `3.0` is 3.
+  fileprivate var wholeNumber: Int64? {
+    if let int { return int }
+    guard let double, abs(double) < 9_007_199_254_740_992 else { return nil }
+    return Int64(exactly: double)
   }
 }
 

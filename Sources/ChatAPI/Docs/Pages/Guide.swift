@@ -16,7 +16,7 @@ struct Guide: Sendable {
     parts: [
       .paragraph(
         """
-        Bodies are JSON in UTF-8. A trailing slash makes no difference. Ids are positive integers below \
+        Bodies are JSON in UTF-8, without U+0000. A trailing slash makes no difference. Ids are positive integers below \
         2^53; the room `1` is the lobby, where everybody is. Times are RFC 3339 in UTC.
         """),
       .paragraph(
