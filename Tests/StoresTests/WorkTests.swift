@@ -27,7 +27,7 @@ import Testing
   @Test func `an empty queue is idle after the time, and closed when closed`() {
     let queue = WorkQueue<Int>(limit: 3)
     var taken: [Int] = []
-    #expect(queue.take(upTo: 1, into: &taken, idleAfter: 1) == .idle)
+    #expect(queue.take(upTo: 1, into: &taken, idleAfter: .milliseconds(1)) == .idle)
     #expect(queue.push(1) == .queued)
     queue.close()
     #expect(queue.push(2) == .closed)

@@ -10,8 +10,9 @@ enum ClientIDColumn {
 
   static func read(_ row: Statement, _ column: Int32) throws(StoreFailure) -> ClientID? {
     if row.isNull(column) { return nil }
+    // Asked first: reading a blob as text would turn it into one.
     let text = row.isBlob(column) ? spelled(row.blob(column)) : row.text(column)
-    do throws(ChatError) { return try ClientID(text) } catch { throw .refused(.unavailable) }
+    do throws(ChatError) { return try ClientID(text) } catch { throw .damagedRow }
   }
 
   /// The bytes of a lower-case 8-4-4-4-12 spelling; nil for any other text, which must come back as it was.
@@ -38,13 +39,15 @@ enum ClientIDColumn {
     return bytes
   }
 
+  /// The spelling of 16 bytes.
   static func spelled(_ uuid: [UInt8]) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
-    for byte in uuid {
-      if isDash(text.count) { text.append(UInt8(ascii: "-")) }
-      text.append(character(byte >> 4))
-      text.append(character(byte & 15))
+    var text = [UInt8](repeating: UInt8(ascii: "-"), count: 36)
+    var position = 0
+    for byte in uuid.prefix(16) {
+      if isDash(position) { position += 1 }
+      text[position] = character(byte >> 4)
+      text[position + 1] = character(byte & 15)
+      position += 2
     }
     return String(decoding: text, as: UTF8.self)
   }

@@ -12,6 +12,8 @@ public struct SQLiteOptions: Sendable {
   public var checkpointPages = 4_000
   /// Pages in the log from which the writer waits for readers in order to empty it.
   public var logPagesCap = 16_000
+  /// Without writes for so long, the writer empties the log.
+  public var idleTime = Duration.seconds(5)
   /// Database files up to this many bytes are checked completely at the start.
   public var checkedSize: Int64 = 256 << 20
 

@@ -47,7 +47,9 @@ final class Writer {
   func serve() {
     var batch: [WriteJob] = []
     while true {
-      switch queue.take(upTo: options.batchLimit, into: &batch, idleAfter: db.logPages > 0 ? 5_000 : nil) {
+      switch queue.take(
+        upTo: options.batchLimit, into: &batch, idleAfter: db.logPages > 0 ? options.idleTime : nil)
+      {
       case .items:
         commit(batch)
         batch.removeAll(keepingCapacity: true)

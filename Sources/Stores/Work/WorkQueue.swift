@@ -56,14 +56,14 @@ import Glibc
 
   /// Waits for work and moves at most `most` items to the end of `batch`.
   ///
-  /// `.idle` after `milliseconds` without any (nil: waits for ever). `.closed` when the queue was closed and is empty.
-  func take(upTo most: Int, into batch: inout [Item], idleAfter milliseconds: Int?) -> Take {
+  /// `.idle` after `pause` without any (nil: waits for ever). `.closed` when the queue was closed and is empty.
+  func take(upTo most: Int, into batch: inout [Item], idleAfter pause: Duration?) -> Take {
     lock()
     defer { unlock() }
     while state.items.isEmpty {
       if state.isClosed { return .closed }
       state.sleepers += 1
-      let rang = wait(milliseconds)
+      let rang = wait(pause)
       state.sleepers -= 1
       if !rang, state.items.isEmpty, !state.isClosed { return .idle }
     }
@@ -80,12 +80,13 @@ import Glibc
   }
 
   /// False: the time passed without a bell.
-  private func wait(_ milliseconds: Int?) -> Bool {
-    guard let milliseconds else { return unsafe pthread_cond_wait(bell, mutex) == 0 }
+  private func wait(_ pause: Duration?) -> Bool {
+    guard let pause else { return unsafe pthread_cond_wait(bell, mutex) == 0 }
     var deadline = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &deadline)
-    let nanoseconds = deadline.tv_nsec + milliseconds % 1_000 * 1_000_000
-    deadline.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
+    let (seconds, attoseconds) = pause.components
+    let nanoseconds = deadline.tv_nsec + Int(attoseconds / 1_000_000_000)
+    deadline.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
     deadline.tv_nsec = nanoseconds % 1_000_000_000
     return unsafe pthread_cond_timedwait(bell, mutex, &deadline) != ETIMEDOUT
   }

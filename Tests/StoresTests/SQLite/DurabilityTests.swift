@@ -113,6 +113,21 @@ import Testing
     #expect(try runSQL(folder.file("app.db"), "PRAGMA integrity_check") == [["ok"]])
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `the log is emptied when nobody writes for a while`() async throws {
+    let folder = TemporaryFolder()
+    var options = SQLiteOptions()
+    options.idleTime = .milliseconds(1)
+    let store = try openSQLite(folder.file("app.db"), options: options)
+    for number in 1...3 {
+      let sent = try await World(store).send("\(number)", by: guest(7, "visitor"))
+      // Ends with the time limit if the log stays as it is.
+      while try !folder.bytes("app.db-wal").isEmpty { _ = try await store.room(.lobby) }
+      #expect(try await store.history(of: .lobby, .latest, limit: 1).messages == [try #require(sent.stored)])
+    }
+    await store.close()
+  }
+
   @Test func `every commit is flushed, and nothing is mapped into memory`() async throws {
     let folder = TemporaryFolder()
     let store = try openSQLite(folder.file("app.db"))
