@@ -48,9 +48,9 @@ export function initials(name) {
  * @param {string} name
  */
 export function hue(name) {
-  let hash = 7;
-  for (const character of name.toLowerCase()) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % HUES;
+  let hash = 0x811c9dc5;
+  for (const character of name.toLowerCase()) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash ^ (hash >>> 16)) >>> 0) % HUES;
 }
 
 /**
