@@ -11,6 +11,9 @@ export SWIFT_BACKTRACE=enable=no
 # Leak detection takes what Swift's runtime keeps for ever for leaks.
 export ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=exitcode=66
 
+# As in test.sh: more at once only makes them late.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
+
 swift build --build-tests --sanitize="$kind" --scratch-path "$scratch"
 preload=
 if [ "$kind" = thread ]; then

@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 # The machine may name a proxy; what runs on loopback must not go through it.
 export NO_PROXY="127.0.0.1,localhost,::1${NO_PROXY:+,$NO_PROXY}" no_proxy="127.0.0.1,localhost,::1${no_proxy:+,$no_proxy}"
 
+# Hundreds of tests at once, each with a server of its own, only make one another late.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
+
 mode="${1:-all}"
 logs=.build/logs
 mkdir -p "$logs"
