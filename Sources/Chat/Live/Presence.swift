@@ -58,7 +58,7 @@ public final class Presence: Sendable {
   /// The people present, by name.
   public func people(in room: RoomID) -> [Author] {
     rooms.withLock { $0[room]?.values.map(\.author) ?? [] }
-      .sorted { $0.name.folded < $1.name.folded }
+      .map { (author: $0, key: $0.name.folded) }.sorted { $0.key < $1.key }.map(\.author)
   }
 
   /// True when it was the person's last socket in the room.

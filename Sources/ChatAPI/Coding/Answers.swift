@@ -7,8 +7,11 @@ extension Response {
     var json = JSONWriter()
     body(&json)
     return Response(
-      status: status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
-      body: .bytes(json.bytes))
+      status: status,
+      headers: [
+        ("Content-Type", "application/json"), ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+      ], body: .bytes(json.bytes))
   }
 
   static func object(_ status: Int = 200, _ body: (inout JSONWriter) -> Void) -> Response {

@@ -1,4 +1,5 @@
 import Chat
+import Engine
 import Wire
 
 /// A frame from a client of the token dialect, checked for shape.
@@ -8,9 +9,10 @@ enum ClientFrame {
   case joinRoom(RoomID, after: Seq?)
   case leaveRoom(RoomID?)
   case typing(RoomID?, isTyping: Bool)
-  case history(RoomID?, HistoryRange, limit: Int)
+  case history(RoomID?, HistoryRange, limit: Int?)
   case getUsers(RoomID?)
-  case ping(JSONValue)
+  /// Holds the answer already: a parsed document is many times as large as its text, and frames may have to wait.
+  case ping(pong: OutgoingFrame)
 
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
@@ -59,7 +61,7 @@ enum ClientFrame {
     case .typing: return .typing(try fields.roomID(), isTyping: try fields.optionalBool("is_typing") ?? true)
     case .typingStart: return .typing(try fields.roomID(), isTyping: true)
     case .typingStop: return .typing(try fields.roomID(), isTyping: false)
-    case .ping: return .ping(fields.value)
+    case .ping: return .ping(pong: ServerFrame.pong(fields.value))
     case .joinRoom:
       guard let room = try fields.roomID() else {
         throw .field("/room_id", "missing_room_id", "join_room needs a room_id")

@@ -60,8 +60,8 @@ struct Fields {
     return seq
   }
 
-  func limit() throws(Problem) -> Int {
-    guard let number = try optionalInt("limit") else { return 50 }
+  func limit() throws(Problem) -> Int? {
+    guard let number = try optionalInt("limit") else { return nil }
     guard let limit = Int(exactly: number) else { throw wrongType("limit", "an integer") }
     return limit
   }
@@ -74,10 +74,11 @@ struct Fields {
     guard let value = present(key) else { return [] }
     guard value.kind == .array else { throw wrongType(key, "a list of user ids") }
     var ids: [UserID] = []
+    var known: Set<UserID> = []
     for element in value.elements {
       guard let number = element.wholeNumber else { throw wrongType(key, "a list of user ids") }
       guard let id = UserID(number) else { throw Problem(.userNotFound) }
-      if !ids.contains(id) { ids.append(id) }
+      if known.insert(id).inserted { ids.append(id) }
     }
     return ids
   }

@@ -48,7 +48,8 @@ extension ClientFrame {
           .rare("around", Schemas.seq.nullable.about("Messages on both sides of this one.")),
           .optional(
             "limit",
-            .integer("How many.", 1, to: .setting(\.limits.historyPage), example: 50).nullable.standard(50)),
+            .integer("How many.", 1, to: .setting(\.limits.historyPage), example: 50).nullable
+              .standard(.setting(\.historyPage))),
         ])
     case .getUsers: frame(kind, "Asks who is live in a room.", [room])
     case .ping:

@@ -83,7 +83,9 @@ final class Call {
 
   private func admitToMetrics() throws(Problem) {
     guard let token = core.settings.metricsToken else {
-      guard Self.isLoopback(request.peer.host) else { throw .notFound }
+      // A request that a proxy on this machine handed on comes from elsewhere, whether the proxy is trusted or not.
+      let isForwarded = request.headers["X-Forwarded-For"] != nil || request.headers["Forwarded"] != nil
+      guard Self.isLoopback(request.peer.host), !isForwarded else { throw .notFound }
       return
     }
     let given = request.headers["Authorization"].flatMap(Self.bearer) ?? ""
@@ -166,14 +168,15 @@ final class Call {
     if let type = mediaType, type != "application/json", !type.hasSuffix("+json") {
       throw .unsupportedMediaType
     }
-    let fields = Fields(try Self.parse(request.body).root)
+    let fields = Fields(try parse(request.body).root)
     guard fields.isObject else { throw .field("", "invalid_body", "The body must be a JSON object") }
     return fields
   }
 
-  static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONDocument {
+  private func parse(_ bytes: [UInt8]) throws(Problem) -> JSONDocument {
+    let limits = JSONDocument.Limits(depth: core.settings.jsonDepth, bytes: core.settings.jsonBody)
     do throws(JSONError) {
-      return try JSONDocument(parsing: bytes)
+      return try JSONDocument(parsing: bytes, limits: limits)
     } catch {
       throw .field("", "invalid_json", "The body is not valid JSON: \(error.message)")
     }

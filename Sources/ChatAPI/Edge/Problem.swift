@@ -157,7 +157,7 @@ extension Problem {
       status: status, headers: [("Content-Type", "application/problem+json")] + headers,
       body: .bytes(json))
     if let seconds = retryAfterSeconds { response.headers.append(("Retry-After", String(seconds))) }
-    response.headers.append(("Cache-Control", "no-store"))
+    response.headers += [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
     return response
   }
 }

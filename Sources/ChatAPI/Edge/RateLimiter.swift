@@ -53,6 +53,14 @@ public final class RateLimiter: Sendable {
     return state.withLock { $0.due[key] }.flatMap { wait($0, now) }
   }
 
+  /// Takes back one event that was counted.
+  func refund(_ key: RateKey) {
+    state.withLock { state in
+      guard let due = state.due[key] else { return }
+      state.due[key] = due.earlier(by: rate.interval)
+    }
+  }
+
   /// Forgets the key, as after a success.
   func clear(_ key: RateKey) {
     state.withLock { $0.due[key] = nil }
@@ -76,6 +84,6 @@ enum RateKey: Hashable, Sendable {
   case user(Int64)
   /// A network that counts as one: an IPv4 address or an IPv6 /64.
   case address(UInt64)
-  /// A sign-in name, folded; it may belong to nobody.
+  /// A name that an account may have, folded.
   case name(String)
 }

@@ -5,19 +5,27 @@ import Synchronization
 final class Revocations: Sendable {
   /// After so long every token of a revoked session has expired.
   let lifetime: Duration
-  private let sessions = Mutex<[SessionID: Timestamp]>([:])
+  private let state = Mutex(State())
+
+  private struct State {
+    var sessions: [SessionID: Timestamp] = [:]
+    /// How many there may be before the old ones are looked for again.
+    var roomy = 1_024
+  }
 
   init(lifetime: Duration) { self.lifetime = lifetime }
 
   func add(_ session: SessionID, at now: Timestamp) {
     let forgotten = now.advanced(by: .zero - lifetime)
-    sessions.withLock { sessions in
-      sessions = sessions.filter { $0.value >= forgotten }
-      sessions[session] = now
+    state.withLock { state in
+      state.sessions[session] = now
+      guard state.sessions.count > state.roomy else { return }
+      state.sessions = state.sessions.filter { $0.value >= forgotten }
+      state.roomy = max(1_024, state.sessions.count * 2)
     }
   }
 
   func contains(_ session: SessionID) -> Bool {
-    sessions.withLock { $0[session] != nil }
+    state.withLock { $0.sessions[session] != nil }
   }
 }

@@ -25,6 +25,8 @@ extension ChatCore {
     else { throw .invalidToken }
     do throws(ChatError) {
       guard let user = try await store.user(userID) else { throw ChatError.userNotFound }
+      // It may have ended while the user was looked up.
+      guard !revocations.contains(session) else { throw ChatError.userNotFound }
       return SignedIn(user: user, session: session, expiresAt: claims.expiresAt)
     } catch {
       throw error == .userNotFound ? .invalidToken : Problem(error)

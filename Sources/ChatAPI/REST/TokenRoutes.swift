@@ -85,38 +85,56 @@ enum TokenRoutes {
     async throws(Problem) -> User
   {
     let core = call.core
-    let now = MonotonicTime.current()
-    let (name, address) = (RateKey.name(username.lowercased()), RateKey.address(call.client.network))
-    for (limiter, key) in [
-      (core.limiters.failedSignInsPerAccount, name), (core.limiters.failedSignInsPerAddress, address),
-    ] {
-      if let wait = limiter.wait(key, now: now) { throw limiter.refusal("failed sign-ins", wait: wait) }
-    }
-    let known = try await asProblem { () throws(ChatError) -> Credentials? in
-      guard let name = try? Username(username) else { return nil }
-      return try await core.store.credentials(of: name)
-    }
+    // A text that is nobody's name is not counted by name: it could be as long as a body, and always another.
+    let name = try? Username(username)
+    try countSignIn(name, call)
+    let known: Credentials?
     let verdict: PasswordHasher.Verdict
-    do throws(PasswordError) {
-      verdict = try await core.hasher.verify(password, against: known?.passwordHash)
-    } catch {
-      throw .signInBusy
-    }
-    switch (verdict, known) {
-    case (.match(let mustRehash), let known?):
-      core.limiters.failedSignInsPerAccount.clear(name)
-      if mustRehash {
-        let hash = try await UserRoutes.hashed(password, core)
-        try await asProblem { () throws(ChatError) in
-          try await core.store.setPasswordHash(hash, of: known.user.id)
-        }
+    do throws(Problem) {
+      known = try await asProblem { () throws(ChatError) -> Credentials? in
+        guard let name else { return nil }
+        return try await core.store.credentials(of: name)
       }
-      return known.user
-    case (.match, nil), (.mismatch, _):
-      _ = core.limiters.failedSignInsPerAccount.take(name, now: now)
-      _ = core.limiters.failedSignInsPerAddress.take(address, now: now)
+      do throws(PasswordError) {
+        verdict = try await core.hasher.verify(password, against: known?.passwordHash)
+      } catch {
+        throw .signInBusy
+      }
+    } catch {
+      // Nothing was tried.
+      if let name { core.limiters.failedSignInsPerAccount.refund(.name(name.folded)) }
+      core.limiters.failedSignInsPerAddress.refund(.address(call.client.network))
+      throw error
+    }
+    guard case .match(let mustRehash) = verdict, let known else {
       core.log(.signInFailed(address: call.client.host))
       throw .badCredentials
+    }
+    core.limiters.failedSignInsPerAccount.clear(.name(known.user.username.folded))
+    core.limiters.failedSignInsPerAddress.refund(.address(call.client.network))
+    if mustRehash {
+      let hash = try await UserRoutes.hashed(password, core)
+      try await asProblem { () throws(ChatError) in
+        try await core.store.setPasswordHash(hash, of: known.user.id)
+      }
+    }
+    return known.user
+  }
+
+  /// Counts an attempt as failed before the password is looked at, so that many at once are not one try; what
+  /// turns out well is taken back.
+  private static func countSignIn(_ name: Username?, _ call: Call) throws(Problem) {
+    let limiters = call.core.limiters
+    let now = MonotonicTime.current()
+    if let name {
+      try limiters.failedSignInsPerAccount.charge(.name(name.folded), now: now, "failed sign-ins")
+    }
+    do throws(Problem) {
+      try limiters.failedSignInsPerAddress.charge(
+        .address(call.client.network), now: now, "failed sign-ins")
+    } catch {
+      if let name { limiters.failedSignInsPerAccount.refund(.name(name.folded)) }
+      throw error
     }
   }
 

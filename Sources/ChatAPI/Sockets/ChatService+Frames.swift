@@ -14,9 +14,11 @@ extension ChatService {
     if let limited = chargeCall(chat) { return chat.refuse(limited, on: loop) }
     switch frame {
     case .message: break
-    case .ping(let fields): chat.send(ServerFrame.pong(fields), on: loop)
+    case .ping(let pong): chat.send(pong, on: loop)
     case .auth(let token):
       later(chat, on: loop) { () async throws(Problem) in
+        // What a guest sent is the guest's, and is settled while the guest still has a seat.
+        await chat.sendsSettled(on: loop)
         try await self.authenticate(chat, with: token, on: loop)
       }
     case .joinRoom(let room, let after):
@@ -43,8 +45,10 @@ extension ChatService {
       inRoom(room, chat, on: loop) { room, seat in
         later(chat, on: loop) { () async throws(Problem) in
           let page = try await asProblem { () throws(ChatError) in
-            try await self.core.messages.history(range, limit: limit, in: seat.access)
+            try await self.core.messages.history(
+              range, limit: limit ?? self.core.settings.historyPage, in: seat.access)
           }
+          guard chat.seats[room] != nil else { throw .notInRoom }
           chat.send(ServerFrame.history(room, page), on: loop)
         }
       }

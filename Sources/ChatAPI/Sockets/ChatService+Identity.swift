@@ -8,6 +8,10 @@ import Wire
 extension ChatService {
   /// The first words to a new socket, and its first room.
   func greet(_ chat: ChatSocket, on loop: isolated EventLoop) {
+    // The session may have ended after its token was checked; from here on `sessionRevoked` finds the socket.
+    if let account = chat.identity.account, core.revocations.contains(account.session) {
+      return chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
+    }
     setDeadline(of: chat)
     var guest: Author?
     if case .guest(let author) = chat.identity { guest = author }
@@ -45,8 +49,8 @@ extension ChatService {
       setDeadline(of: chat)
     case .pending, .guest:
       try core.connections.identify(account.user.id)
-      let left = Array(chat.seats.keys)
-      for room in left {
+      for room in Array(chat.typing.keys) { stopTyping(in: room, chat, on: loop) }
+      for room in Array(chat.seats.keys) {
         hub.unseat(chat, from: room, on: loop)
         if let author = chat.identity.author { core.presence.leave(room, author) }
       }

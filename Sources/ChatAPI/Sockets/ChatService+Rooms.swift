@@ -7,15 +7,19 @@ import Wire
 extension ChatService {
   /// A replay waits while so many bytes are queued for the socket, so that it never closes a slow reader.
   private static let replayPause = 128 << 10
+  /// Events read at once: so many of the longest messages still take only a few MiB.
+  private static let replayPage = 100
 
   /// Joins a public room if need be, brings the past, and goes live without a gap or a double.
   func enter(
     _ id: RoomID, after: Seq?, _ chat: ChatSocket, as author: Author, on loop: isolated EventLoop
   ) async throws(Problem) {
-    let isNew = chat.seats[id] == nil
-    if isNew, chat.seats.count >= core.settings.limits.roomsJoined { throw Problem(.tooManyRooms) }
-    let admission = try await admit(author, to: id)
+    if chat.seats[id] == nil, chat.seats.count >= core.settings.limits.roomsJoined {
+      throw Problem(.tooManyRooms)
+    }
+    let admission = try await admitted(author, to: id, chat)
     guard chat.socket.isOpen else { return }
+    let isNew = chat.seats[id] == nil
     hub.seat(chat, in: id, admission.read, admission.membership, on: loop)
     let online = isNew ? core.presence.enter(id, author) : core.presence.count(in: id)
     chat.send(ServerFrame.roomJoined(admission.summary, membersOnline: online), on: loop)
@@ -37,6 +41,19 @@ extension ChatService {
     chat.send(ServerFrame.roomLeft(room), on: loop)
     if chat.arrival.isBoundToRoom, room == chat.defaultRoom {
       chat.socket.close(code, reason: "You left the room", on: loop)
+    }
+  }
+
+  /// What `admit` says, asked again where the membership ended before the answer was here: nobody would tell a
+  /// socket without a seat.
+  private func admitted(_ author: Author, to id: RoomID, _ chat: ChatSocket) async throws(Problem)
+    -> (summary: RoomSummary, read: ReadAccess, membership: Membership?)
+  {
+    defer { entering[chat.socket.id] = nil }
+    while true {
+      entering[chat.socket.id] = Entrance(room: id, author: author)
+      let admission = try await admit(author, to: id)
+      if entering[chat.socket.id] != nil { return admission }
     }
   }
 
@@ -72,8 +89,9 @@ extension ChatService {
     _ room: RoomID, _ access: ReadAccess, _ chat: ChatSocket, on loop: isolated EventLoop
   ) async throws(Problem) {
     let page = try await asProblem { () throws(ChatError) in
-      try await self.core.messages.history(.latest, limit: 50, in: access)
+      try await self.core.messages.history(.latest, limit: self.core.settings.historyPage, in: access)
     }
+    guard chat.seats[room] != nil else { return }
     chat.send(ServerFrame.history(room, page), on: loop)
     let last = page.messages.last?.seq ?? .zero
     if !hub.catchUp(chat, in: room, through: last) {
@@ -81,22 +99,35 @@ extension ChatService {
     }
   }
 
-  /// Sends what the store has after `seq`, page by page, until nothing newer has gone by meanwhile.
+  /// Sends what the store has after `seq`, page by page, until nothing newer has gone by meanwhile. Stops where
+  /// the socket ends or loses its seat.
   private func replay(
     _ room: RoomID, _ access: ReadAccess, after seq: Seq, _ chat: ChatSocket, on loop: isolated EventLoop
   ) async throws(Problem) {
+    let page = min(Self.replayPage, core.settings.limits.replayPage)
     var last = seq
     var isWhole = false
-    while !isWhole, chat.socket.isOpen {
+    while !isWhole {
       let events = try await asProblem { () throws(ChatError) in
-        try await self.core.messages.events(after: last, in: access)
+        try await self.core.messages.events(after: last, limit: page, in: access)
       }
-      for event in events { chat.send(ServerFrame.event(event), on: loop) }
-      last = events.last?.seq ?? last
-      isWhole = events.count < core.settings.limits.replayPage && hub.catchUp(chat, in: room, through: last)
-      while chat.socket.isOpen, chat.socket.waitingBytes > Self.replayPause {
-        await loop.pause(for: .milliseconds(20))
+      for event in events {
+        guard chat.socket.isOpen, chat.seats[room] != nil else { return }
+        chat.send(ServerFrame.event(event), on: loop)
+        last = event.seq
+        await roomToSend(chat, on: loop)
       }
+      guard chat.socket.isOpen, chat.seats[room] != nil else { return }
+      isWhole = events.count < page && hub.catchUp(chat, in: room, through: last)
+    }
+  }
+
+  /// Returns when little waits for the socket.
+  private func roomToSend(_ chat: ChatSocket, on loop: isolated EventLoop) async {
+    var wait = Duration.milliseconds(1)
+    while chat.socket.isOpen, chat.socket.waitingBytes > Self.replayPause {
+      await loop.pause(for: wait)
+      wait = min(wait * 2, .milliseconds(64))
     }
   }
 }

@@ -8,7 +8,15 @@ final class ChatService: WebSocketService {
   let core: ChatCore
   let hub = Hub()
   private(set) var chats: [UInt64: ChatSocket] = [:]
+  /// The sockets whose rights to a room are being looked up, until those rights change.
+  var entering: [UInt64: Entrance] = [:]
   private var isSweeping = false
+
+  /// A socket on its way into a room.
+  struct Entrance {
+    let room: RoomID
+    let author: Author
+  }
 
   init(core: ChatCore) { self.core = core }
 
@@ -46,13 +54,15 @@ final class ChatService: WebSocketService {
     }
     let document: JSONDocument
     do throws(JSONError) {
-      document = try JSONDocument(parsing: message.bytes)
+      document = try JSONDocument(
+        parsing: message.bytes,
+        limits: .init(depth: core.settings.jsonDepth, bytes: core.settings.socketMessage))
     } catch {
       return complain(
         Problem(422, "invalid_json", "The frame is not valid JSON: \(error.message)"), nil, chat, on: loop)
     }
     do throws(ClientFrame.Refusal) {
-      take(try ClientFrame.decode(document), from: chat, on: loop)
+      take(try ClientFrame.decode(document), message.count, from: chat, on: loop)
     } catch {
       complain(error.problem, error.clientID, chat, on: loop)
     }
@@ -69,12 +79,11 @@ final class ChatService: WebSocketService {
   // MARK: Order
 
   /// Handles the frame now, or after the ones that wait.
-  private func take(_ frame: ClientFrame, from chat: ChatSocket, on loop: isolated EventLoop) {
+  private func take(_ frame: ClientFrame, _ bytes: Int, from chat: ChatSocket, on loop: isolated EventLoop) {
     if !chat.isBusy { return handle(frame, from: chat, on: loop) }
-    guard chat.waiting.count < ChatSocket.mostWaiting else {
+    guard chat.wait(frame, bytes) else {
       return chat.socket.close(.policyViolation, reason: "Too many frames at once", on: loop)
     }
-    chat.waiting.append(frame)
   }
 
   /// Handles a frame that takes time; later frames of this socket wait for it.
@@ -95,8 +104,8 @@ final class ChatService: WebSocketService {
 
   private func resume(_ chat: ChatSocket, on loop: isolated EventLoop) {
     chat.isBusy = false
-    while !chat.isBusy, !chat.waiting.isEmpty, chat.socket.isOpen {
-      handle(chat.waiting.removeFirst(), from: chat, on: loop)
+    while !chat.isBusy, chat.socket.isOpen, let frame = chat.nextWaiting() {
+      handle(frame, from: chat, on: loop)
     }
   }
 
@@ -126,6 +135,7 @@ final class ChatService: WebSocketService {
         chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
       }
     case .membershipEnded(let room, let user):
+      entering = entering.filter { $0.value.room != room || $0.value.author.userID != user }
       for chat in hub.members(of: room) where chat.identity.account?.user.id == user {
         leave(room, chat, closing: .refusal(status: 403), on: loop)
       }

@@ -41,8 +41,9 @@ final class ChatSocket {
   var typing: [RoomID: MonotonicTime] = [:]
   /// When the socket is closed unless an `auth` frame comes; nil: never.
   var deadline: MonotonicTime?
-  /// Frames that wait for the one before them, oldest first.
-  var waiting: [ClientFrame] = []
+  /// Frames that wait for the one before them, oldest first, with the sizes of their messages.
+  private var waiting: [(frame: ClientFrame, bytes: Int)] = []
+  private var waitingBytes = 0
   /// A frame is being handled that takes time; later ones wait, so that a client's order is kept.
   var isBusy = false
 
@@ -50,13 +51,31 @@ final class ChatSocket {
   private var unsettledSends = 0
   private var settled: CheckedContinuation<Void, Never>?
 
-  /// More waiting frames than this close the socket.
-  static let mostWaiting = 256
+  /// More waiting frames than this close the socket, and so do more bytes in all, unless one frame has them.
+  private static let mostWaiting = 256
+  private static let mostWaitingBytes = 256 << 10
 
   init(_ socket: WebSocket, _ arrival: Arrival) {
     self.socket = socket
     self.arrival = arrival
     identity = arrival.identity
+  }
+
+  /// Keeps a frame for later; false when there are too many.
+  func wait(_ frame: ClientFrame, _ bytes: Int) -> Bool {
+    let fits = waiting.isEmpty || waitingBytes + bytes <= Self.mostWaitingBytes
+    guard fits, waiting.count < Self.mostWaiting else { return false }
+    waiting.append((frame, bytes))
+    waitingBytes += bytes
+    return true
+  }
+
+  /// Takes out the oldest of the frames that wait.
+  func nextWaiting() -> ClientFrame? {
+    guard !waiting.isEmpty else { return nil }
+    let (frame, bytes) = waiting.removeFirst()
+    waitingBytes -= bytes
+    return frame
   }
 
   func sendBegan() { unsettledSends += 1 }

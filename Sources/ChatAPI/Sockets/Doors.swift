@@ -37,6 +37,7 @@ enum Doors {
   /// `/ws/echo`: anybody.
   @Sendable static func echo(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop) async throws(Problem) {
     let settings = call.core.settings
+    try arrive(call)
     try call.core.connections.open(EchoService.path, user: nil, network: call.client.network)
     let options = WebSocketOptions(
       limits: MessageLimits(bytes: settings.echoMessage, fragments: settings.echoFragments))
@@ -56,8 +57,16 @@ enum Doors {
 
   /// The account whose token came with the request, nil when none did; a bad token is 401, never nobody.
   private static func account(_ call: Call) async throws(Problem) -> SignedIn? {
+    // Before the token is looked at, so that guessing tokens is limited too.
+    try arrive(call)
     guard let token = token(of: call) else { return nil }
     return try await call.core.signedIn(token)
+  }
+
+  /// Counts a handshake against the address.
+  private static func arrive(_ call: Call) throws(Problem) {
+    try call.core.limiters.newConnections.charge(
+      .address(call.client.network), now: .current(), "new connections")
   }
 
   private static func token(of call: Call) -> String? {
@@ -91,8 +100,6 @@ enum Doors {
     let core = call.core
     let after = try call.querySeq("after")
     let user = identity.account?.user.id
-    try core.limiters.newConnections.charge(
-      .address(call.client.network), now: .current(), "new connections")
     try core.connections.open(path, user: user, network: call.client.network)
     var options = WebSocketOptions(
       limits: MessageLimits(bytes: core.settings.socketMessage, fragments: core.settings.socketFragments))

@@ -21,6 +21,12 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
     MonotonicTime(nanoseconds: nanoseconds &+ duration.wholeNanoseconds)
   }
 
+  /// The moment `duration` before, or the clock's beginning.
+  public func earlier(by duration: Duration) -> MonotonicTime {
+    let step = duration.wholeNanoseconds
+    return MonotonicTime(nanoseconds: nanoseconds > step ? nanoseconds - step : 0)
+  }
+
   /// The time from `earlier` to this moment; zero when it is not earlier.
   public func since(_ earlier: MonotonicTime) -> Duration {
     self > earlier ? .nanoseconds(Int64(clamping: nanoseconds - earlier.nanoseconds)) : .zero

@@ -14,8 +14,10 @@ final class Socket: Sendable {
   }
 
   /// Opens a socket; throws the answer's status where it is not 101.
-  static func open(_ port: UInt16, _ path: String, headers: [(String, String)] = []) async throws -> Socket {
-    let (stream, status, fields) = try await handshake(port, path, headers)
+  static func open(
+    _ port: UInt16, _ path: String, headers: [(String, String)] = [], receiveBuffer: Int32? = nil
+  ) async throws -> Socket {
+    let (stream, status, fields) = try await handshake(port, path, headers, receiveBuffer)
     guard status == 101 else { throw TestFailure("the handshake of \(path) was answered \(status)") }
     return Socket(stream, fields)
   }
@@ -25,10 +27,10 @@ final class Socket: Sendable {
     try await handshake(port, path, headers).1
   }
 
-  private static func handshake(_ port: UInt16, _ path: String, _ headers: [(String, String)]) async throws
-    -> (Stream, Int, [(name: String, value: String)])
-  {
-    let stream = try await Stream.open(port)
+  private static func handshake(
+    _ port: UInt16, _ path: String, _ headers: [(String, String)], _ receiveBuffer: Int32? = nil
+  ) async throws -> (Stream, Int, [(name: String, value: String)]) {
+    let stream = try await Stream.open(port, receiveBuffer: receiveBuffer)
     var head =
       "GET \(path) HTTP/1.1\r\nHost: localhost:\(port)\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     head += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

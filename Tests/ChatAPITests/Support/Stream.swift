@@ -14,13 +14,17 @@ final class Stream: @unchecked Sendable {
 
   deinit { close(fd) }
 
-  static func open(_ port: UInt16) async throws -> Stream {
+  /// `receiveBuffer`: how much the kernel takes in for a reader that does not read.
+  static func open(_ port: UInt16, receiveBuffer: Int32? = nil) async throws -> Stream {
     try await onThread {
       let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
       guard fd >= 0 else { throw TestFailure("no socket") }
       let stream = Stream(fd: fd)
       var patience = timeval(tv_sec: Self.patience, tv_usec: 0)
       setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+      if var size = receiveBuffer {
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+      }
       var address = sockaddr_in()
       address.sin_family = sa_family_t(AF_INET)
       address.sin_port = port.bigEndian

@@ -23,12 +23,16 @@ final class TestServer: Sendable {
   let clock = MovableClock()
   let core: ChatCore
   let store: any Store
+  /// The store's gates, where the server was made with some.
+  let gate: GatedStore?
   private let server: HTTPServer
   private let folder: URL
   private let isStopped = Mutex(false)
 
   init(
-    _ storage: Storage = .memory, loops: Int = 2, settings change: (inout APISettings) -> Void = { _ in }
+    _ storage: Storage = .memory, loops: Int = 2, hashQueue: Int = 1_000,
+    hashCost: Argon2Cost = Argon2Cost(memory: 64, passes: 1, lanes: 1),
+    isGated: Bool = false, settings change: (inout APISettings) -> Void = { _ in }
   ) async throws {
     var settings = APISettings()
     settings.rateLimits = false
@@ -36,14 +40,17 @@ final class TestServer: Sendable {
     folder = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let broker = LocalBroker()
-    switch storage {
-    case .memory: store = MemoryStore(clock: clock, limits: settings.limits, broker: broker)
-    case .sqlite:
-      store = try SQLiteStore(
-        path: folder.appending(path: "test.db").path, clock: clock, limits: settings.limits, broker: broker,
-        reports: SQLiteReports(fatal: { fatalError($0) }))
-    }
-    guard let hasher = PasswordHasher(cost: Argon2Cost(memory: 64, passes: 1, lanes: 1), queue: 1_000),
+    let bare: any Store =
+      switch storage {
+      case .memory: MemoryStore(clock: clock, limits: settings.limits, broker: broker)
+      case .sqlite:
+        try SQLiteStore(
+          path: folder.appending(path: "test.db").path, clock: clock, limits: settings.limits, broker: broker,
+          reports: SQLiteReports(fatal: { fatalError($0) }))
+      }
+    gate = isGated ? GatedStore(bare) : nil
+    store = gate ?? bare
+    guard let hasher = PasswordHasher(cost: hashCost, queue: hashQueue),
       let tokens = TokenSigner(key: try SecretKey("a key for tests that is long enough, 0123456789"))
     else { throw TestFailure("no hasher or signer") }
     let core = ChatCore(

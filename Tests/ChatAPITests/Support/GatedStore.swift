@@ -1,0 +1,110 @@
+import Chat
+import Synchronization
+
+/// A store some of whose reads wait at a gate, so that a test can let something happen in the middle of a call.
+final class GatedStore: Store {
+  /// The reads that have a gate.
+  enum Gate: Hashable { case user, role }
+
+  private struct State {
+    var shut: Set<Gate> = []
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
+  private let base: any Store
+  private let state = Mutex(State())
+
+  init(_ base: any Store) { self.base = base }
+
+  /// Calls that have done their read wait from now on, before they return.
+  func shut(_ gate: Gate) { state.withLock { _ = $0.shut.insert(gate) } }
+
+  /// Lets everybody go on.
+  func open() {
+    let waiting = state.withLock { state in
+      defer { state = State() }
+      return state.waiting
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+  private func pass(_ gate: Gate) async {
+    await withCheckedContinuation { continuation in
+      let isOpen = state.withLock { state in
+        guard state.shut.contains(gate) else { return true }
+        state.waiting.append(continuation)
+        return false
+      }
+      if isOpen { continuation.resume() }
+    }
+  }
+
+  func user(_ id: UserID) async throws(ChatError) -> User? {
+    let user = try await base.user(id)
+    await pass(.user)
+    return user
+  }
+
+  func role(of user: UserID, in room: RoomID) async throws(ChatError) -> Role? {
+    let role = try await base.role(of: user, in: room)
+    await pass(.role)
+    return role
+  }
+
+  // MARK: Without a gate
+
+  func createUser(_ draft: NewUser) async throws(ChatError) -> User { try await base.createUser(draft) }
+  func user(named name: Username) async throws(ChatError) -> User? { try await base.user(named: name) }
+  func users(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError) -> [User] {
+    try await base.users(matching: query, after: cursor, limit: limit)
+  }
+  func credentials(of name: Username) async throws(ChatError) -> Credentials? {
+    try await base.credentials(of: name)
+  }
+  func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError) {
+    try await base.setPasswordHash(hash, of: id)
+  }
+  func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID {
+    try await base.createSession(draft)
+  }
+  func rotateSession(presented: [UInt8], successor: [UInt8], expiresAt: Timestamp, grace: Duration)
+    async throws(ChatError) -> Rotation
+  {
+    try await base.rotateSession(
+      presented: presented, successor: successor, expiresAt: expiresAt, grace: grace)
+  }
+  func revokeSession(_ id: SessionID) async throws(ChatError) { try await base.revokeSession(id) }
+  func sessionsRevoked(since time: Timestamp) async throws(ChatError) -> [SessionID] {
+    try await base.sessionsRevoked(since: time)
+  }
+  func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room { try await base.createRoom(draft) }
+  func room(_ id: RoomID) async throws(ChatError) -> Room? { try await base.room(id) }
+  func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [RoomSummary]
+  {
+    try await base.rooms(visibleTo: user, after: cursor, limit: limit)
+  }
+  func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member] {
+    try await base.members(of: room, after: cursor, limit: limit)
+  }
+  func join(_ user: UserID, to room: RoomID) async throws(ChatError) -> JoinOutcome {
+    try await base.join(user, to: room)
+  }
+  func leave(_ user: UserID, from room: RoomID) async throws(ChatError) -> LeaveOutcome {
+    try await base.leave(user, from: room)
+  }
+  func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
+    base.append(draft, done: done)
+  }
+  func message(_ id: MessageID) async throws(ChatError) -> Message? { try await base.message(id) }
+  func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage {
+    try await base.history(of: room, range, limit: limit)
+  }
+  func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
+    try await base.events(of: room, after: seq, limit: limit)
+  }
+  func check() async throws(ChatError) { try await base.check() }
+  func close() async { await base.close() }
+}
