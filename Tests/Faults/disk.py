@@ -86,6 +86,10 @@ class ShimDisk:
         """Every flush takes that much longer."""
         self._set(2, milliseconds)
 
+    def kill_in(self, calls: int) -> None:
+        """The process is killed at its disk call of this number from now; 0 ends that."""
+        self._set(5, calls)
+
     @property
     def flushes(self) -> int:
         """How many flushes the library saw; 0 means that it was not loaded."""
@@ -96,6 +100,7 @@ class ShimDisk:
         self.cuts += 1
         self.fail_writes(0)
         self.fail_flushes(0)
+        self.kill_in(0)
         self.slow_flushes([0, 20, 0, 5][self.cuts % 4])
         shutil.rmtree(self.data)
         shutil.copytree(self.shadow, self.data)

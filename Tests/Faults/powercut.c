@@ -14,6 +14,8 @@
  * POWERCUT_CONTROL  the control file, at least as long as struct control
  * POWERCUT_EARLY    how many of 1000 sectors are written early (default 0)
  * POWERCUT_SEED     for their choice
+ * POWERCUT_KILL_AT  the process is killed just before its call of this number that changes or flushes a
+ *                   watched file, counted from 1 (default: never)
  *
  * Not watched: writes through mmap (SQLite's -shm file, which is rebuilt after a crash), stdio, sendfile.
  */
@@ -23,6 +25,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +44,7 @@ struct control {
   volatile int32_t sync_delay_ms; /* a slow disk */
   volatile int32_t writes;        /* counted here */
   volatile int32_t syncs;         /* counted here */
+  volatile int32_t kill_in;       /* the process is killed at its call of this number from now, 0 for never */
 };
 
 struct range { off_t start, end; };
@@ -63,6 +67,7 @@ static char live[PATH_MAX], shadow[PATH_MAX];
 static struct control none, *control = &none;
 static uint64_t chance;
 static unsigned early;
+static long kill_at, calls;
 static int watching;
 
 #define REAL(type, name, ...) static type (*real_##name)(__VA_ARGS__)
@@ -99,6 +104,7 @@ __attribute__((constructor)) static void start(void) {
   close(fd);
   control = page;
   early = getenv("POWERCUT_EARLY") ? atoi(getenv("POWERCUT_EARLY")) : 0;
+  kill_at = getenv("POWERCUT_KILL_AT") ? atol(getenv("POWERCUT_KILL_AT")) : 0;
   chance = (getenv("POWERCUT_SEED") ? strtoull(getenv("POWERCUT_SEED"), 0, 10) : 1) * 2 + 1;
   watching = 1;
 }
@@ -230,6 +236,13 @@ static void apply_changes(void) {
   change_count = 0;
 }
 
+/* Counts a call that changes or flushes a watched file; the one that was asked for does not happen. */
+static void step(void) {
+  int now = __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) == kill_at;
+  if (control->kill_in && __atomic_sub_fetch(&control->kill_in, 1, __ATOMIC_RELAXED) == 0) now = 1;
+  while (now) kill(getpid(), SIGKILL);
+}
+
 static int flush(int fd, int (*real)(int)) {
   pthread_mutex_lock(&lock);
   struct stat status;
@@ -237,6 +250,7 @@ static int flush(int fd, int (*real)(int)) {
   int folder = watching && !file && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
   pthread_mutex_unlock(&lock);
   if (!file && !folder) return real(fd);
+  step();
   if (control->sync_delay_ms)
     nanosleep(&(struct timespec){control->sync_delay_ms / 1000, control->sync_delay_ms % 1000 * 1000000L}, 0);
   if (control->sync_error) {
@@ -265,12 +279,14 @@ static int flush(int fd, int (*real)(int)) {
 
 /* True, with errno set, when a write to this descriptor must fail. */
 static int fails(int fd) {
-  if (!watching || !control->write_error) return 0;
+  if (!watching || (!control->write_error && !kill_at && !control->kill_in)) return 0;
   pthread_mutex_lock(&lock);
   int hit = find(fd) != 0;
   pthread_mutex_unlock(&lock);
-  if (hit) errno = control->write_error;
-  return hit;
+  if (!hit) return 0;
+  step();
+  errno = control->write_error;
+  return control->write_error != 0;
 }
 
 ssize_t write(int fd, const void *data, size_t size) {
@@ -310,7 +326,7 @@ ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t at) {
 
 /* A flush takes the size from the file, so a changed size needs no note of its own. */
 int ftruncate64(int fd, off_t size) {
-  return control->write_error != ENOSPC && fails(fd) ? -1 : real_ftruncate64(fd, size);
+  return fails(fd) && control->write_error != ENOSPC ? -1 : real_ftruncate64(fd, size);
 }
 int ftruncate(int fd, off_t size) { return ftruncate64(fd, size); }
 
@@ -349,6 +365,7 @@ int rename(const char *from, const char *to) {
   char a[PATH_MAX * 2], b[PATH_MAX * 2];
   const char *old = watching ? watched(whole(from, a)) : 0, *new = watching ? watched(whole(to, b)) : 0;
   if (!old || !new) return real_rename(from, to);
+  step();
   if (control->write_error) return errno = control->write_error, -1;
   pthread_mutex_lock(&lock);
   forget(to);
@@ -366,6 +383,7 @@ int unlink(const char *path) {
   char buffer[PATH_MAX * 2];
   const char *name = watching ? watched(whole(path, buffer)) : 0;
   if (!name) return real_unlink(path);
+  step();
   if (control->write_error) return errno = control->write_error, -1;
   pthread_mutex_lock(&lock);
   forget(path);

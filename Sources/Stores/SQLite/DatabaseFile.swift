@@ -41,7 +41,7 @@ final class DatabaseFile {
 
   /// Makes sure that it is a whole database of ours, of a version up to `known`.
   ///
-  /// Reads only. Files up to `checkedSize` bytes are read completely.
+  /// Reads only, but for taking back what a crash cut short. Files up to `checkedSize` bytes are read completely.
   func inspect(known: Int64, checkedSize: Int64) throws(SQLiteStoreError) {
     guard size > 0 else { return }
     let facts: Facts
@@ -72,8 +72,16 @@ final class DatabaseFile {
     var isEmpty: Bool { application == 0 && version == 0 && tables == 0 }
   }
 
+  /// A first start that died while SQLite turned the write-ahead log on leaves a rollback journal. Only a connection
+  /// that may write can take back what was begun; nothing can be read before that.
+  private var wasCutShort: Bool {
+    var facts = stat()
+    return unsafe stat(path + "-journal", &facts) == 0
+  }
+
   private func readFacts(checking: Bool) throws(StoreFailure) -> Facts {
-    let db = try Connection(path: path, mode: .readOnly)
+    let db = try Connection(path: path, mode: wasCutShort ? .readWrite : .readOnly)
+    db.leaveLogAlone()
     defer { db.close() }
     db.wait(milliseconds: 2_000)
     return Facts(
