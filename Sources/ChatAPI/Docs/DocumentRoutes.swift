@@ -33,7 +33,7 @@ enum DocumentRoutes {
     ]
     if isKnown(document.entityTag, to: call.request) { return Response(status: 304, headers: headers) }
     return Response(
-      status: 200, headers: [("Content-Type", type)] + headers, body: .bytes(document.bytes))
+      status: 200, headers: [("Content-Type", type)] + headers, body: .stored(document.stored))
   }
 
   /// Whether `If-None-Match` names the tag (RFC 9110, section 13.1.2; compared weakly).

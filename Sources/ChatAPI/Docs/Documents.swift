@@ -1,4 +1,5 @@
 import Auth
+import Engine
 import Synchronization
 import Wire
 
@@ -7,10 +8,13 @@ final class Documents: Sendable {
   /// A document's bytes, and the tag by which a client knows whether it has them.
   final class Document: Sendable {
     let bytes: [UInt8]
+    /// The same bytes, for any number of answers at once.
+    let stored: StoredBytes
     let entityTag: String
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
+      stored = StoredBytes(bytes)
       entityTag = "\"" + Hex.encode(Array(Digest.sha256(bytes).prefix(8))) + "\""
     }
   }
