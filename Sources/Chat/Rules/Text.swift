@@ -11,7 +11,7 @@ enum Text {
     if trimmed.utf8.count > characters && trimmed.unicodeScalars.count > characters {
       throw .invalid(field, "\(name) has at most \(characters) characters")
     }
-    if trimmed.unicodeScalars.contains(where: { isControl($0) || isInvisible($0) }) {
+    if trimmed.unicodeScalars.contains(where: isControl) || hidesSomething(trimmed) {
       throw .invalid(field, "\(name) must not contain control or invisible characters")
     }
     return trimmed
@@ -33,10 +33,29 @@ enum Text {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
-  /// Characters that reorder or hide text, by which one name can be made to look like another.
+  /// Whether there are characters that reorder or hide text, or show nothing, by which one name can be made to
+  /// look like another. Emoji and some scripts need a few of them, but only behind a character of their own.
+  private static func hidesSomething(_ text: String) -> Bool {
+    var before: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      if isInvisible(scalar) {
+        guard let base = before, !base.isASCII, joins(scalar) else { return true }
+      } else {
+        before = scalar
+      }
+    }
+    return false
+  }
+
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format
+      || scalar.value == 0x2800 || (0x2028...0x2029).contains(scalar.value)
+  }
+
+  /// The joiners, the variation selectors, and the tags that flags are spelled with.
+  private static func joins(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB: true
+    case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE007F: true
     default: false
     }
   }

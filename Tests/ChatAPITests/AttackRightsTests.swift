@@ -1,0 +1,349 @@
+import Chat
+import Foundation
+import Testing
+import Wire
+
+@testable import ChatAPI
+
+/// Every door of the server and who is let in: what is not in these tables is refused by the tests.
+@Suite struct `Who may do what` {
+  private enum Caller: Int, CaseIterable {
+    case nobody, forger, other, member, owner
+  }
+
+  /// The statuses for nobody, somebody with a forged token, an account outside the room, a member, the owner.
+  private struct Row {
+    let inPrivateRoom: [Int]
+    let inPublicRoom: [Int]
+    let path: String?
+    let body: String?
+
+    init(_ statuses: [Int], public inPublicRoom: [Int]? = nil, path: String? = nil, body: String? = nil) {
+      inPrivateRoom = statuses
+      self.inPublicRoom = inPublicRoom ?? statuses
+      self.path = path
+      self.body = body
+    }
+
+    static func anybody(_ status: Int, body: String? = nil) -> Row {
+      Row(Array(repeating: status, count: 5), body: body)
+    }
+    static func accounts(_ status: Int, path: String? = nil, body: String? = nil) -> Row {
+      Row([401, 401, status, status, status], path: path, body: body)
+    }
+    /// What belongs to a room: outsiders are not told that a private one exists.
+    static func room(_ status: Int, outsider: Int, body: String? = nil) -> Row {
+      Row([401, 401, 404, status, status], public: [401, 401, outsider, status, status], body: body)
+    }
+  }
+
+  private static let routes: [String: Row] = [
+    "POST /api/token": .anybody(422, body: "{}"),
+    "POST /api/token/refresh": .anybody(401, body: #"{"refresh_token":"nobody's"}"#),
+    "POST /api/logout": .accounts(204),
+    "POST /api/users/": .anybody(422, body: "{}"),
+    "GET /api/users/": .accounts(200),
+    "GET /api/users/me/": .accounts(200),
+    "GET /api/users/{user}": .accounts(200, path: "/api/users/owner"),
+    "POST /api/rooms/": .accounts(201, body: #"{"name":"{unique}","kind":"private"}"#),
+    "GET /api/rooms/": .accounts(200),
+    "GET /api/rooms/{room_id}": .room(200, outsider: 200),
+    "POST /api/rooms/{room_id}/join": .room(200, outsider: 200),
+    "POST /api/rooms/{room_id}/leave": .room(200, outsider: 403),
+    "GET /api/rooms/{room_id}/members": .room(200, outsider: 200),
+    "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
+    "POST /api/rooms/{room_id}/messages": .room(201, outsider: 403, body: #"{"content":"hello"}"#),
+    "GET /api/rooms/{room_id}/messages/{message_id}": .room(200, outsider: 200),
+    "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
+    "GET /api/connections": .accounts(200),
+    "GET /health": .anybody(200),
+    "GET /healthz": .anybody(200),
+    "GET /readyz": .anybody(200),
+    "GET /metrics": .anybody(200),
+    "GET /openapi.json": .anybody(200),
+    "GET /docs": .anybody(200),
+    "GET /redoc": .anybody(200),
+  ]
+
+  /// 101 is a socket. A forged token is never taken for none.
+  private static let sockets: [String: Row] = [
+    "/ws": Row([101, 401, 101, 101, 101]),
+    "/ws/auth": Row([101, 401, 101, 101, 101]),
+    "/ws/room/{room_id}": Row([401, 401, 404, 101, 101], public: [401, 401, 101, 101, 101]),
+    "/ws/echo": .anybody(101),
+  ]
+
+  @Test func `every route and every socket has its line in the tables`() {
+    #expect(Set(API.routes.map { "\($0.method.rawValue) \($0.template)" }) == Set(Self.routes.keys))
+    #expect(Set(API.sockets.map(\.template)) == Set(Self.sockets.keys))
+    #expect(API.routes.count == Self.routes.count && API.sockets.count == Self.sockets.count)
+  }
+
+  @Test(arguments: ["private", "public"])
+  func `every route lets in whom it should, and nobody else`(kind: String) async throws {
+    let server = try await Self.server()
+    for (name, row) in Self.routes.sorted(by: { $0.key < $1.key }) {
+      let scene = try await Scene(server, kind)
+      let parts = name.split(separator: " ").map(String.init)
+      for caller in Caller.allCases {
+        let reply = try await HTTPClient.call(
+          server.port, parts[0], scene.fill(row.path ?? parts[1]),
+          scene.headers(caller) + (row.body == nil ? [] : [("Content-Type", "application/json")]),
+          Array(scene.fill(row.body ?? "").utf8))
+        let wanted = (kind == "private" ? row.inPrivateRoom : row.inPublicRoom)[caller.rawValue]
+        #expect(reply.status == wanted, "\(name) for \(caller) in a \(kind) room: \(reply.text.prefix(200))")
+        if wanted == 401 { #expect(reply.header("www-authenticate") == "Bearer", "\(name)") }
+        if wanted == 404 { #expect(reply["code"].string == "room_not_found", "\(name)") }
+      }
+    }
+    await server.stop()
+  }
+
+  @Test(arguments: ["private", "public"])
+  func `every socket lets in whom it should, and nobody else`(kind: String) async throws {
+    let server = try await Self.server()
+    for (path, row) in Self.sockets {
+      let scene = try await Scene(server, kind)
+      for caller in Caller.allCases {
+        let status = try await Socket.status(
+          server.port, scene.fill(path), headers: scene.headers(caller))
+        let wanted = (kind == "private" ? row.inPrivateRoom : row.inPublicRoom)[caller.rawValue]
+        #expect(status == wanted, "\(path) for \(caller) in a \(kind) room")
+      }
+    }
+    await server.stop()
+  }
+
+  @Test func `a room that is none and a private one answer outsiders alike`() async throws {
+    let server = try await Self.server()
+    let scene = try await Scene(server, "private")
+    for (name, row) in Self.routes where name.contains("{room_id}") {
+      let parts = name.split(separator: " ").map(String.init)
+      var replies: [Reply] = []
+      for room in [scene.room, 33_000_000] {
+        let path = parts[1].replacing("{room_id}", with: "\(room)").replacing(
+          "{message_id}", with: "\(room << 28 | 1)")
+        replies.append(
+          try await HTTPClient.call(
+            server.port, parts[0], path, scene.headers(.other) + [("Content-Type", "application/json")],
+            Array((row.body ?? "").utf8)))
+      }
+      #expect(replies[0].status == 404 && replies[0].body == replies[1].body, "\(name)")
+      #expect(replies[0].headers.map(\.name) == replies[1].headers.map(\.name), "\(name)")
+    }
+    await server.stop()
+  }
+
+  // MARK: Frames
+
+  /// What the first answer to each frame is, by its `type` or an error's `code`: for a socket that is nobody yet,
+  /// a guest, an account outside the private room it names, and a member who has entered.
+  private static let frames: [ClientFrame.Kind: (frame: String, answers: [String])] = [
+    .auth: (
+      #"{"type":"auth","token":"x"}"#, ["invalid_token", "invalid_token", "invalid_token", "invalid_token"]
+    ),
+    .message: (
+      #"{"type":"message","room_id":{room},"content":"hello"}"#,
+      ["not_authenticated", "room_not_found", "room_not_found", "message"]
+    ),
+    .joinRoom: (
+      #"{"type":"join_room","room_id":{room}}"#,
+      ["not_authenticated", "room_not_found", "room_not_found", "room_joined"]
+    ),
+    .leaveRoom: (
+      #"{"type":"leave_room","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "room_left"]
+    ),
+    .typing: (
+      #"{"type":"typing","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "pong"]
+    ),
+    .typingStart: (
+      #"{"type":"typing_start","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "pong"]
+    ),
+    .typingStop: (
+      #"{"type":"typing_stop","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "pong"]
+    ),
+    .history: (
+      #"{"type":"history","room_id":{room}}"#,
+      ["not_in_room", "not_in_room", "not_in_room", "message_history"]
+    ),
+    .getUsers: (
+      #"{"type":"get_users","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "user_list"]
+    ),
+    .ping: (#"{"type":"ping"}"#, ["pong", "pong", "pong", "pong"]),
+  ]
+
+  @Test func `every frame has its line in the table`() {
+    #expect(Set(ClientFrame.Kind.allCases) == Set(Self.frames.keys))
+  }
+
+  @Test func `every frame does for each what it may`() async throws {
+    let server = try await Self.server()
+    for (kind, (frame, answers)) in Self.frames {
+      let scene = try await Scene(server, "private")
+      let sockets = [
+        try await Socket.open(server.port, "/ws/auth"), try await Socket.open(server.port, "/ws"),
+        try await Socket.open(server.port, "/ws/auth", headers: scene.headers(.other)),
+        try await Socket.open(server.port, "/ws/room/\(scene.room)", headers: scene.headers(.member)),
+      ]
+      for (socket, answer) in zip(sockets, answers) {
+        _ = try await socket.settle()
+        try await socket.send(frame.replacing("{room}", with: "\(scene.room)"))
+        try await socket.send(#"{"type":"ping"}"#)
+        guard case .frame(let first) = try await socket.next() else {
+          Issue.record("\(kind): closed")
+          continue
+        }
+        let came = first["type"].string == "error" ? first["code"].string : first["type"].string
+        #expect(came == answer, "\(kind): \(first)")
+      }
+    }
+    await server.stop()
+  }
+
+  // MARK: Across rooms
+
+  @Test func `a message is reached through its own room only`() async throws {
+    let server = try await Self.server()
+    let scene = try await Scene(server, "private")
+    let open = try await scene.people[0].makeRoom("Open to all")
+    for path in ["/api/rooms/\(open)/messages/\(scene.message)", "/api/rooms/1/messages/\(scene.message)"] {
+      let reply = try await scene.people[0].call("GET", path)
+      #expect(reply.status == 404 && reply["code"].string == "message_not_found")
+    }
+    let reply = try await scene.people[0].call(
+      "POST", "/api/rooms/\(open)/messages", ["content": "re", "reply_to": scene.message])
+    #expect(reply.status == 404 && reply["code"].string == "message_not_found")
+    let socket = try await scene.people[0].enter(open)
+    try await socket.send(#"{"type":"message","content":"re","reply_to":\#(scene.message)}"#)
+    #expect(try await socket.next("error")["code"].string == "message_not_found")
+    await server.stop()
+  }
+
+  @Test func `who shares no room hears nothing of anybody`() async throws {
+    let server = try await Self.server()
+    let scene = try await Scene(server, "private")
+    let outsider = try await Socket.open(server.port, "/ws/auth", headers: scene.headers(.other))
+    var insider: Socket? = try await Socket.open(
+      server.port, "/ws/room/\(scene.room)", headers: scene.headers(.member))
+    _ = try await insider?.next("message_history")
+    let watcher = try await Socket.open(
+      server.port, "/ws/room/\(scene.room)", headers: scene.headers(.owner))
+    _ = try await watcher.next("message_history")
+    try await insider?.send(#"{"type":"typing"}"#)
+    try await insider?.send(#"{"type":"message","content":"between us"}"#)
+    _ = try await watcher.next("message")
+    insider = nil
+    _ = try await watcher.next("user_disconnected")
+    #expect(try await outsider.settle() == ["connection_established"])
+    _ = insider
+    await server.stop()
+  }
+
+  @Test func `fields that nobody may set are ignored`() async throws {
+    let server = try await Self.server()
+    let user = try await server.call(
+      "POST", "/api/users/",
+      body: [
+        "username": "mallory", "password": "the password of mallory", "id": 1, "is_admin": true,
+        "role": "admin",
+        "created_at": "2000-01-01T00:00:00.000Z", "password_hash": "x",
+      ])
+    try user.expect(201)
+    #expect(user["id"].int != 1 && !user.json.keys.contains("is_admin") && !user.json.keys.contains("role"))
+    let mallory = try await server.signIn("mallory")
+    let room = try await mallory.call(
+      "POST", "/api/rooms/",
+      ["name": "Mine", "id": 1, "read_only": true, "created_by": 1, "last_seq": 99, "member_count": 99])
+    try room.expect(201)
+    #expect(room["id"].int != 1 && room["read_only"].bool == false && room["last_seq"].int == 0)
+    #expect(room["created_by"].int == mallory.id && room["member_count"].int == 1)
+    let message = try await mallory.call(
+      "POST", "/api/rooms/1/messages",
+      [
+        "content": "x", "user_id": 1, "username": "root", "seq": 77, "id": 7, "kind": "system",
+        "deleted": true,
+      ])
+    try message.expect(201)
+    #expect(message["user_id"].int == mallory.id && message["username"].string == "mallory")
+    #expect(message["seq"].int == 1 && message["kind"].string == "text" && message["deleted"].bool == false)
+    await server.stop()
+  }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a rush to join leaves the room at its limit`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage, loops: 3) { $0.limits.membersPerRoom = 4 }
+    let owner = try await server.signUp("owner")
+    let room = try await owner.makeRoom("Small")
+    var people: [Person] = []
+    for number in 0..<12 { people.append(try await server.signUp("p\(number)")) }
+    let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+      for (index, person) in people.enumerated() {
+        group.addTask {
+          index.isMultiple(of: 2)
+            ? try await person.call("POST", "/api/rooms/\(room)/join").status
+            : try await Self.outcome(of: person.open("/ws/room/\(room)"))
+        }
+      }
+      var all: [Int] = []
+      for try await status in group { all.append(status) }
+      return all
+    }
+    #expect(statuses.filter { $0 == 200 }.count == 3 && statuses.filter { $0 == 409 }.count == 9)
+    #expect(try await owner.call("GET", "/api/rooms/\(room)")["member_count"].int == 4)
+    #expect(try await owner.call("GET", "/api/rooms/\(room)/members").json.array.count == 4)
+    await server.stop()
+  }
+
+  /// 200 for a socket that was let in, else the status behind its close code.
+  private static func outcome(of socket: Socket) async throws -> Int {
+    while true {
+      switch try await socket.next() {
+      case .frame(let frame): if frame["type"].string == "room_joined" { return 200 }
+      case .close(let code): return code - 4_000
+      }
+    }
+  }
+
+  private static func server() async throws -> TestServer {
+    let server = try await TestServer {
+      $0.limits.roomsOwned = 1_000
+      $0.limits.roomsJoined = 1_000
+    }
+    for name in ["owner", "member", "other"] { _ = try await server.signUp(name) }
+    return server
+  }
+
+  /// A room with an owner and a member, and fresh tokens for everybody.
+  private struct Scene {
+    /// Owner, member, other.
+    let people: [Person]
+    let room: Int
+    let message: Int
+
+    init(_ server: TestServer, _ kind: String) async throws {
+      people = [
+        try await server.signIn("owner"), try await server.signIn("member"), try await server.signIn("other"),
+      ]
+      let made = try await people[0].call(
+        "POST", "/api/rooms/", ["name": UUID().uuidString, "kind": kind, "members": [people[1].id]])
+      try made.expect(201)
+      room = made["id"].int ?? 0
+      message = try await people[0].post("first", in: room).expect(201)["id"].int ?? 0
+    }
+
+    func fill(_ template: String) -> String {
+      template.replacing("{room_id}", with: "\(room)").replacing("{message_id}", with: "\(message)")
+        .replacing("{unique}", with: UUID().uuidString)
+    }
+
+    func headers(_ caller: Caller) -> [(String, String)] {
+      switch caller {
+      case .nobody: []
+      case .forger: [("Authorization", "Bearer \(people[0].token.dropLast(5))AAAAA")]
+      case .other: [("Authorization", "Bearer \(people[2].token)")]
+      case .member: [("Authorization", "Bearer \(people[1].token)")]
+      case .owner: [("Authorization", "Bearer \(people[0].token)")]
+      }
+    }
+  }
+}
