@@ -45,3 +45,15 @@ int linux_accept(int fd, struct sockaddr_storage *address) {
   socklen_t length = sizeof *address;
   return accept4(fd, (struct sockaddr *)address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
+
+int linux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds) {
+  static _Thread_local int is_missing;
+  if (nanoseconds > 0 && nanoseconds % 1000000 != 0 && !is_missing) {
+    struct timespec wait = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+    int count = epoll_pwait2(epoll, events, capacity, &wait, NULL);
+    if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+    is_missing = 1;
+  }
+  int64_t milliseconds = nanoseconds < 0 ? -1 : (nanoseconds + 999999) / 1000000;
+  return epoll_wait(epoll, events, capacity, milliseconds > 60000 ? 60000 : (int)milliseconds);
+}

@@ -22,7 +22,7 @@ final class BroadcastService: WebSocketService {
 
   func received(_ message: borrowing Message, from socket: WebSocket, on loop: isolated EventLoop) {
     let frame = OutgoingFrame(message.kind, message.span)
-    (socket.context as? Topic)?.publish(frame, on: loop)
+    (socket.context as? Topic)?.publish(frame, from: socket, on: loop)
     rooms.publish(frame, path: socket.path, except: index)
   }
 

@@ -28,5 +28,7 @@ int linux_semaphore_wait(sem_t *semaphore, int milliseconds);
 /// A number that only the calling thread has. The compiler cannot see through the call: Swift takes
 /// pthread_self() for constant and keeps its result across a change of thread.
 uintptr_t linux_thread_token(void);
+/// epoll_wait with nanoseconds (-1: for ever), rounded up to milliseconds where the kernel knows no better.
+int linux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds);
 /// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int linux_accept(int fd, struct sockaddr_storage *address);

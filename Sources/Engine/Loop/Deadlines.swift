@@ -25,11 +25,8 @@ struct Deadlines {
     MonotonicTime(nanoseconds: start.nanoseconds &+ UInt64(tick) &* 250_000_000)
   }
 
-  /// How long a loop may sleep, in milliseconds, so that it does not miss a tick.
-  func untilNextTick(_ time: MonotonicTime) -> Int32 {
-    let next = (UInt64(now) + 1) * 250_000_000 + start.nanoseconds
-    return next <= time.nanoseconds ? 0 : Int32(clamping: (next - time.nanoseconds + 999_999) / 1_000_000)
-  }
+  /// The moment the next tick begins.
+  var nextTick: MonotonicTime { time(now &+ 1) }
 
   mutating func set(_ fd: Int32, inTicks count: UInt32) {
     let index = Int(fd)

@@ -104,7 +104,7 @@ public actor EventLoop {
   func finish() { isFinishing = true }
 
   private func turn() {
-    poller.wait(milliseconds: sleepTime())
+    poller.wait(nanoseconds: sleepTime())
     executor.mailbox.wake()
     now = .current()
     deadlines.advance(to: now)
@@ -119,16 +119,17 @@ public actor EventLoop {
     closeAll()
   }
 
-  private func sleepTime() -> Int32 {
-    guard resuming.isEmpty, ended.isEmpty, dirtyTopics.isEmpty, dirty.isEmpty,
-      executor.mailbox.prepareToSleep()
-    else { return 0 }
-    var milliseconds: Int32 = connectionCount > 0 ? deadlines.untilNextTick(now) : -1
-    if let next = timers.next {
-      let wait = Int32(clamping: (next.since(now).wholeNanoseconds + 999_999) / 1_000_000)
-      milliseconds = milliseconds < 0 ? wait : min(milliseconds, wait)
-    }
-    return milliseconds
+  /// How long the loop may sleep, in nanoseconds; -1 for as long as nothing happens.
+  private func sleepTime() -> Int64 {
+    guard resuming.isEmpty, ended.isEmpty, dirty.isEmpty else { return 0 }
+    var next = connectionCount > 0 ? deadlines.nextTick : nil
+    if let due = timers.next { next = min(next ?? due, due) }
+    for topic in dirtyTopics { next = min(next ?? topic.due, topic.due) }
+    guard executor.mailbox.prepareToSleep() else { return 0 }
+    guard let next else { return -1 }
+    // A timer may wait for the next millisecond; only a fan-out is worth a finer clock.
+    let wait = Int64(clamping: next.since(dirtyTopics.isEmpty ? now : .current()).wholeNanoseconds)
+    return dirtyTopics.isEmpty ? (wait + 999_999) / 1_000_000 * 1_000_000 : wait
   }
 
   private func dispatch(_ event: Poller.Event) {
@@ -187,7 +188,10 @@ public actor EventLoop {
     guard !dirtyTopics.isEmpty else { return }
     var topics: [Topic] = []
     swap(&topics, &dirtyTopics)
-    for topic in topics { topic.fanOut(on: self, alone: topics.count == 1) }
+    let isAlone = topics.count == 1
+    for topic in topics {
+      if topic.mustWait() { dirtyTopics.append(topic) } else { topic.fanOut(on: self, alone: isAlone) }
+    }
   }
 
   // MARK: Connections

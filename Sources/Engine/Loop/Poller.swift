@@ -56,12 +56,12 @@ import Glibc
     return unsafe epoll_ctl(descriptor, EPOLL_CTL_ADD, fd, &event) == 0
   }
 
-  /// Waits at most `milliseconds` (-1: for ever) for events; they are read with the subscript.
-  func wait(milliseconds: Int32) {
+  /// Waits at most `nanoseconds` (-1: as long as it takes) for events; they are read with the subscript.
+  func wait(nanoseconds: Int64) {
     let capacity = unsafe Int32(events.count)
     // Sound: the kernel writes at most `capacity` events into the array's storage.
     let found = unsafe events.withUnsafeMutableBufferPointer {
-      unsafe epoll_wait(descriptor, $0.baseAddress, capacity, milliseconds)
+      unsafe linux_epoll_wait(descriptor, $0.baseAddress, capacity, nanoseconds)
     }
     count = Int(max(found, 0))
   }

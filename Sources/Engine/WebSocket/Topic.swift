@@ -10,6 +10,11 @@ public final class Topic {
 
   private var members: [Member] = []
   private var pending: [OutgoingFrame] = []
+  private var pendingBytes = 0
+  /// Who published what is pending, as far as that is known: they are served first.
+  private var senders: [WebSocket] = []
+  /// When what is pending may leave.
+  private(set) var due = MonotonicTime(nanoseconds: 0)
 
   public init() {}
 
@@ -32,10 +37,25 @@ public final class Topic {
   }
 
   /// Sends `frame` to every member at the end of this turn, in order with everything else sent to it.
-  public func publish(_ frame: OutgoingFrame, on loop: isolated EventLoop) {
+  ///
+  /// A `sender` that is a member gets it before the others do, and so can say the next thing while they are served.
+  public func publish(_ frame: OutgoingFrame, from sender: WebSocket? = nil, on loop: isolated EventLoop) {
     guard !members.isEmpty else { return }
     if pending.isEmpty { loop.dirtyTopics.append(self) }
     pending.append(frame)
+    pendingBytes += frame.plain.count
+    if let sender, members.count >= Topic.large { senders.append(sender) }
+  }
+
+  /// From so many members on a fan-out takes long enough to be worth being paced.
+  private static let large = 64
+  /// The most bytes that wait for a fan-out's turn.
+  private static let mostPending = 128 * 1024
+
+  /// True while what is pending should wait: a large topic that was served a moment ago lets more messages come, so
+  /// that each member gets them with one write.
+  func mustWait() -> Bool {
+    pendingBytes < Topic.mostPending && members.count >= Topic.large && MonotonicTime.current() < due
   }
 
   /// Takes out a socket that has closed.
@@ -56,9 +76,16 @@ public final class Topic {
     for frame in pending[skipped...] { socket.enqueue(frame, on: loop) }
   }
 
-  /// Gives every member what was published in this turn; `alone` when no other topic has anything.
+  /// Gives every member what was published; `alone` when no other topic has anything.
   func fanOut(on loop: isolated EventLoop, alone: Bool) {
     let run = FanOutRun(pending)
+    let isLarge = members.count >= Topic.large
+    let start = isLarge ? MonotonicTime.current() : loop.now
+    for sender in senders {
+      guard let index = sender.memberIndex(in: self), members[index].skipped == 0 else { continue }
+      members[index].skipped = Int32(pending.count)
+      sender.deliver(run, alone: alone, on: loop)
+    }
     for index in members.indices {
       let skipped = Int(members[index].skipped)
       if skipped > 0 {
@@ -70,8 +97,17 @@ public final class Topic {
         members[index].socket.deliver(run, alone: alone, on: loop)
       }
     }
-    pending.removeAll(keepingCapacity: true)
+    pending.removeAll(keepingCapacity: pending.count < 1024)
+    senders.removeAll(keepingCapacity: senders.count < 1024)
+    pendingBytes = 0
+    if isLarge {
+      let end = MonotonicTime.current()
+      due = end.advanced(by: end.since(start) / Topic.pace)
+    }
   }
+
+  /// The part of a fan-out's cost that passes before the next one.
+  private static let pace = 8
 }
 
 /// The frames of one turn for one topic, put together as bytes once for each kind of socket.
