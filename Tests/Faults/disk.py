@@ -23,11 +23,12 @@ HERE = Path(__file__).parent
 
 @functools.cache
 def powercut_library() -> Path:
-    """Compiles powercut.c with the machine's C compiler, once."""
+    """Compiles powercut.c, once. A Swift toolchain brings a C compiler where the machine has none."""
+    compiler = os.environ.get("CC") or next(filter(shutil.which, ("cc", "gcc", "clang")), "cc")
     folder = tempfile.mkdtemp(prefix="roost-powercut-")
     atexit.register(shutil.rmtree, folder)
     library = Path(folder) / "powercut.so"
-    subprocess.run([os.environ.get("CC", "cc"), "-O1", "-Wall", "-Wno-format-truncation", "-fPIC", "-shared",
+    subprocess.run([compiler, "-O1", "-Wall", "-Wno-format-truncation", "-fPIC", "-shared",
                     str(HERE / "powercut.c"), "-o", str(library), "-ldl"], check=True)
     return library
 

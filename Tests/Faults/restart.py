@@ -62,7 +62,7 @@ async def refused(server: Server, name: str, word: str, outcome: Outcome) -> Non
         await server.kill()
     said = server.log.read_bytes()[mark:].decode(errors="replace").strip()
     outcome.expect(code is not None and code > 0, f"{name}: the start is refused with exit code {code}")
-    outcome.expect(word in said.lower() and len(said.splitlines()) <= 3, f"{name}: it says why: {said[:200]}")
+    outcome.expect(word in said.lower() and len(said.splitlines()) <= 3, f"{name}: it says why: {said.splitlines()[0][:160] if said else ''}")
     outcome.expect(_digest(base) == before, f"{name}: the file is as it was")
 
 
