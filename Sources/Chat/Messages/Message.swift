@@ -93,6 +93,17 @@ public struct MessageDraft: Sendable {
   }
 }
 
+/// A draft, and whom to tell what became of it.
+public struct MessageAppend: Sendable {
+  public let draft: MessageDraft
+  public let done: @Sendable (AppendOutcome) -> Void
+
+  public init(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
+    self.draft = draft
+    self.done = done
+  }
+}
+
 /// What a send came to. Every send comes to exactly one of these.
 public enum AppendOutcome: Sendable {
   /// Durable, and published to the room.

@@ -16,16 +16,24 @@ public struct Messages: Sendable {
     done: @escaping @Sendable (AppendOutcome) -> Void
   ) {
     do throws(ChatError) {
-      try check(content)
-      guard replyTo.map({ $0.roomID == member.roomID }) ?? true else { throw .messageNotFound }
+      store.append(try draft(content, clientID: clientID, replyTo: replyTo, by: member), done: done)
     } catch {
-      return done(.refused(error))
+      done(.refused(error))
     }
-    store.append(
-      MessageDraft(
-        roomID: member.roomID, author: member.author, content: content, clientID: clientID, replyTo: replyTo),
-      done: done)
   }
+
+  /// A checked message for ``post(_:)``.
+  public func draft(
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, by member: Membership
+  ) throws(ChatError) -> MessageDraft {
+    try check(content)
+    guard replyTo.map({ $0.roomID == member.roomID }) ?? true else { throw .messageNotFound }
+    return MessageDraft(
+      roomID: member.roomID, author: member.author, content: content, clientID: clientID, replyTo: replyTo)
+  }
+
+  /// Hands messages to the store together: one commit for all of them where it can be.
+  public func post(_ batch: [MessageAppend]) { store.append(batch) }
 
   /// The same for callers that wait.
   public func post(

@@ -44,13 +44,13 @@ public protocol Store: Sendable {
 
   // MARK: Messages
 
-  /// Stores a message and gives it the room's next `seq`.
+  /// Stores messages in their order and gives each its room's next `seq`.
   ///
-  /// Returns at once, from any thread. `done` is called exactly once, from the store's own thread, after the
+  /// Returns at once, from any thread. Each `done` is called exactly once, from the store's own thread, after the
   /// commit is durable and was published; calls keep the order of commits. A full queue calls it before
-  /// returning, with `.refused(.busy)`. Refusals: `.roomNotFound`, `.userNotFound`, `.clientIDConflict`,
+  /// returning, with `.refused(.busy)`. What is handed over together is committed together where it can be. Refusals: `.roomNotFound`, `.userNotFound`, `.clientIDConflict`,
   /// `.messageNotFound` (of `replyTo`), `.logFull`, `.busy`, `.unavailable`.
-  func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void)
+  func append(_ batch: [MessageAppend])
   func message(_ id: MessageID) async throws(ChatError) -> Message?
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage
   /// The log after `seq`, oldest first, at most `limit` events.
@@ -62,4 +62,11 @@ public protocol Store: Sendable {
   func check() async throws(ChatError)
   /// Finishes what is queued, flushes and closes. Later calls are refused with `.unavailable`.
   func close() async
+}
+
+extension Store {
+  /// The same for a single message.
+  public func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
+    append([MessageAppend(draft, done: done)])
+  }
 }

@@ -99,13 +99,32 @@ extension ChatService {
   ) {
     stopTyping(in: membership.roomID, chat, on: loop)
     let (service, socket, clientID) = (bound(on: loop), chat.socket.id, fields.clientID?.text)
+    let draft: MessageDraft
+    do throws(ChatError) {
+      draft = try core.messages.draft(
+        fields.content, clientID: fields.clientID, replyTo: fields.replyTo, by: membership)
+    } catch {
+      return chat.refuse(Problem(error), clientID: clientID, on: loop)
+    }
     chat.sendBegan()
-    core.messages.post(
-      fields.content, clientID: fields.clientID, replyTo: fields.replyTo, by: membership
-    ) { outcome in
-      loop.post { loop in
-        service.get(on: loop).settle(outcome, clientID: clientID, for: socket, on: loop)
-      }
+    hand(
+      over: MessageAppend(draft) { outcome in
+        loop.post { loop in
+          service.get(on: loop).settle(outcome, clientID: clientID, for: socket, on: loop)
+        }
+      }, on: loop)
+  }
+
+  /// Gives the store everything of one turn at once: one commit and one fan-out instead of two or three.
+  private func hand(over append: MessageAppend, on loop: isolated EventLoop) {
+    unsent.append(append)
+    guard unsent.count == 1 else { return }
+    let service = bound(on: loop)
+    // Posts run after the turn's reads.
+    loop.post { loop in
+      let service = service.get(on: loop)
+      service.core.messages.post(service.unsent)
+      service.unsent.removeAll(keepingCapacity: service.unsent.count < 1024)
     }
   }
 

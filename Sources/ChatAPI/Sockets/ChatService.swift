@@ -10,6 +10,8 @@ final class ChatService: WebSocketService {
   private(set) var chats: [UInt64: ChatSocket] = [:]
   /// The sockets whose rights to a room are being looked up, until those rights change.
   var entering: [UInt64: Entrance] = [:]
+  /// Sends of this turn that the store does not have yet.
+  var unsent: [MessageAppend] = []
   private var isSweeping = false
 
   /// A socket on its way into a room.

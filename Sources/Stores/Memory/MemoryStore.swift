@@ -6,10 +6,8 @@ import Synchronization
 /// Plain values behind one lock. Appends go through a queue and a thread, so that callers see the same order of events
 /// and answers as with a database.
 public final class MemoryStore: Store {
-  private typealias Append = (draft: MessageDraft, done: @Sendable (AppendOutcome) -> Void)
-
   private let state: StateLock
-  private let appends: WorkQueue<Append>
+  private let appends: WorkQueue<MessageAppend>
   private let rest = Countdown()
 
   /// - Parameter queueLimit: appends that may wait; beyond, they are refused as `.busy`.
@@ -29,11 +27,10 @@ public final class MemoryStore: Store {
 
   deinit { appends.close() }
 
-  public func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
-    switch appends.push((draft, done)) {
-    case .queued: break
-    case .full: done(.refused(.busy))
-    case .closed: done(.refused(.unavailable))
+  public func append(_ batch: [MessageAppend]) {
+    let (accepted, result) = appends.push(batch)
+    for refused in batch.dropFirst(accepted) {
+      refused.done(.refused(result == .closed ? .unavailable : .busy))
     }
   }
 
@@ -45,8 +42,8 @@ public final class MemoryStore: Store {
     state.close()
   }
 
-  private static func serve(_ appends: WorkQueue<Append>, _ state: StateLock, _ broker: any Broker) {
-    var batch: [Append] = []
+  private static func serve(_ appends: WorkQueue<MessageAppend>, _ state: StateLock, _ broker: any Broker) {
+    var batch: [MessageAppend] = []
     while appends.take(upTo: 256, into: &batch, idleAfter: nil) != .closed {
       let outcomes = state.append(batch.map(\.draft))
       let events = outcomes.compactMap { outcome -> RoomEvent? in

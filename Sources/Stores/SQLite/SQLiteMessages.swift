@@ -111,8 +111,8 @@ extension Writer {
 }
 
 extension SQLiteStore {
-  public func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
-    writes.enqueue(.append(draft, done: done))
+  public func append(_ batch: [MessageAppend]) {
+    writes.enqueue(batch.map { .append($0.draft, done: $0.done) })
   }
 
   public func message(_ id: MessageID) async throws(ChatError) -> Message? {

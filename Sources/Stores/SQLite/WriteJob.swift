@@ -36,11 +36,11 @@ extension WorkQueue<WriteJob> {
   }
 
   /// Queues a job, or refuses it at once.
-  func enqueue(_ job: WriteJob) {
-    switch push(job) {
-    case .queued: break
-    case .full: job.refuse(.busy)
-    case .closed: job.refuse(.unavailable)
-    }
+  func enqueue(_ job: WriteJob) { enqueue([job]) }
+
+  /// Queues jobs in their order, or refuses at once what there is no room for.
+  func enqueue(_ jobs: [WriteJob]) {
+    let (accepted, result) = push(jobs)
+    for job in jobs.dropFirst(accepted) { job.refuse(result == .closed ? .unavailable : .busy) }
   }
 }

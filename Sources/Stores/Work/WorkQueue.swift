@@ -54,6 +54,18 @@ import Glibc
     return .queued
   }
 
+  /// Adds items at the end in their order, as many as there is room for, and wakes whoever waits once; never
+  /// waits. The result is what became of the first that was not accepted.
+  func push(_ items: [Item]) -> (accepted: Int, result: Push) {
+    lock()
+    defer { unlock() }
+    guard !state.isClosed else { return (0, .closed) }
+    let room = max(0, limit - state.items.count)
+    for item in items.prefix(room) { state.items.append(item) }
+    if state.sleepers > 0 { unsafe pthread_cond_broadcast(bell) }
+    return items.count <= room ? (items.count, .queued) : (room, .full)
+  }
+
   /// Waits for work and moves at most `most` items to the end of `batch`.
   ///
   /// `.idle` after `pause` without any (nil: waits for ever). `.closed` when the queue was closed and is empty.

@@ -95,9 +95,7 @@ final class GatedStore: Store {
   func leave(_ user: UserID, from room: RoomID) async throws(ChatError) -> LeaveOutcome {
     try await base.leave(user, from: room)
   }
-  func append(_ draft: MessageDraft, done: @escaping @Sendable (AppendOutcome) -> Void) {
-    base.append(draft, done: done)
-  }
+  func append(_ batch: [MessageAppend]) { base.append(batch) }
   func message(_ id: MessageID) async throws(ChatError) -> Message? { try await base.message(id) }
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage {
     try await base.history(of: room, range, limit: limit)
