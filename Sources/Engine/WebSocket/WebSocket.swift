@@ -2,26 +2,28 @@ public import Wire
 
 /// One WebSocket on its loop; small, and without any buffer while nothing is under way.
 public final class WebSocket: Connection {
+  // The order of the stored properties keeps an idle socket small: narrow ones fill the gaps.
+
   /// The application's record of this socket.
   public final var context: AnyObject?
   /// Unique in this process.
   public let id: UInt64
   public let peer: PeerAddress
+  private final var hasEnded = false
+  private final var closeCode = CloseCode.abnormal
+  private final let deflates: Bool
+  private final let connectedTick: UInt32
   public let path: String
-  public let connectedAt: MonotonicTime
-  public private(set) final var bytesIn: UInt64 = 0
-  public private(set) final var bytesOut: UInt64 = 0
-  public private(set) final var framesIn: UInt64 = 0
-  public private(set) final var framesOut: UInt64 = 0
   private final let endpoint: WebSocketEndpoint
   private final var decoder: FrameDecoder
   /// The first topic it is in, which is the only one for most.
-  private final var topic: Topic?
   private final var topicIndex: Int32 = 0
+  private final var topic: Topic?
   private final var moreTopics: [(topic: Topic, index: Int32)] = []
-  private final var hasEnded = false
-  private final let deflates: Bool
-  private final var closeCode = CloseCode.abnormal
+  public private(set) final var bytesIn: UInt64 = 0
+  public private(set) final var bytesOut: UInt64 = 0
+  private final var cameIn: UInt32 = 0
+  private final var wentOut: UInt32 = 0
 
   init(
     takingOver connection: HTTPConnection, endpoint: WebSocketEndpoint, deflate: DeflateAgreement?,
@@ -32,7 +34,7 @@ public final class WebSocket: Connection {
     id = SocketNumbers.next()
     peer = connection.peer
     path = request.path
-    connectedAt = loop.now
+    connectedTick = loop.deadlines.now
     decoder = FrameDecoder(allowsCompression: deflate != nil)
     deflates = (deflate?.serverWindowBits ?? 0) >= loop.deflateWindowBits
     super.init(takingOver: connection)
@@ -40,8 +42,14 @@ public final class WebSocket: Connection {
 
   // MARK: For applications
 
+  /// Frames that came, modulo 2^32.
+  public var framesIn: UInt64 { UInt64(cameIn) }
+  /// Frames that were sent, modulo 2^32.
+  public var framesOut: UInt64 { UInt64(wentOut) }
   /// False as soon as either side has begun to close.
   public var isOpen: Bool { !hasEnded }
+  /// When it was opened, to a quarter of a second.
+  public func connectedAt(on loop: isolated EventLoop) -> MonotonicTime { loop.deadlines.time(connectedTick) }
   /// When bytes last came, to a quarter of a second.
   public func lastReceived(on loop: isolated EventLoop) -> MonotonicTime {
     loop.deadlines.time(lastReceivedTick)
@@ -60,7 +68,7 @@ public final class WebSocket: Connection {
     guard isOpen else { return }
     drainTopics(on: loop)
     guard admits(payload.count, isDroppable: false, on: loop) else { return }
-    framesOut &+= 1
+    wentOut &+= 1
     if deflates, payload.count >= DeflatePolicy.threshold {
       let frame = loop.compressed(kind, payload)
       bytesOut &+= UInt64(frame.count)
@@ -133,7 +141,7 @@ public final class WebSocket: Connection {
       return
     }
     let bytes = deflates ? run.compressed(on: loop) : run.plain()
-    framesOut &+= UInt64(run.frames.count)
+    wentOut &+= UInt32(truncatingIfNeeded: run.frames.count)
     bytesOut &+= UInt64(bytes.count)
     if alone || moreTopics.isEmpty { sendNow(bytes, on: loop) } else { send(bytes, on: loop) }
   }
@@ -143,7 +151,7 @@ public final class WebSocket: Connection {
     guard isOpen else { return }
     let bytes = deflates ? frame.compressed(on: loop) : frame.plain
     guard admits(bytes.count, isDroppable: frame.isDroppable, on: loop) else { return }
-    framesOut &+= 1
+    wentOut &+= 1
     bytesOut &+= UInt64(bytes.count)
     send(bytes, on: loop)
   }
@@ -195,7 +203,7 @@ public final class WebSocket: Connection {
   }
 
   private func act(_ event: FrameEvent, _ arena: ByteArena, on loop: isolated EventLoop) throws(FrameError) {
-    framesIn &+= 1
+    cameIn &+= 1
     switch event {
     case .needsMore, .pong: break
     case .message(let kind, false, let range):
