@@ -23,6 +23,12 @@ enum API {
     Route(.get, "/api/rooms/{room_id}/messages", .account, .listMessages, MessageRoutes.list),
     Route(.post, "/api/rooms/{room_id}/messages", .account, .createMessage, MessageRoutes.create),
     Route(.get, "/api/rooms/{room_id}/messages/{message_id}", .account, .getMessage, MessageRoutes.get),
+    Route(.patch, "/api/rooms/{room_id}/messages/{message_id}", .account, .editMessage, EditRoutes.edit),
+    Route(
+      .delete, "/api/rooms/{room_id}/messages/{message_id}", .account, .deleteMessage, EditRoutes.delete),
+    Route(
+      .get, "/api/rooms/{room_id}/messages/{message_id}/edits", .account, .getEarlierTexts,
+      EditRoutes.earlierTexts),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),

@@ -54,6 +54,12 @@ import Wire
     "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/messages": .room(201, outsider: 403, body: #"{"content":"hello"}"#),
     "GET /api/rooms/{room_id}/messages/{message_id}": .room(200, outsider: 200),
+    "PATCH /api/rooms/{room_id}/messages/{message_id}": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], body: #"{"content":"edited"}"#),
+    "DELETE /api/rooms/{room_id}/messages/{message_id}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+    "GET /api/rooms/{room_id}/messages/{message_id}/edits": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
     "GET /api/connections": .accounts(200),
     "GET /health": .anybody(200),
@@ -169,6 +175,14 @@ import Wire
     .getUsers: (
       #"{"type":"get_users","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "user_list"]
     ),
+    .editMessage: (
+      #"{"type":"edit_message","message_id":{message},"content":"x"}"#,
+      ["not_authenticated", "room_not_found", "room_not_found", "not_yours"]
+    ),
+    .deleteMessage: (
+      #"{"type":"delete_message","message_id":{message}}"#,
+      ["not_authenticated", "room_not_found", "room_not_found", "not_yours"]
+    ),
     .ping: (#"{"type":"ping"}"#, ["pong", "pong", "pong", "pong"]),
   ]
 
@@ -187,7 +201,8 @@ import Wire
       ]
       for (socket, answer) in zip(sockets, answers) {
         _ = try await socket.settle()
-        try await socket.send(frame.replacing("{room}", with: "\(scene.room)"))
+        try await socket.send(
+          frame.replacing("{room}", with: "\(scene.room)").replacing("{message}", with: "\(scene.message)"))
         try await socket.send(#"{"type":"ping"}"#)
         guard case .frame(let first) = try await socket.next() else {
           Issue.record("\(kind): closed")

@@ -133,6 +133,14 @@ private final class Witness {
     try await call("POST", path, [1], as: bob, sending: ["content": "b", "reply_to": id], status: 201)
     try await call("GET", path, [1], query: "?limit=1", as: ada, status: 200)
     try await call("GET", path + "/{message_id}", [1, id], as: bob, status: 200)
+    try await call(
+      "PATCH", path + "/{message_id}", [1, id], as: ada, sending: ["content": "aa"], status: 200)
+    try await call("GET", path + "/{message_id}/edits", [1, id], as: ada, status: 403)
+    try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 204)
+    try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 404)
+    let room = try await ada.makeRoom("Quiet")
+    let own = try await call("POST", path, [room], as: ada, sending: ["content": "x"], status: 201)
+    try await call("GET", path + "/{message_id}/edits", [room, own["id"].int ?? 0], as: ada, status: 200)
     try await call("GET", "/api/rooms/{room_id}/events", [1], query: "?limit=1", as: bob, status: 200)
   }
 

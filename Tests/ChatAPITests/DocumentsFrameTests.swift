@@ -104,6 +104,17 @@ private struct Samples {
         }, replyTo: try replyTo.map { MessageID(room: .lobby, seq: try #require(Seq($0))) }, timestamp: time)
     }
     let messages = [try message(1, account, "c-1", nil), try message(2, guest, nil, 1)]
+    var changed = messages
+    for index in changed.indices { changed[index].editedAt = time }
+    let changes = try changed.flatMap { message in
+      [
+        ServerFrame.message(message),
+        ServerFrame.event(
+          RoomEvent(roomID: .lobby, seq: try #require(Seq(3)), change: .edited(message))),
+        ServerFrame.event(
+          RoomEvent(roomID: .lobby, seq: try #require(Seq(4)), change: .deleted(message))),
+      ]
+    }
     let ping = try JSONDocument(parsing: Array(#"{"type":"ping","at":[1,{"a":null}],"ok":true}"#.utf8))
     var busy = Problem.busy("Busy")
     busy.retryAfter = .seconds(2)
@@ -135,6 +146,6 @@ private struct Samples {
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
-      ] + entered
+      ] + entered + changes
   }
 }

@@ -40,15 +40,19 @@ public struct Message: Equatable, Sendable {
   public let seq: Seq
   public let author: Author
   /// Raw text, exactly as it was sent; escaping is the viewer's work.
-  public let content: String
+  public var content: String
   public let clientID: ClientID?
   public let replyTo: MessageID?
   /// When it was stored: strictly increasing over the whole server.
   public let timestamp: Timestamp
+  /// When its text was last changed.
+  public var editedAt: Timestamp?
+  /// When it was deleted: then ``content`` is empty.
+  public var deletedAt: Timestamp?
 
   public init(
     roomID: RoomID, seq: Seq, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?,
-    timestamp: Timestamp
+    timestamp: Timestamp, editedAt: Timestamp? = nil, deletedAt: Timestamp? = nil
   ) {
     self.roomID = roomID
     self.seq = seq
@@ -57,6 +61,8 @@ public struct Message: Equatable, Sendable {
     self.clientID = clientID
     self.replyTo = replyTo
     self.timestamp = timestamp
+    self.editedAt = editedAt
+    self.deletedAt = deletedAt
   }
 
   public var id: MessageID { MessageID(room: roomID, seq: seq) }

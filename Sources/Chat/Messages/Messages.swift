@@ -1,7 +1,7 @@
 /// Sending and reading messages.
 public struct Messages: Sendable {
-  private let store: any Store
-  private let limits: ChatLimits
+  let store: any Store
+  let limits: ChatLimits
 
   public init(store: any Store, limits: ChatLimits) {
     self.store = store
@@ -77,7 +77,7 @@ public struct Messages: Sendable {
     return try await store.events(of: access.roomID, after: seq, limit: limit ?? most)
   }
 
-  private func check(_ content: String) throws(ChatError) {
+  func check(_ content: String) throws(ChatError) {
     if content.utf8.count > limits.messageBytes {
       throw .invalid(.content, "A message has at most \(limits.messageBytes) bytes")
     }

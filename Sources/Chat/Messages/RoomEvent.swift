@@ -6,12 +6,20 @@ public struct RoomEvent: Equatable, Sendable {
 
   public enum Change: Equatable, Sendable {
     case message(Message)
+    /// The message as it is now; on replay that may be newer than this event.
+    case edited(Message)
+    /// What is left of the message.
+    case deleted(Message)
   }
 
   public init(message: Message) {
-    roomID = message.roomID
-    seq = message.seq
-    change = .message(message)
+    self.init(roomID: message.roomID, seq: message.seq, change: .message(message))
+  }
+
+  public init(roomID: RoomID, seq: Seq, change: Change) {
+    self.roomID = roomID
+    self.seq = seq
+    self.change = change
   }
 }
 

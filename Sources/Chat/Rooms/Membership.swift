@@ -47,6 +47,8 @@ public struct Membership: Sendable {
     self.role = role
   }
 
+  public var isModerator: Bool { role.map { $0 >= .moderator } ?? false }
+
   public var readAccess: ReadAccess { ReadAccess(roomID: roomID) }
 }
 

@@ -11,6 +11,10 @@ public enum ChatError: Error, Equatable, Sendable {
   /// Direct rooms cannot be joined or left; guests cannot do what needs an account; and so on.
   case forbidden(String)
   case clientIDConflict
+  /// Not one's own message.
+  case notYours
+  /// The time in which a message may be changed is over.
+  case tooLate
   case roomFull
   case tooManyRooms
   /// The room's log is at its last number.
@@ -43,6 +47,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case .readOnly: "read_only"
     case .forbidden: "forbidden"
     case .clientIDConflict: "client_id_conflict"
+    case .notYours: "not_yours"
+    case .tooLate: "too_late"
     case .roomFull: "room_full"
     case .tooManyRooms: "too_many_rooms"
     case .logFull: "room_log_full"
@@ -63,6 +69,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case .notAMember: "You are not a member of this room"
     case .readOnly: "Only moderators may post in this room"
     case .clientIDConflict: "This client_id was used for another message"
+    case .notYours: "This message is somebody else's"
+    case .tooLate: "The message is too old to be changed"
     case .roomFull: "The room is full"
     case .tooManyRooms: "You are in as many rooms as one may join"
     case .logFull: "The room's log is full"

@@ -24,6 +24,8 @@ public enum RoomAction: Sendable, CaseIterable {
   /// Know that it exists and read it.
   case read
   case post
+  /// Delete what somebody else wrote, and see what was written before an edit.
+  case moderate
   case join
   case leave
 }
@@ -40,6 +42,9 @@ public enum Permissions {
     case (.post, .other): false
     case (.post, .member): !room.readOnly
     case (.post, .moderator), (.post, .owner): true
+
+    case (.moderate, .guest), (.moderate, .other), (.moderate, .member): false
+    case (.moderate, .moderator), (.moderate, .owner): true
 
     case (.join, .guest): false
     case (.join, .other): room.kind == .public

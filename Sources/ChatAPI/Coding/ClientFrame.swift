@@ -13,6 +13,8 @@ enum ClientFrame {
   case getUsers(RoomID?)
   /// Holds the answer already: a parsed document is many times as large as its text, and frames may have to wait.
   case ping(pong: OutgoingFrame)
+  case editMessage(MessageID, content: String)
+  case deleteMessage(MessageID)
 
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
@@ -22,6 +24,8 @@ enum ClientFrame {
     case typingStart = "typing_start"
     case typingStop = "typing_stop"
     case getUsers = "get_users"
+    case editMessage = "edit_message"
+    case deleteMessage = "delete_message"
   }
 
   struct MessageFields {
@@ -70,6 +74,9 @@ enum ClientFrame {
     case .leaveRoom: return .leaveRoom(try fields.roomID())
     case .getUsers: return .getUsers(try fields.roomID())
     case .history: return .history(try fields.roomID(), try fields.historyRange(), limit: try fields.limit())
+    case .editMessage:
+      return .editMessage(try fields.requiredMessageID(), content: try fields.string("content"))
+    case .deleteMessage: return .deleteMessage(try fields.requiredMessageID())
     case .auth: return .auth(token: try fields.string("token"))
     }
   }

@@ -47,6 +47,13 @@ struct Fields {
     return id
   }
 
+  func requiredMessageID() throws(Problem) -> MessageID {
+    guard let id = try messageID("message_id") else {
+      throw .field("/message_id", "missing_message_id", "message_id is required")
+    }
+    return id
+  }
+
   func clientID() throws(Problem) -> ClientID? {
     guard let text = try optionalString("client_id") else { return nil }
     do throws(ChatError) { return try ClientID(text) } catch { throw Problem(error) }

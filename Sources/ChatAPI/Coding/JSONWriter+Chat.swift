@@ -39,6 +39,17 @@ extension JSONWriter {
     time("joined_at", unixMicroseconds: member.joinedAt.microseconds)
   }
 
+  /// An event of a room's log, with its `type`. What is no new message has its place in `event_seq`.
+  mutating func event(_ event: RoomEvent) {
+    field("type", ServerFrame.Kind(event.change).rawValue)
+    switch event.change {
+    case .message(let message): self.message(message)
+    case .edited(let message), .deleted(let message):
+      field("event_seq", event.seq.rawValue)
+      self.message(message)
+    }
+  }
+
   mutating func message(_ message: Message) {
     field("id", message.id.rawValue)
     field("room_id", message.roomID.rawValue)
@@ -48,7 +59,8 @@ extension JSONWriter {
     time("timestamp", unixMicroseconds: message.timestamp.microseconds)
     if let clientID = message.clientID { field("client_id", clientID.text) }
     if let replyTo = message.replyTo { field("reply_to", replyTo.rawValue) }
-    field("deleted", false)
+    if let editedAt = message.editedAt { time("edited_at", unixMicroseconds: editedAt.microseconds) }
+    field("deleted", message.deletedAt != nil)
     field("kind", "text")
     array("mentions") { _ in }
     array("reactions") { _ in }

@@ -16,6 +16,8 @@ enum ServerFrame {
     case userDisconnected = "user_disconnected"
     case userTyping = "user_typing"
     case userList = "user_list"
+    case messageEdited = "message_edited"
+    case messageDeleted = "message_deleted"
   }
 
   static func connectionEstablished(
@@ -66,9 +68,9 @@ enum ServerFrame {
   }
 
   static func event(_ event: RoomEvent) -> OutgoingFrame {
-    switch event.change {
-    case .message(let message): self.message(message)
-    }
+    var json = JSONWriter()
+    json.object { $0.event(event) }
+    return OutgoingFrame(text: json.bytes)
   }
 
   /// `isDuplicate`: the answer to a retry, for the sender alone.
@@ -159,5 +161,18 @@ enum ServerFrame {
       body(&json)
     }
     return OutgoingFrame(text: json.bytes, isDroppable: isDroppable)
+  }
+}
+
+extension ServerFrame.Kind {
+  /// The kinds that are events of a room's log.
+  static let ofLog: [Self] = [.message, .messageEdited, .messageDeleted]
+
+  init(_ change: RoomEvent.Change) {
+    switch change {
+    case .message: self = .message
+    case .edited: self = .messageEdited
+    case .deleted: self = .messageDeleted
+    }
   }
 }

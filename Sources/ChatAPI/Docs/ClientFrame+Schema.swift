@@ -52,6 +52,14 @@ extension ClientFrame {
               .standard(.setting(\.historyPage))),
         ])
     case .getUsers: frame(kind, "Asks who is live in a room.", [room])
+    case .editMessage:
+      frame(
+        kind, "Gives your own message another text.",
+        [.required("message_id", Schemas.messageID), .required("content", Schemas.content)])
+    case .deleteMessage:
+      frame(
+        kind, "Deletes your own message, or as a moderator anybody's.",
+        [.required("message_id", Schemas.messageID)])
     case .ping:
       Schema(
         .object([type(kind)], isOpen: true),

@@ -12,6 +12,8 @@ enum Component: String, Sendable, CaseIterable {
   case member = "Member"
   case newMessage = "NewMessage"
   case message = "Message"
+  case messageEdit = "MessageEdit"
+  case earlierTexts = "EarlierTexts"
   case reaction = "Reaction"
   case attachment = "Attachment"
   case roomEvent = "RoomEvent"
@@ -37,6 +39,8 @@ enum Component: String, Sendable, CaseIterable {
     case .member: Schemas.member
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message
+    case .messageEdit: Schemas.messageEdit
+    case .earlierTexts: Schemas.earlierTexts
     case .reaction: Schemas.reaction
     case .attachment: Schemas.attachment
     case .roomEvent: Schemas.roomEvent

@@ -72,6 +72,32 @@ extension Operation {
     .messages, "getMessage", "Get a message", answers: [Answer(200, "The message", .object(.message))],
     refusals: [Problem(.messageNotFound)])
 
+  static let editMessage = Operation(
+    .messages, "editMessage", "Edit a message", about: "Your own only. The room hears `message_edited`.",
+    body: .json(.messageEdit), answers: [Answer(200, "The message as it is now", .object(.message))],
+    refusals: [
+      Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound), Problem(.notYours),
+      Problem(.tooLate),
+      .rateLimited("messages"), Problem(.busy), .stopping,
+    ])
+
+  static let deleteMessage = Operation(
+    .messages, "deleteMessage", "Delete a message",
+    about: "Your own, or as a moderator anybody's. A tombstone stays; the room hears `message_deleted`.",
+    answers: [Answer(204, "It is deleted")],
+    refusals: [
+      Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound), Problem(.notYours), Problem(.busy),
+      .stopping,
+    ])
+
+  static let getEarlierTexts = Operation(
+    .messages, "getEarlierTexts", "See what a message said before", about: "For moderators.",
+    answers: [Answer(200, "The texts", .object(.earlierTexts))],
+    refusals: [
+      Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound),
+      Problem(.forbidden("Only moderators see what was written before")),
+    ])
+
   static let listEvents = Operation(
     .messages, "listEvents", "Read the room's log",
     about: "Every event after `after`, oldest first, without gaps: what a client missed while it was away.",

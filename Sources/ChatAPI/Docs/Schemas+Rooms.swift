@@ -61,10 +61,11 @@ extension Schemas {
       .required("room_id", roomID),
       .required("seq", seq),
     ] + authorFields + [
-      .required("content", content),
+      .required("content", .text("The text; empty once it is deleted.", example: "Good morning")),
       .required("timestamp", time.about("When it was stored. For people: the order is `seq`.")),
       .optional("client_id", clientID.about("The sender's own name for it.")),
       .rare("reply_to", messageID.about("The message that it answers.")),
+      .rare("edited_at", time.about("When its text was last changed.")),
       .required("deleted", .boolean("Only a tombstone is left.", example: false)),
       .required("kind", .choice(["text", "system"], "From somebody, or from the server.", example: "text")),
       .required("mentions", .list(userID, "Accounts named in the text.").example("[]")),
@@ -99,7 +100,22 @@ extension Schemas {
 
   static let roomEvent = Schema.object(
     "An entry of a room's log: a message, so far.",
-    [.required("type", Schema(.constant("message")))] + messageFields)
+    [
+      .required("type", .choice(ServerFrame.Kind.ofLog.map(\.rawValue), "", example: "message")), eventSeq,
+    ] + messageFields)
+
+  /// Where an event stands that is no new message.
+  static let eventSeq = Property.rare(
+    "event_seq", seq.about("The event's own place in the log; a new message's is its `seq`."))
+
+  static let messageEdit = Schema.object("Another text for a message.", [.required("content", content)])
+
+  static let earlierTexts = Schema.object(
+    "What a message said before.",
+    [
+      .required("message_id", messageID),
+      .required("texts", .list(content, "The oldest first.").example(#"["Good mornin"]"#)),
+    ])
 
   private static let topic = Schema.text(
     "What the room is about; may be empty.", to: .setting(\.limits.topicCharacters), pattern: line,

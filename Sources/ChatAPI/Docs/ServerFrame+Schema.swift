@@ -17,6 +17,14 @@ extension ServerFrame {
         on disk.
         """,
         Schemas.messageFields + [Schemas.duplicate])
+    case .messageEdited:
+      frame(
+        kind, "A message has another text. This is the message as it is now.",
+        [Schemas.eventSeq] + Schemas.messageFields)
+    case .messageDeleted:
+      frame(
+        kind, "A message was deleted. This is what is left of it.", [Schemas.eventSeq] + Schemas.messageFields
+      )
     case .resumed: frame(kind, "Everything in this range follows, one frame an event.", resumedFields)
     case .resync:
       frame(kind, "A resume is not possible: forget what you have; the newest page follows.", resyncFields)

@@ -10,7 +10,7 @@ extension Problem {
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull:
       self.init(409, error.code, error.detail)
-    case .notAMember, .readOnly, .forbidden:
+    case .notAMember, .readOnly, .forbidden, .notYours, .tooLate:
       self.init(403, error.code, error.detail)
     case .busy, .unavailable:
       self = .busy(error.detail, code: error.code)

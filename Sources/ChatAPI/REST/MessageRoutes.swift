@@ -66,13 +66,7 @@ enum MessageRoutes {
       return try await call.core.messages.events(after: after, limit: limit, in: access)
     }
     let next = events.count == limit ? events.last.map { "limit=\(limit)&after=\($0.seq.rawValue)" } : nil
-    return .list(events, next: next, of: "/api/rooms/\(room.rawValue)/events") { json, event in
-      switch event.change {
-      case .message(let message):
-        json.field("type", "message")
-        json.message(message)
-      }
-    }
+    return .list(events, next: next, of: "/api/rooms/\(room.rawValue)/events") { $0.event($1) }
   }
 
   /// The query of the page that follows in the direction that was asked for.

@@ -41,6 +41,14 @@ extension ChatService {
       inRoom(room, chat, on: loop) { room, _ in
         chat.send(ServerFrame.userList(room, core.presence.people(in: room)), on: loop)
       }
+    case .editMessage(let id, let content):
+      change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
+        try await messages.edit(id, to: content, by: member)
+      }
+    case .deleteMessage(let id):
+      change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
+        try await messages.delete(id, by: member)
+      }
     case .history(let room, let range, let limit):
       inRoom(room, chat, on: loop) { room, seat in
         later(chat, on: loop) { () async throws(Problem) in
@@ -62,6 +70,23 @@ extension ChatService {
     guard let room = room ?? chat.defaultRoom else { return chat.refuse(.roomNotNamed, on: loop) }
     guard let seat = chat.seats[room] else { return chat.refuse(.notInRoom, room: room, on: loop) }
     body(room, seat)
+  }
+
+  /// Changes a message; the room's news tells what came of it, the sender too.
+  private func change(
+    _ id: MessageID, _ chat: ChatSocket, on loop: isolated EventLoop,
+    _ body: @escaping @Sendable (Messages, Membership) async throws(ChatError) -> RoomEvent
+  ) {
+    if core.isStopping { return }
+    guard let author = chat.identity.author else { return chat.refuse(.notAuthenticated, on: loop) }
+    guard let room = id.roomID else { return chat.refuse(Problem(.messageNotFound), on: loop) }
+    later(chat, on: loop) { () async throws(Problem) in
+      let event = try await asProblem { () throws(ChatError) in
+        let membership = try await self.core.rooms.membership(in: room, for: author)
+        return try await body(self.core.messages, membership)
+      }
+      if chat.seats[room] == nil { chat.send(ServerFrame.event(event), on: loop) }
+    }
   }
 
   // MARK: Messages

@@ -21,6 +21,8 @@ extension MemoryState {
     // The old copy goes first, so that the array is not copied with every message.
     rooms[draft.roomID] = nil
     state.messages.append(message)
+    state.log.append(RoomEvent(message: message))
+    recorded.append(RoomEvent(message: message))
     state.room.lastSeq = seq
     rooms[draft.roomID] = state
     if let key = Self.key(draft) { sent[key] = message.id }
@@ -32,7 +34,7 @@ extension MemoryState {
     guard let key = Self.key(draft), let first = sent[key].flatMap(message) else { return nil }
     let isSame =
       first.roomID == draft.roomID && first.replyTo == draft.replyTo
-      && Texts.areSame(first.content, draft.content)
+      && Texts.areSame(originalText(of: first), draft.content)
     return isSame ? .duplicate(first) : .refused(.clientIDConflict)
   }
 
@@ -41,10 +43,35 @@ extension MemoryState {
   }
 
   func message(_ id: MessageID) -> Message? {
-    guard let room = id.roomID, let messages = rooms[room]?.messages, id.seq.rawValue <= messages.count else {
-      return nil
+    guard let room = id.roomID, let messages = rooms[room]?.messages else { return nil }
+    let index = Self.index(of: id.seq, in: messages)
+    return index < messages.count && messages[index].seq == id.seq ? messages[index] : nil
+  }
+
+  /// How many of the messages come before `seq`.
+  static func index(of seq: Seq, in messages: [Message]) -> Int {
+    var (low, high) = (0, messages.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if messages[middle].seq < seq { low = middle + 1 } else { high = middle }
     }
-    return messages[Int(id.seq.rawValue) - 1]
+    return low
+  }
+
+  /// The log after `seq`, every message as it is now.
+  func events(of room: RoomID, after seq: Seq, limit: Int) -> [RoomEvent] {
+    guard let limit = PageLimit(limit), let log = rooms[room]?.log else { return [] }
+    return log.dropFirst(Int(seq.rawValue)).prefix(limit.count).map { event in
+      RoomEvent(roomID: event.roomID, seq: event.seq, change: current(event.change))
+    }
+  }
+
+  private func current(_ change: RoomEvent.Change) -> RoomEvent.Change {
+    switch change {
+    case .message(let old): .message(message(old.id) ?? old)
+    case .edited(let old): .edited(message(old.id) ?? old)
+    case .deleted(let old): .deleted(message(old.id) ?? old)
+    }
   }
 
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) -> HistoryPage {
@@ -52,11 +79,11 @@ extension MemoryState {
       return HistoryPage(messages: [], hasMore: false)
     }
     func upTo(_ seq: Int64, _ limit: PageLimit) -> HistoryPage {
-      let older = messages.prefix(Int(max(seq, 0)))
+      let older = messages.prefix(Seq(seq + 1).map { Self.index(of: $0, in: messages) } ?? messages.count)
       return HistoryPage(messages: Array(older.suffix(limit.count)), hasMore: older.count > limit.count)
     }
     func after(_ seq: Int64, _ limit: PageLimit) -> HistoryPage {
-      let newer = messages.dropFirst(Int(seq))
+      let newer = messages.dropFirst(Seq(seq + 1).map { Self.index(of: $0, in: messages) } ?? messages.count)
       return HistoryPage(messages: Array(newer.prefix(limit.count)), hasMore: newer.count > limit.count)
     }
     switch range {

@@ -14,6 +14,8 @@ struct MemoryState {
   var rooms: [RoomID: RoomState] = [:]
   /// Room ids in order; they are never given out twice.
   var roomIDs: [RoomID] = [.lobby]
+  /// What was added to the logs since it was last published.
+  var recorded: [RoomEvent] = []
   /// The first message of every sender's `client_id`.
   var sent: [SentKey: MessageID] = [:]
 
@@ -31,8 +33,12 @@ struct MemoryState {
   struct RoomState {
     var room: Room
     var members: [UserID: Membership] = [:]
-    /// By `seq - 1`.
+    /// By `seq - 1`. A message stands here as it was sent; ``messages`` has it as it is.
+    var log: [RoomEvent] = []
+    /// In the order of their seq.
     var messages: [Message] = []
+    /// The texts that were replaced, oldest first.
+    var earlierTexts: [MessageID: [String]] = [:]
 
     struct Membership {
       var role: Role

@@ -7,51 +7,84 @@ import Synchronization
 /// and answers as with a database.
 public final class MemoryStore: Store {
   private let state: StateLock
-  private let appends: WorkQueue<MessageAppend>
+  private let queue: WorkQueue<Job>
   private let rest = Countdown()
 
   /// - Parameter queueLimit: appends that may wait; beyond, they are refused as `.busy`.
   public init(clock: any Clock, limits: ChatLimits, broker: any Broker, queueLimit: Int = 8_192) {
     state = StateLock(MemoryState(clock: clock, limits: limits))
-    appends = WorkQueue(limit: queueLimit)
+    queue = WorkQueue(limit: queueLimit)
     rest.add()
-    let started = startThread(named: "memory-store") { [state, appends, rest] in
-      Self.serve(appends, state, broker)
+    let started = startThread(named: "memory-store") { [state, queue, rest] in
+      Self.serve(queue, state, broker)
       rest.leave()
     }
     if !started {
-      appends.close()
+      queue.close()
       rest.leave()
     }
   }
 
-  deinit { appends.close() }
+  deinit { queue.close() }
 
   public func append(_ batch: [MessageAppend]) {
-    let (accepted, result) = appends.push(batch)
-    for refused in batch.dropFirst(accepted) {
-      refused.done(.refused(result == .closed ? .unavailable : .busy))
-    }
+    enqueue(
+      batch.map { append in
+        Job(
+          run: { state in
+            let outcome = state.append(append.draft)
+            return { append.done(outcome) }
+          },
+          refuse: { append.done(.refused($0)) })
+      })
   }
 
-  public func check() async throws(ChatError) { try state.read { _ in } }
+  public func check() async throws(ChatError) { try await change { _ throws(StoreFailure) in } }
 
   public func close() async {
-    appends.close()
+    queue.close()
     await rest.wait()
     state.close()
   }
 
-  private static func serve(_ appends: WorkQueue<MessageAppend>, _ state: StateLock, _ broker: any Broker) {
-    var batch: [MessageAppend] = []
-    while appends.take(upTo: 256, into: &batch, idleAfter: nil) != .closed {
-      let outcomes = state.append(batch.map(\.draft))
-      let events = outcomes.compactMap { outcome -> RoomEvent? in
-        guard case .stored(let message) = outcome else { return nil }
-        return RoomEvent(message: message)
-      }
+  /// Something to do in the order of the queue.
+  private struct Job: Sendable {
+    /// Changes the state, and answers what to do once its events are published.
+    let run: @Sendable (inout MemoryState) -> (@Sendable () -> Void)
+    let refuse: @Sendable (ChatError) -> Void
+  }
+
+  /// Does something that may add to a room's log, in order with everything else that does.
+  private func change<Value: Sendable>(
+    _ body: @escaping @Sendable (inout MemoryState) throws(StoreFailure) -> Value
+  ) async throws(ChatError) -> Value {
+    let result: Result<Value, ChatError> = await withCheckedContinuation { caller in
+      enqueue([
+        Job(
+          run: { state in
+            let result: Result<Value, ChatError>
+            do throws(StoreFailure) { result = .success(try body(&state)) } catch {
+              result = .failure(error.chatError)
+            }
+            return { caller.resume(returning: result) }
+          },
+          refuse: { caller.resume(returning: .failure($0)) })
+      ])
+    }
+    return try result.get()
+  }
+
+  private func enqueue(_ jobs: [Job]) {
+    let (accepted, result) = queue.push(jobs)
+    for job in jobs.dropFirst(accepted) { job.refuse(result == .closed ? .unavailable : .busy) }
+  }
+
+  private static func serve(_ queue: WorkQueue<Job>, _ state: StateLock, _ broker: any Broker) {
+    var batch: [Job] = []
+    while queue.take(upTo: 256, into: &batch, idleAfter: nil) != .closed {
+      let (answers, events) = state.run(batch.map(\.run))
       if !events.isEmpty { broker.publish(events) }
-      for (append, outcome) in zip(batch, outcomes) { append.done(outcome) }
+      for answer in answers { answer() }
       batch.removeAll(keepingCapacity: true)
     }
   }
@@ -152,7 +185,29 @@ public final class MemoryStore: Store {
   }
 
   public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
-    try state.read { $0.history(of: room, .after(seq), limit: limit).messages.map(RoomEvent.init(message:)) }
+    try state.read { $0.events(of: room, after: seq, limit: limit) }
+  }
+
+  // MARK: Edits
+
+  public func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    async throws(ChatError) -> RoomEvent
+  {
+    try await change { state throws(StoreFailure) in
+      try state.edit(id, to: content, by: author, within: window)
+    }
+  }
+
+  public func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError)
+    -> RoomEvent
+  {
+    try await change { state throws(StoreFailure) in
+      try state.delete(id, by: author, asModerator: asModerator)
+    }
+  }
+
+  public func earlierTexts(of id: MessageID) async throws(ChatError) -> [String] {
+    try state.read { $0.earlierTexts(of: id) }
   }
 }
 
@@ -181,7 +236,14 @@ private final class StateLock: Sendable {
     return try result.get()
   }
 
-  func append(_ drafts: [MessageDraft]) -> [AppendOutcome] {
-    state.withLock { state in drafts.map { state.append($0) } }
+  /// Runs the jobs and answers what they want done, and what they added to the logs.
+  func run(_ jobs: [@Sendable (inout MemoryState) -> (@Sendable () -> Void)]) -> (
+    [@Sendable () -> Void], [RoomEvent]
+  ) {
+    state.withLock { state in
+      let answers = jobs.map { $0(&state) }
+      defer { state.recorded.removeAll(keepingCapacity: true) }
+      return (answers, state.recorded)
+    }
   }
 }

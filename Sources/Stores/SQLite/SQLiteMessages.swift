@@ -37,6 +37,7 @@ extension Writer {
     stamps.use(message.timestamp)
     logs[draft.roomID] = LogEnd(
       lastSeq: seq.rawValue, lastAt: message.timestamp.microseconds, isChanged: true)
+    recorded.append(RoomEvent(message: message))
     return .stored(message)
   }
 
@@ -75,22 +76,23 @@ extension Writer {
     guard let clientID = draft.clientID else { return nil }
     let first = try db.first(
       """
-      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
+        m.edited_at, m.deleted_at
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.client_id = ?1 AND m.sender = ?2
       """,
       [ClientIDColumn.value(clientID), .int(draft.author.senderKey)]
     ) { row throws(StoreFailure) in try Message(row) }
     guard let first else { return nil }
+    let text = try db.originalText(of: first)
     let isSame =
-      first.roomID == draft.roomID && first.replyTo == draft.replyTo
-      && Texts.areSame(first.content, draft.content)
+      first.roomID == draft.roomID && first.replyTo == draft.replyTo && Texts.areSame(text, draft.content)
     return isSame ? .duplicate(first) : .refused(.clientIDConflict)
   }
 
   // MARK: The ends of the logs
 
-  private func log(of room: RoomID) throws(StoreFailure) -> LogEnd? {
+  func log(of room: RoomID) throws(StoreFailure) -> LogEnd? {
     if let known = logs[room] { return known }
     let found = try db.first(
       "SELECT last_seq, last_at FROM room_log WHERE room_id = ?1", [.int(room.rawValue)]
@@ -116,15 +118,7 @@ extension SQLiteStore {
   }
 
   public func message(_ id: MessageID) async throws(ChatError) -> Message? {
-    try await readers.read { db throws(StoreFailure) in
-      try db.first(
-        """
-        SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
-        FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
-        WHERE m.id = ?1
-        """, [.int(id.rawValue)]
-      ) { row throws(StoreFailure) in try Message(row) }
-    }
+    try await readers.read { db throws(StoreFailure) in try db.message(id) }
   }
 
   public func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError)
@@ -144,12 +138,27 @@ extension SQLiteStore {
   public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
     guard let limit = PageLimit(limit) else { return [] }
     return try await readers.read { db throws(StoreFailure) in
-      try db.messages(of: room, after: seq.rawValue, limit).messages.map(RoomEvent.init(message:))
+      let messages = try db.messages(of: room, after: seq.rawValue, limit).messages
+      let changes = try db.changes(of: room, after: seq.rawValue, limit)
+      if changes.isEmpty { return messages.map(RoomEvent.init(message:)) }
+      let events = messages.map(RoomEvent.init(message:)) + changes
+      return Array(events.sorted { $0.seq < $1.seq }.prefix(limit.count))
     }
   }
 }
 
 extension Connection {
+  func message(_ id: MessageID) throws(StoreFailure) -> Message? {
+    try first(
+      """
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
+        m.edited_at, m.deleted_at
+      FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
+      WHERE m.id = ?1
+      """, [.int(id.rawValue)]
+    ) { row throws(StoreFailure) in try Message(row) }
+  }
+
   /// The newest messages up to and with `seq`, oldest first.
   fileprivate func messages(of room: RoomID, upTo seq: Int64, _ limit: PageLimit) throws(StoreFailure)
     -> HistoryPage
@@ -157,7 +166,8 @@ extension Connection {
     let start = room.rawValue << 28
     let found = try all(
       """
-      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
+        m.edited_at, m.deleted_at
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id DESC LIMIT ?3
       """, [.int(start), .int(start + seq), .int(limit.andOne)]
@@ -172,7 +182,8 @@ extension Connection {
     let start = room.rawValue << 28
     let found = try all(
       """
-      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at
+      SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
+        m.edited_at, m.deleted_at
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id LIMIT ?3
       """, [.int(start + seq), .int(start + Seq.max), .int(limit.andOne)]
@@ -191,7 +202,8 @@ extension Connection {
 }
 
 extension Message {
-  /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at.
+  /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at, edited_at,
+  /// deleted_at.
   fileprivate init(_ row: Statement) throws(StoreFailure) {
     guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
     let sender = row.int(1)
@@ -207,6 +219,8 @@ extension Message {
     self.init(
       roomID: room, seq: id.seq, author: author, content: row.text(4),
       clientID: try ClientIDColumn.read(row, 3), replyTo: row.optionalInt(5).flatMap(MessageID.init),
-      timestamp: Timestamp(microseconds: row.int(6)))
+      timestamp: Timestamp(microseconds: row.int(6)),
+      editedAt: row.optionalInt(7).map(Timestamp.init(microseconds:)),
+      deletedAt: row.optionalInt(8).map(Timestamp.init(microseconds:)))
   }
 }

@@ -9,6 +9,8 @@ final class Writer {
   let db: Connection
   let limits: ChatLimits
   var stamps: Stamps
+  /// What this batch adds to the logs, in order, to be published once it is durable.
+  var recorded: [RoomEvent] = []
   /// The ends of the logs that this batch appends to.
   var logs: [RoomID: LogEnd] = [:]
 
@@ -91,6 +93,7 @@ final class Writer {
     results.reserveCapacity(batch.count)
     do throws(StoreFailure) {
       logs.removeAll(keepingCapacity: true)
+      recorded.removeAll(keepingCapacity: true)
       try db.run("BEGIN IMMEDIATE")
       for job in batch { results.append(try perform(job)) }
       try saveLogs()
@@ -108,6 +111,7 @@ final class Writer {
     case .change(let run, _):
       // The job may read what the appends before it did.
       try saveLogs()
+      let before = recorded.count
       try db.run("SAVEPOINT job")
       do throws(StoreFailure) {
         let finish = try run(self)
@@ -115,6 +119,8 @@ final class Writer {
         return .change(finish)
       } catch {
         guard case .refused(let refusal) = error else { throw error }
+        recorded.removeSubrange(before...)
+        logs.removeAll(keepingCapacity: true)
         try db.run("ROLLBACK TO job")
         try db.run("RELEASE job")
         return .refused(refusal)
@@ -124,11 +130,7 @@ final class Writer {
 
   /// First everybody hears, then the senders: an acknowledgement never overtakes the event.
   private func deliver(_ batch: [WriteJob], _ results: [JobResult]) {
-    let events = results.compactMap { result -> RoomEvent? in
-      guard case .append(.stored(let message)) = result else { return nil }
-      return RoomEvent(message: message)
-    }
-    if !events.isEmpty { broker.publish(events) }
+    if !recorded.isEmpty { broker.publish(recorded) }
     for (job, result) in zip(batch, results) {
       switch (job, result) {
       case (.append(_, let done), .append(let outcome)): done(outcome)

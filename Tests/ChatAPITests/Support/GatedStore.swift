@@ -105,4 +105,16 @@ final class GatedStore: Store {
   }
   func check() async throws(ChatError) { try await base.check() }
   func close() async { await base.close() }
+
+  // MARK: Edits
+
+  func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    async throws(ChatError) -> RoomEvent
+  { try await base.edit(id, to: content, by: author, within: window) }
+  func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent {
+    try await base.delete(id, by: author, asModerator: asModerator)
+  }
+  func earlierTexts(of id: MessageID) async throws(ChatError) -> [String] {
+    try await base.earlierTexts(of: id)
+  }
 }

@@ -1,0 +1,23 @@
+extension Messages {
+  /// Gives one's own message another text.
+  public func edit(_ id: MessageID, to content: String, by member: Membership) async throws(ChatError)
+    -> RoomEvent
+  {
+    try check(content)
+    guard id.roomID == member.roomID else { throw .messageNotFound }
+    return try await store.edit(id, to: content, by: member.author, within: limits.editWindow)
+  }
+
+  /// Leaves a tombstone: members delete their own messages, moderators any.
+  public func delete(_ id: MessageID, by member: Membership) async throws(ChatError) -> RoomEvent {
+    guard id.roomID == member.roomID else { throw .messageNotFound }
+    return try await store.delete(id, by: member.author, asModerator: member.isModerator)
+  }
+
+  /// The texts a message had before, for moderators.
+  public func earlierTexts(of id: MessageID, for member: Membership) async throws(ChatError) -> [String] {
+    guard member.isModerator else { throw .forbidden("Only moderators see what was written before") }
+    guard id.roomID == member.roomID, try await store.message(id) != nil else { throw .messageNotFound }
+    return try await store.earlierTexts(of: id)
+  }
+}

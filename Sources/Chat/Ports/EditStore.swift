@@ -1,0 +1,15 @@
+/// Changing and deleting messages. Each change is an event in the room's log.
+public protocol EditStore: Sendable {
+  /// Gives a message another text; the old one is kept for moderators.
+  ///
+  /// Throws `.messageNotFound` (also for a deleted one), `.notYours`, and `.tooLate` after `window` (zero: for
+  /// ever).
+  func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    async throws(ChatError) -> RoomEvent
+  /// Leaves a tombstone where the message was. Others' messages need `asModerator`.
+  ///
+  /// Throws `.messageNotFound` (also for a deleted one) and `.notYours`.
+  func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent
+  /// The texts a message had before, oldest first; a deleted one's last text is the last of them.
+  func earlierTexts(of id: MessageID) async throws(ChatError) -> [String]
+}

@@ -1,0 +1,13 @@
+/// Accounts and how they prove themselves.
+public protocol PeopleStore: Sendable {
+  /// Makes an account, a member of the lobby from its start. Throws `.usernameTaken`.
+  func createUser(_ draft: NewUser) async throws(ChatError) -> User
+  func user(_ id: UserID) async throws(ChatError) -> User?
+  /// Finds by name, without regard to case.
+  func user(named name: Username) async throws(ChatError) -> User?
+  /// Accounts in the order of their ids, from after `cursor`; `query` is a part of the username or display name.
+  func users(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError) -> [User]
+  func credentials(of name: Username) async throws(ChatError) -> Credentials?
+  /// Replaces the encoded hash after its parameters changed.
+  func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError)
+}

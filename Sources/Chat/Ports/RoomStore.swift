@@ -1,0 +1,16 @@
+/// Rooms and who is in them.
+public protocol RoomStore: Sendable {
+  /// Makes a room with `creator` as owner. Throws `.roomNameTaken` (public rooms, without regard to case),
+  /// `.userNotFound`, `.tooManyRooms` (of the creator or of a member), `.roomFull`.
+  func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room
+  func room(_ id: RoomID) async throws(ChatError) -> Room?
+  /// The rooms `user` may see, by id, from after `cursor`: joined ones and all public ones.
+  func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [RoomSummary]
+  /// nil: no such room, or not a member.
+  func role(of user: UserID, in room: RoomID) async throws(ChatError) -> Role?
+  func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member]
+  func join(_ user: UserID, to room: RoomID) async throws(ChatError) -> JoinOutcome
+  /// An owner who leaves hands over to the oldest moderator, then the oldest member.
+  func leave(_ user: UserID, from room: RoomID) async throws(ChatError) -> LeaveOutcome
+}

@@ -1,0 +1,44 @@
+import Chat
+import Engine
+import Wire
+
+/// Changing and deleting messages.
+enum EditRoutes {
+  @Sendable static func edit(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
+    let caller = try await call.signedIn()
+    let (room, id) = (try call.roomID(), try call.messageID(1))
+    try call.core.limiters.sends.charge(.user(caller.user.id.rawValue), now: .current(), "messages")
+    let content = try call.body().string("content")
+    let event = try await asProblem { () throws(ChatError) in
+      let membership = try await call.core.rooms.membership(in: room, for: caller.author)
+      return try await call.core.messages.edit(id, to: content, by: membership)
+    }
+    guard case .edited(let message) = event.change else { throw .notFound }
+    return .object { $0.message(message) }
+  }
+
+  @Sendable static func delete(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
+    let caller = try await call.signedIn()
+    let (room, id) = (try call.roomID(), try call.messageID(1))
+    _ = try await asProblem { () throws(ChatError) in
+      let membership = try await call.core.rooms.membership(in: room, for: caller.author)
+      return try await call.core.messages.delete(id, by: membership)
+    }
+    return Response(status: 204)
+  }
+
+  @Sendable static func earlierTexts(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let (room, id) = (try call.roomID(), try call.messageID(1))
+    let texts = try await asProblem { () throws(ChatError) in
+      let membership = try await call.core.rooms.membership(in: room, for: caller.author)
+      return try await call.core.messages.earlierTexts(of: id, for: membership)
+    }
+    return .object { json in
+      json.field("message_id", id.rawValue)
+      json.array("texts", texts)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Chat
+
+extension MemoryState {
+  mutating func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    throws(StoreFailure) -> RoomEvent
+  {
+    try Texts.check(content, as: .content)
+    var message = try living(id)
+    guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    let now = stamps.next()
+    if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
+    (message.content, message.editedAt) = (content, now)
+    return try replace(message, .edited(message))
+  }
+
+  mutating func delete(_ id: MessageID, by author: Author, asModerator: Bool) throws(StoreFailure)
+    -> RoomEvent
+  {
+    var message = try living(id)
+    guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    (message.content, message.deletedAt) = ("", stamps.next())
+    return try replace(message, .deleted(message))
+  }
+
+  func earlierTexts(of id: MessageID) -> [String] {
+    id.roomID.flatMap { rooms[$0]?.earlierTexts[id] } ?? []
+  }
+
+  /// The text with which a message was sent.
+  func originalText(of message: Message) -> String {
+    earlierTexts(of: message.id).first ?? message.content
+  }
+
+  private func living(_ id: MessageID) throws(StoreFailure) -> Message {
+    guard let message = message(id), message.deletedAt == nil else { throw .refused(.messageNotFound) }
+    return message
+  }
+
+  private mutating func replace(_ message: Message, _ change: RoomEvent.Change) throws(StoreFailure)
+    -> RoomEvent
+  {
+    let event = try record(change, in: message.roomID)
+    guard let index = rooms[message.roomID].map({ Self.index(of: message.seq, in: $0.messages) }),
+      let old = rooms[message.roomID]?.messages[index].content
+    else { throw .refused(.messageNotFound) }
+    rooms[message.roomID]?.messages[index] = message
+    rooms[message.roomID]?.earlierTexts[message.id, default: []].append(old)
+    return event
+  }
+
+  /// Adds an event to a room's log, to be published with the batch.
+  mutating func record(_ change: RoomEvent.Change, in room: RoomID) throws(StoreFailure) -> RoomEvent {
+    guard let last = rooms[room]?.room.lastSeq else { throw .refused(.roomNotFound) }
+    guard let seq = Seq(last.rawValue + 1) else { throw .refused(.logFull) }
+    let event = RoomEvent(roomID: room, seq: seq, change: change)
+    rooms[room]?.log.append(event)
+    rooms[room]?.room.lastSeq = seq
+    recorded.append(event)
+    return event
+  }
+}

@@ -1,0 +1,93 @@
+public import Chat
+
+// The SQL for edited and deleted messages.
+
+extension SQLiteStore {
+  public func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    async throws(ChatError) -> RoomEvent
+  {
+    try await writes.write { writer throws(StoreFailure) in
+      try writer.edit(id, to: content, by: author, within: window)
+    }
+  }
+
+  public func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError)
+    -> RoomEvent
+  {
+    try await writes.write { writer throws(StoreFailure) in
+      try writer.delete(id, by: author, asModerator: asModerator)
+    }
+  }
+
+  public func earlierTexts(of id: MessageID) async throws(ChatError) -> [String] {
+    try await readers.read { db throws(StoreFailure) in
+      try db.all(
+        "SELECT content FROM message_edit WHERE message_id = ?1 ORDER BY event_id", [.int(id.rawValue)]
+      ) { row in row.text(0) }
+    }
+  }
+}
+
+extension Connection {
+  /// The text with which a message was sent.
+  func originalText(of message: Message) throws(StoreFailure) -> String {
+    if message.editedAt == nil && message.deletedAt == nil { return message.content }
+    let first = try first(
+      "SELECT content FROM message_edit WHERE message_id = ?1 ORDER BY event_id LIMIT 1",
+      [.int(message.id.rawValue)]
+    ) { row in row.text(0) }
+    return first ?? message.content
+  }
+}
+
+extension Writer {
+  fileprivate func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    throws(StoreFailure) -> RoomEvent
+  {
+    try Texts.check(content, as: .content)
+    var message = try living(id)
+    guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    let now = stamps.next()
+    if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
+    let old = message.content
+    (message.content, message.editedAt) = (content, now)
+    try db.run(
+      "UPDATE message SET content = ?2, edited_at = ?3 WHERE id = ?1",
+      [.int(id.rawValue), .text(content), .int(now.microseconds)])
+    return try replace(old, of: message, .edited, by: author, at: now)
+  }
+
+  fileprivate func delete(_ id: MessageID, by author: Author, asModerator: Bool) throws(StoreFailure)
+    -> RoomEvent
+  {
+    var message = try living(id)
+    guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    let now = stamps.next()
+    let old = message.content
+    (message.content, message.deletedAt) = ("", now)
+    try db.run(
+      "UPDATE message SET content = '', deleted_at = ?2 WHERE id = ?1",
+      [.int(id.rawValue), .int(now.microseconds)])
+    return try replace(old, of: message, .deleted, by: author, at: now)
+  }
+
+  private func living(_ id: MessageID) throws(StoreFailure) -> Message {
+    guard let message = try db.message(id), message.deletedAt == nil else { throw .refused(.messageNotFound) }
+    return message
+  }
+
+  /// Keeps the text that was, and tells the room what is.
+  private func replace(
+    _ old: String, of message: Message, _ kind: EventKind, by author: Author, at now: Timestamp
+  ) throws(StoreFailure) -> RoomEvent {
+    let event = try record(
+      kind, in: message.roomID, by: author.senderKey, target: message.id.rawValue, at: now,
+      kind == .edited ? .edited(message) : .deleted(message))
+    try db.run(
+      "INSERT INTO message_edit (message_id, event_id, content) VALUES (?1, ?2, ?3)",
+      [
+        .int(message.id.rawValue), .int(MessageID(room: event.roomID, seq: event.seq).rawValue), .text(old),
+      ])
+    return event
+  }
+}
