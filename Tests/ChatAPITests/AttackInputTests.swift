@@ -80,11 +80,17 @@ import Wire
       ]
     ),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
+    ("PATCH /api/rooms/1/messages/268435457", [("content", #""x""#)]),
   ]
 
   @Test func `every route that takes a body is tried`() {
-    let tried = Set(Self.bodies.map { $0.path.replacing("/1/", with: "/{room_id}/") })
-    #expect(Set(API.routes.filter { $0.operation.body != nil }.map(\.template)) == tried)
+    let tried = Self.bodies.map { body in
+      let path = body.path.replacing("/1/", with: "/{room_id}/").replacing(
+        "/268435457", with: "/{message_id}")
+      return path.hasPrefix("/") ? "POST \(path)" : path
+    }
+    let taking = API.routes.filter { $0.operation.body != nil }
+    #expect(Set(taking.map { "\($0.method.rawValue) \($0.template)" }) == Set(tried))
   }
 
   @Test(arguments: [TestServer.Storage.memory, .sqlite])
@@ -180,6 +186,8 @@ import Wire
     .typingStop: [("room_id", "1")],
     .getUsers: [("room_id", "1")],
     .history: [("room_id", "1"), ("before", "5"), ("limit", "5")],
+    .editMessage: [("message_id", "268435457"), ("content", #""x""#)],
+    .deleteMessage: [("message_id", "268435457")],
     .ping: [("at", "1")],
   ]
 
@@ -280,9 +288,10 @@ private final class KeptConnection {
     stream = try await Stream.open(port)
   }
 
+  /// `path` may begin with another method than POST.
   func post(_ path: String, _ body: [UInt8]) async throws -> Reply {
     let head = """
-      POST \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n\
+      \(path.hasPrefix("/") ? "POST \(path)" : path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n\
       Content-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n
       """
     try await stream.send(Array(head.utf8) + body)

@@ -1,4 +1,5 @@
 import CLinux
+import Foundation
 import Glibc
 
 /// A client on a blocking socket that says exactly the bytes it is told to; every wait ends after ten seconds.
@@ -137,5 +138,13 @@ final class TestPeer {
   private func take(_ count: Int) -> String {
     defer { received.removeFirst(count) }
     return String(decoding: received[..<count], as: UTF8.self)
+  }
+}
+
+/// Runs something that blocks on a thread of its own: the few threads of Swift's tasks must not wait for a peer that
+/// waits for a task.
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+  await withCheckedContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(returning: body()) }
   }
 }
