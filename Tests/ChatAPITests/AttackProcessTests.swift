@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@Suite struct `The program under attack` {
+  @Test func `no secret, no query and no text of anybody's comes into the log`() async throws {
+    let key = "CANARY-key-\(UUID().uuidString)-0123456789"
+    let server = try ServerProcess([
+      "SECRET_KEY": key, "METRICS_TOKEN": "CANARY-metrics-token", "WS_MAX_MESSAGE": "32KiB",
+    ])
+    let json = ("Content-Type", "application/json")
+    func call(_ method: String, _ path: String, _ headers: [(String, String)] = [], _ body: String = "")
+      async throws -> Reply
+    {
+      try await HTTPClient.call(
+        server.port, method, path,
+        headers + [
+          ("User-Agent", "CANARY-agent"), ("Cookie", "session=CANARY-cookie"), ("Referer", "/CANARY"),
+        ],
+        Array(body.utf8))
+    }
+    let user =
+      #"{"username":"ada","password":"CANARY-password","display_name":"CANARY-name","email":"CANARY@b.cd"}"#
+    try await call("POST", "/api/users/", [json], user).expect(201)
+    try await call("POST", "/api/users/", [json], user).expect(409)
+    for (body, status) in [
+      (#"{"username":"ada","password":"CANARY-password"}"#, 200),
+      (#"{"username":"ada","password":"CANARY-wrong"}"#, 401),
+      (#"{"username":"CANARY-unknown","password":"CANARY-wrong"}"#, 401), (#"{"username":"CANARY"#, 422),
+    ] { try await call("POST", "/api/token", [json], body).expect(status) }
+    let tokens = try await call(
+      "POST", "/api/token", [json], #"{"username":"ada","password":"CANARY-password"}"#)
+    let (token, refresh) = (tokens["access_token"].string ?? "", tokens["refresh_token"].string ?? "")
+    let bearer = ("Authorization", "Bearer \(token)")
+    try await call("POST", "/api/token/refresh", [json], #"{"refresh_token":"CANARY-refresh"}"#).expect(401)
+    let room = try await call(
+      "POST", "/api/rooms/", [json, bearer], #"{"name":"CANARY-room","topic":"CANARY-topic"}"#)
+    try room.expect(201)
+    let path = "/api/rooms/\(room["id"].int ?? 0)/messages"
+    try await call("POST", path, [json, bearer], #"{"content":"CANARY-text","client_id":"CANARY-id"}"#)
+      .expect(201)
+    try await call("POST", path, [json, bearer], #"{"content":"CANARY-other","client_id":"CANARY-id"}"#)
+      .expect(409)
+    for odd in [
+      "/CANARY-path?CANARY-query=1", "/api/users/?q=CANARY-query", "/api/users/CANARY-user", "/metrics",
+    ] {
+      _ = try await call("GET", odd, [("Authorization", "Bearer CANARY-bearer")])
+      _ = try await call("GET", odd, [bearer])
+    }
+    _ = try await call("GET", "/?\(String(repeating: "CANARY", count: 4_000))")
+    _ = try await call("GET", "/", [("X-Long", String(repeating: "CANARY", count: 4_000))])
+    for raw in [
+      "CANARY / HTTP/1.1\r\n\r\n", "GET /CANARY HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nCANARY\r\n\r\n",
+    ] {
+      let stream = try await Stream.open(server.port)
+      try await stream.send(Array(raw.utf8))
+      _ = try await stream.readToEnd()
+    }
+    #expect(try await Socket.status(server.port, "/ws/auth?token=CANARY-token") == 401)
+    let socket = try await Socket.open(
+      server.port, "/ws/room/\(room["id"].int ?? 0)?token=\(token)&x=CANARY-query")
+    for frame in [
+      #"{"type":"message","content":"CANARY-frame"}"#, #"{"type":"CANARY-type"}"#, "CANARY-rubbish",
+      #"{"type":"auth","token":"CANARY-token"}"#, #"{"type":"ping","x":"CANARY-ping"}"#,
+    ] { try await socket.send(frame) }
+    _ = try await socket.settle()
+    try await socket.send(#"{"type":"ping","x":"\#(String(repeating: "CANARY", count: 7_000))"}"#)
+    #expect(try await socket.closeCode() == 1009)
+    try await call("POST", "/api/logout", [bearer]).expect(204)
+    let (code, log) = server.stop()
+    #expect(code == 0)
+    #expect(log.contains("account.signed_in") && log.contains("account.sign_in_failed"))
+    for secret in ["CANARY", token, refresh, String(token.split(separator: ".").last ?? "?"), key] {
+      #expect(!log.contains(secret), "\(secret) in: \(log)")
+    }
+    for line in log.split(separator: "\n") {
+      #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil, "\(line)")
+    }
+  }
+
+  @Test(arguments: ["yoursecretkey", "short", "", " ", "secret", "change-me-change-me-change-me-change-me"])
+  func `a key that anybody could guess stops the start, with the reason and without the key`(key: String)
+    throws
+  {
+    do {
+      _ = try ServerProcess(["SECRET_KEY": key])
+      Issue.record("started with \(key.debugDescription)")
+    } catch let refusal as ServerProcess.Refusal {
+      #expect(refusal.code != 0 && refusal.output.contains("SECRET_KEY"))
+      if key.utf8.count > 6 { #expect(!refusal.output.contains(key)) }
+    }
+  }
+
+  @Test func `without a key a random one is kept where nobody else can read it`() throws {
+    let server = try ServerProcess()
+    let path = server.folder.appending(path: "data/secret.key").path
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.utf8.count > 40)
+    #expect(!server.stop().log.contains(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Synchronization
+
+/// The built program itself, as an operator runs it, in a folder of its own.
+final class ServerProcess: Sendable {
+  let port: UInt16
+  let folder: URL
+  private let process: Process
+  private let errors: Output
+
+  /// Everything a pipe brings, read on a thread of its own so that the writer never waits.
+  private final class Output: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(_ handle: FileHandle) {
+      Thread.detachNewThread { [self] in
+        while case let data = handle.availableData, !data.isEmpty { bytes.withLock { $0 += data } }
+        ended.signal()
+      }
+    }
+
+    /// All of it, once the writer has gone.
+    var text: String {
+      ended.wait()
+      ended.signal()
+      return String(decoding: bytes.withLock { $0 }, as: UTF8.self)
+    }
+  }
+
+  /// How a start that fails ends.
+  struct Refusal: Error {
+    let code: Int32
+    let output: String
+  }
+
+  /// Starts the program and waits until it is ready; throws a ``Refusal`` when it ends instead.
+  init(_ environment: [String: String] = [:]) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    process = Process()
+    process.executableURL = try Self.program
+    process.currentDirectoryURL = folder
+    let standard = [
+      "HOST": "127.0.0.1", "PORT": "0", "LOOPS": "2", "RATE_LIMITS": "off",
+      "DATABASE_URL": "sqlite:///./app.db",
+      "DATA_DIR": folder.appending(path: "data").path, "LOG_LEVEL": "debug", "ARGON2_MEMORY": "7MiB",
+    ]
+    process.environment = standard.merging(environment) { $1 }
+    let (output, errorPipe) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errorPipe)
+    try process.run()
+    errors = Output(errorPipe.fileHandleForReading)
+    var line = ""
+    while !line.hasSuffix("\n") {
+      let data = output.fileHandleForReading.availableData
+      if data.isEmpty { break }
+      line += String(decoding: data, as: UTF8.self)
+    }
+    guard
+      let port = line.split(separator: ":").last.flatMap({
+        UInt16($0.trimmingCharacters(in: .whitespacesAndNewlines))
+      })
+    else {
+      process.waitUntilExit()
+      throw Refusal(code: process.terminationStatus, output: line + errors.text)
+    }
+    self.port = port
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Stops the program as an operator does; returns how it ended and everything that it logged.
+  func stop() -> (code: Int32, log: String) {
+    process.terminate()
+    process.waitUntilExit()
+    return (process.terminationStatus, errors.text)
+  }
+
+  /// The program stands beside the bundle of these tests.
+  private static var program: URL {
+    get throws {
+      let bundle =
+        CommandLine.arguments.map { URL(fileURLWithPath: $0) }.first { $0.pathExtension == "xctest" }
+        ?? Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+      guard let bundle else { throw TestFailure("the program was not found") }
+      return bundle.deletingLastPathComponent().appending(path: "roost")
+    }
+  }
+}
