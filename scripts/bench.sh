@@ -27,7 +27,7 @@ peers() {
   "$work/venv/bin/python" -c 'import socketify, fastapi, uvicorn, jwt, multipart' 2>/dev/null ||
     "$work/venv/bin/pip" -q install socketify fastapi 'uvicorn[standard]' pyjwt python-multipart || return 1
   local library
-  library=$(find "$work/venv" -name 'libsocketify_linux_amd64.so' | head -1)
+  library=$(find -L "$work/venv" -name 'libsocketify_linux_amd64.so' | head -1)
   [ -n "$library" ] || return 1
   cp "$library" "$work/libsocketify.so"
   cc -O2 -o "$work/uws-peer" scripts/bench-peers/uws.c "$work/libsocketify.so" -Wl,-rpath,"$work"
@@ -71,7 +71,7 @@ start_engine() { # NAME KIND [plain|tls|deflate]
   case "$kind $how" in
   'roost tls') start "$name" "$bench" serve --port PORT --tls-cert "$work/cert.pem" --tls-key "$work/key.pem" ;;
   roost*) start "$name" "$bench" serve --port PORT ;;
-  'uws tls') start "$name" "$work/uws-peer" PORT 0 "$work/key.pem" "$work/cert.pem" ;;
+  'uws tls') start "$name" "$work/uws-peer" PORT 0 "$work/cert.pem" "$work/key.pem" ;;
   'uws deflate') start "$name" "$work/uws-peer" PORT 1 ;;
   uws*) start "$name" "$work/uws-peer" PORT 0 ;;
   esac
@@ -123,11 +123,11 @@ interleave() {
   shift 3
   for round in $(seq "$runs"); do
     for server in $servers; do
-      printf '\r\033[K%s: %s, %d of %d' "$cell" "$server" "$round" "$runs" >&2
+      [ ! -t 2 ] || printf '\r\033[K%s: %s, %d of %d' "$cell" "$server" "$round" "$runs" >&2
       "$command" "$cell" "$server" "$@"
     done
   done
-  printf '\r\033[K' >&2
+  [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
 # --- cells ---------------------------------------------------------------------------------------------------------
