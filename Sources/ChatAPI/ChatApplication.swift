@@ -19,9 +19,9 @@ public final class ChatApplication: Application {
     core.fanout.add { notice in
       loop.post { loop in bound.get(on: loop).hear(notice, on: loop) }
     }
-    core.connections.addSource {
+    core.connections.addSource { user in
       await withCheckedContinuation { continuation in
-        loop.post { loop in continuation.resume(returning: bound.get(on: loop).records(on: loop)) }
+        loop.post { loop in continuation.resume(returning: bound.get(on: loop).report(of: user, on: loop)) }
       }
     }
   }

@@ -93,6 +93,46 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a page of the log ends when it is large, and says where the next one is`(storage: TestServer.Storage)
+    async throws
+  {
+    let server = try await TestServer(storage)
+    let ada = try await server.signUp("ada")
+    for _ in 1...250 { try await ada.post(Self.large, in: 1).expect(201) }
+    var path: String? = "/api/rooms/1/events?limit=1000"
+    var seqs: [Int] = []
+    var pages = 0
+    while let next = path {
+      let reply = try await ada.call("GET", next)
+      try reply.expect(200)
+      #expect(reply.body.count < 4 << 20)
+      seqs += reply.json.array.compactMap { $0["seq"].int }
+      pages += 1
+      path = reply.header("link").flatMap { $0.split(separator: ">").first.map { String($0.dropFirst()) } }
+    }
+    #expect(seqs == Array(1...250) && pages == 3)
+    await server.stop()
+  }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a message that was changed a thousand times tells of the last hundred`(storage: TestServer.Storage)
+    async throws
+  {
+    let server = try await TestServer(storage)
+    let ada = try await server.signUp("ada")
+    let room = try await ada.makeRoom("Tea")
+    let socket = try await ada.enter(room)
+    let id = try await ada.post("0", in: room)["id"].int ?? 0
+    for number in 1...150 {
+      try await socket.send(#"{"type":"edit_message","message_id":\#(id),"content":"\#(number)"}"#)
+      _ = try await socket.next("message_edited")
+    }
+    let texts = try await ada.call("GET", "/api/rooms/\(room)/messages/\(id)/edits")["texts"].array
+    #expect(texts.map { $0.string ?? "" } == (50..<150).map(String.init))
+    await server.stop()
+  }
+
   @Test func `a small page is all it takes to be let in`() async throws {
     let server = try await TestServer {
       $0.limits.historyPage = 3

@@ -14,10 +14,10 @@ extension Messages {
     return try await store.delete(id, by: member.author, asModerator: member.isModerator)
   }
 
-  /// The texts a message had before, for moderators.
+  /// The texts a message had before, the newest hundred of them, for moderators.
   public func earlierTexts(of id: MessageID, for member: Membership) async throws(ChatError) -> [String] {
     guard member.isModerator else { throw .forbidden("Only moderators see what was written before") }
     guard id.roomID == member.roomID, try await store.message(id) != nil else { throw .messageNotFound }
-    return try await store.earlierTexts(of: id)
+    return try await store.earlierTexts(of: id, limit: 100)
   }
 }

@@ -77,6 +77,25 @@ public struct Messages: Sendable {
     return try await store.events(of: access.roomID, after: seq, limit: limit ?? most)
   }
 
+  /// A page of the log that also ends when its texts are large together: a slow reader's answer is kept in memory
+  /// for long.
+  public func eventPage(after seq: Seq, limit: Int, in access: ReadAccess) async throws(ChatError)
+    -> (events: [RoomEvent], hasMore: Bool)
+  {
+    var page: [RoomEvent] = []
+    var bytes = 0
+    while page.count < limit, bytes < Self.pageBytes {
+      let wanted = min(100, limit - page.count)
+      let events = try await events(after: page.last?.seq ?? seq, limit: wanted, in: access)
+      page += events
+      bytes += events.reduce(0) { $0 + $1.change.message.content.utf8.count }
+      if events.count < wanted { return (page, false) }
+    }
+    return (page, true)
+  }
+
+  private static let pageBytes = 1 << 20
+
   func check(_ content: String) throws(ChatError) {
     if content.utf8.count > limits.messageBytes {
       throw .invalid(.content, "A message has at most \(limits.messageBytes) bytes")

@@ -10,6 +10,13 @@ public struct RoomEvent: Equatable, Sendable {
     case edited(Message)
     /// What is left of the message.
     case deleted(Message)
+
+    /// The message it is about.
+    public var message: Message {
+      switch self {
+      case .message(let message), .edited(let message), .deleted(let message): message
+      }
+    }
   }
 
   public init(message: Message) {

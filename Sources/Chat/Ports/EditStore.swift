@@ -10,6 +10,6 @@ public protocol EditStore: Sendable {
   ///
   /// Throws `.messageNotFound` (also for a deleted one) and `.notYours`.
   func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent
-  /// The texts a message had before, oldest first; a deleted one's last text is the last of them.
-  func earlierTexts(of id: MessageID) async throws(ChatError) -> [String]
+  /// The newest `limit` texts a message had before, oldest first; a deleted one's last text is the last of them.
+  func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String]
 }

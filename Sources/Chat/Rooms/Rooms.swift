@@ -23,6 +23,10 @@ public struct Rooms: Sendable {
     guard kind != .direct else {
       throw .invalid(.kind, "A direct room is opened with the people in it, not created by name")
     }
+    guard members.count <= limits.firstMembers else {
+      throw .invalid(
+        .members, "A room starts with at most \(limits.firstMembers) members besides its creator")
+    }
     guard members.count < limits.membersPerRoom else { throw .roomFull }
     let room = try await store.createRoom(
       NewRoom(name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members))

@@ -10,6 +10,8 @@ public struct ChatLimits: Sendable {
   public var roomsJoined = 200
   public var roomsOwned = 50
   public var membersPerRoom = 10_000
+  /// Whom a new room may have as members besides its creator.
+  public var firstMembers = 100
   /// How long a message may be edited; zero: for ever.
   public var editWindow = Duration.zero
   public var historyPage = 200

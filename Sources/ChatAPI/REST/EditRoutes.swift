@@ -22,6 +22,7 @@ enum EditRoutes {
     if call.core.isStopping { throw .stopping }
     let caller = try await call.signedIn()
     let (room, id) = (try call.roomID(), try call.messageID(1))
+    try call.core.limiters.sends.charge(.user(caller.user.id.rawValue), now: .current(), "messages")
     _ = try await asProblem { () throws(ChatError) in
       let membership = try await call.core.rooms.membership(in: room, for: caller.author)
       return try await call.core.messages.delete(id, by: membership)

@@ -61,11 +61,11 @@ enum MessageRoutes {
     let most = call.core.settings.limits.replayPage
     let limit = try call.limit(default: most, most: most)
     let after = try call.querySeq("after") ?? .zero
-    let events = try await asProblem { () throws(ChatError) in
+    let (events, hasMore) = try await asProblem { () throws(ChatError) in
       let access = try await call.core.rooms.readAccess(to: room, for: caller.author)
-      return try await call.core.messages.events(after: after, limit: limit, in: access)
+      return try await call.core.messages.eventPage(after: after, limit: limit, in: access)
     }
-    let next = events.count == limit ? events.last.map { "limit=\(limit)&after=\($0.seq.rawValue)" } : nil
+    let next = hasMore ? events.last.map { "limit=\(limit)&after=\($0.seq.rawValue)" } : nil
     return .list(events, next: next, of: "/api/rooms/\(room.rawValue)/events") { $0.event($1) }
   }
 

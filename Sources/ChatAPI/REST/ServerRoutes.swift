@@ -27,9 +27,8 @@ enum ServerRoutes {
   @Sendable static func connections(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
     let totals = call.core.connections.totals()
-    let records = await call.core.connections.records()
-    let own = records.filter { $0.userID == caller.user.id }
-    let rooms = try await perRoom(records, visibleTo: caller.user.id, call.core)
+    let report = await call.core.connections.report(of: caller.user.id)
+    let rooms = try await visible(report.perRoom, to: caller.user.id, call.core)
     return .object { json in
       json.field("total", totals.total)
       json.field("accounts", totals.accounts)
@@ -46,17 +45,15 @@ enum ServerRoutes {
         }
       }
       json.array("connections") { json in
-        for record in own { json.object { $0.connection(record) } }
+        for record in report.own { json.object { $0.connection(record) } }
       }
     }
   }
 
-  /// How many sockets are in each room that the caller may see.
-  private static func perRoom(_ records: [ConnectionRecord], visibleTo user: UserID, _ core: ChatCore)
+  /// The counts of the rooms that the caller may see.
+  private static func visible(_ counts: [RoomID: Int], to user: UserID, _ core: ChatCore)
     async throws(Problem) -> [(RoomID, Int)]
   {
-    var counts: [RoomID: Int] = [:]
-    for record in records { for room in record.roomIDs { counts[room, default: 0] += 1 } }
     let visible = try await asProblem { () throws(ChatError) in
       var visible: [(RoomID, Int)] = []
       var cursor: RoomID?

@@ -79,6 +79,7 @@ extension ChatService {
   ) {
     if core.isStopping { return }
     guard let author = chat.identity.author else { return chat.refuse(.notAuthenticated, on: loop) }
+    if let limited = charge(core.limiters.sends, chat, "messages") { return chat.refuse(limited, on: loop) }
     guard let room = id.roomID else { return chat.refuse(Problem(.messageNotFound), on: loop) }
     later(chat, on: loop) { () async throws(Problem) in
       let event = try await asProblem { () throws(ChatError) in

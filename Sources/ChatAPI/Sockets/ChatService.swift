@@ -52,7 +52,7 @@ final class ChatService: WebSocketService {
     guard let chat = chats[socket.id] else { return }
     core.metrics.framesReceived.add(1, ordering: .relaxed)
     guard message.kind == .text else {
-      return chat.refuse(Problem(415, "binary_frame", "Send JSON in text frames"), on: loop)
+      return complain(Problem(415, "binary_frame", "Send JSON in text frames"), nil, chat, on: loop)
     }
     let document: JSONDocument
     do throws(JSONError) {
@@ -195,9 +195,10 @@ final class ChatService: WebSocketService {
 
   // MARK: Statistics
 
-  func records(on loop: isolated EventLoop) -> [ConnectionRecord] {
+  /// The sockets of one user here, and how many sockets of everybody are in each room.
+  func report(of user: UserID, on loop: isolated EventLoop) -> ConnectionReport {
     let now = MonotonicTime.current()
-    return chats.values.map { chat in
+    let own = chats.values.filter { $0.identity.account?.user.id == user }.map { chat in
       ConnectionRecord(
         id: chat.socket.id, path: chat.arrival.path, userID: chat.identity.account?.user.id,
         username: chat.identity.author?.name, address: chat.arrival.client.host,
@@ -206,5 +207,6 @@ final class ChatService: WebSocketService {
         bytesIn: chat.socket.bytesIn, bytesOut: chat.socket.bytesOut, framesIn: chat.socket.framesIn,
         framesOut: chat.socket.framesOut)
     }
+    return ConnectionReport(own: own, perRoom: hub.counts())
   }
 }

@@ -18,6 +18,13 @@ struct ConnectionRecord: Sendable {
   let framesOut: UInt64
 }
 
+/// What one loop, or all of them, has to tell one user.
+struct ConnectionReport: Sendable {
+  var own: [ConnectionRecord] = []
+  /// Sockets of everybody.
+  var perRoom: [RoomID: Int] = [:]
+}
+
 /// How many sockets there are.
 struct ConnectionTotals: Sendable {
   var accounts = 0
@@ -36,7 +43,7 @@ public final class ConnectionManager: Sendable {
     var totals = ConnectionTotals()
     var byUser: [UserID: Int] = [:]
     var byNetwork: [UInt64: Int] = [:]
-    var sources: [@Sendable () async -> [ConnectionRecord]] = []
+    var sources: [@Sendable (UserID) async -> ConnectionReport] = []
   }
 
   private let perUser: Int
@@ -48,8 +55,8 @@ public final class ConnectionManager: Sendable {
     perAddress = settings.rateLimits ? settings.connectionsPerAddress : .max
   }
 
-  /// A loop's own list of its sockets.
-  func addSource(_ source: @escaping @Sendable () async -> [ConnectionRecord]) {
+  /// A loop's own report of its sockets.
+  func addSource(_ source: @escaping @Sendable (UserID) async -> ConnectionReport) {
     state.withLock { $0.sources.append(source) }
   }
 
@@ -90,11 +97,16 @@ public final class ConnectionManager: Sendable {
 
   func totals() -> ConnectionTotals { state.withLock { $0.totals } }
 
-  /// A record of every open socket, by id.
-  func records() async -> [ConnectionRecord] {
-    var all: [ConnectionRecord] = []
-    for source in state.withLock({ $0.sources }) { all += await source() }
-    return all.sorted { $0.id < $1.id }
+  /// The sockets of one user, by id, and how many there are in each room.
+  func report(of user: UserID) async -> ConnectionReport {
+    var all = ConnectionReport()
+    for source in state.withLock({ $0.sources }) {
+      let report = await source(user)
+      all.own += report.own
+      all.perRoom.merge(report.perRoom, uniquingKeysWith: +)
+    }
+    all.own.sort { $0.id < $1.id }
+    return all
   }
 
   private static func tooMany(_ whose: String) -> Problem {

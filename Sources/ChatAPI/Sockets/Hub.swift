@@ -53,6 +53,9 @@ final class Hub {
     channels[room].map { Array($0.members.values) } ?? []
   }
 
+  /// How many sockets have a seat in each room.
+  func counts() -> [RoomID: Int] { channels.mapValues(\.members.count) }
+
   // MARK: Events
 
   func deliver(_ batch: EventBatch, on loop: isolated EventLoop) {

@@ -206,8 +206,9 @@ public final class MemoryStore: Store {
     }
   }
 
-  public func earlierTexts(of id: MessageID) async throws(ChatError) -> [String] {
-    try state.read { $0.earlierTexts(of: id) }
+  public func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try state.read { $0.earlierTexts(of: id).suffix(limit.count) }
   }
 }
 

@@ -19,11 +19,13 @@ extension SQLiteStore {
     }
   }
 
-  public func earlierTexts(of id: MessageID) async throws(ChatError) -> [String] {
-    try await readers.read { db throws(StoreFailure) in
+  public func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
       try db.all(
-        "SELECT content FROM message_edit WHERE message_id = ?1 ORDER BY event_id", [.int(id.rawValue)]
-      ) { row in row.text(0) }
+        "SELECT content FROM message_edit WHERE message_id = ?1 ORDER BY event_id DESC LIMIT ?2",
+        [.int(id.rawValue), .int(Int64(limit.count))]
+      ) { row in row.text(0) }.reversed()
     }
   }
 }

@@ -114,7 +114,7 @@ final class GatedStore: Store {
   func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent {
     try await base.delete(id, by: author, asModerator: asModerator)
   }
-  func earlierTexts(of id: MessageID) async throws(ChatError) -> [String] {
-    try await base.earlierTexts(of: id)
+  func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
+    try await base.earlierTexts(of: id, limit: limit)
   }
 }

@@ -19,6 +19,9 @@ final class MovableClock: Chat.Clock {
 final class TestServer: Sendable {
   enum Storage { case memory, sqlite }
 
+  /// For tests that do not ask for a number; `TEST_LOOPS` changes it.
+  static let loops = ProcessInfo.processInfo.environment["TEST_LOOPS"].flatMap(Int.init) ?? 2
+
   let port: UInt16
   let clock = MovableClock()
   let core: ChatCore
@@ -30,7 +33,7 @@ final class TestServer: Sendable {
   private let isStopped = Mutex(false)
 
   init(
-    _ storage: Storage = .memory, loops: Int = 2, hashQueue: Int = 1_000,
+    _ storage: Storage = .memory, loops: Int = TestServer.loops, hashQueue: Int = 1_000,
     hashCost: Argon2Cost = Argon2Cost(memory: 64, passes: 1, lanes: 1),
     isGated: Bool = false, settings change: (inout APISettings) -> Void = { _ in }
   ) async throws {

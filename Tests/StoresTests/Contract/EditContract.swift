@@ -12,7 +12,7 @@ import Testing
       #expect(event.seq.rawValue == 2 && edited.content == "hello" && edited.seq == sent.seq)
       #expect(edited.editedAt ?? sent.timestamp > sent.timestamp)
       #expect(try await world.store.message(sent.id) == edited)
-      #expect(try await world.store.earlierTexts(of: sent.id) == ["helo"])
+      #expect(try await world.store.earlierTexts(of: sent.id, limit: 100) == ["helo"])
       #expect(world.broker.events.last == event)
       let next = try #require(try await world.send("more", by: ada.author).stored)
       #expect(next.seq.rawValue == 3)
@@ -29,7 +29,7 @@ import Testing
       guard case .deleted(let left) = event.change else { throw Unexpected.outcome }
       #expect(left.content == "" && left.deletedAt != nil)
       #expect(try await world.store.message(sent.id) == left)
-      #expect(try await world.store.earlierTexts(of: sent.id) == ["oops"])
+      #expect(try await world.store.earlierTexts(of: sent.id, limit: 100) == ["oops"])
       await #expect(throws: ChatError.messageNotFound) {
         try await world.store.delete(sent.id, by: ada.author, asModerator: true)
       }
