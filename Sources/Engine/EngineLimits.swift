@@ -33,3 +33,28 @@ public struct EngineLimits: Sendable {
 
   public init() {}
 }
+
+/// The deadlines of `EngineLimits` in ticks, worked out once.
+struct TickLimits {
+  let head: UInt32
+  let body: UInt32
+  let idle: UInt32
+  let write: UInt32
+  let answer: UInt32
+  let ping: UInt32
+  let dead: UInt32
+  let close: UInt32
+  let linger: UInt32
+
+  init(_ limits: EngineLimits) {
+    head = Deadlines.ticks(limits.headDeadline)
+    body = Deadlines.ticks(limits.bodyDeadline)
+    idle = Deadlines.ticks(limits.idleDeadline)
+    write = Deadlines.ticks(limits.writeDeadline)
+    answer = Deadlines.ticks(limits.answerDeadline)
+    ping = Deadlines.ticks(limits.pingInterval)
+    dead = Deadlines.ticks(limits.deadAfter)
+    close = Deadlines.ticks(limits.closeDeadline)
+    linger = Deadlines.ticks(limits.lingerDeadline)
+  }
+}

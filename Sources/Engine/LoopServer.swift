@@ -79,7 +79,7 @@ final class LoopServer {
       loop.load.subtract(1, ordering: .relaxed)
       return Overload.refuse(fd)
     }
-    connection.setDeadline(Deadlines.ticks(loop.limits.headDeadline), on: loop)
+    connection.setDeadline(loop.ticks.head, on: loop)
   }
 
   func slowConsumer(_ socket: WebSocket) { shared.log?(.slowConsumer(socket: socket.id, socket.peer)) }

@@ -76,7 +76,7 @@ final class HTTPConnection: Connection {
   private func readHead(_ bytes: Span<UInt8>, on loop: isolated EventLoop) throws(RequestError) -> Int? {
     if isIdle {
       isIdle = false
-      setDeadline(Deadlines.ticks(loop.limits.headDeadline), on: loop)
+      setDeadline(loop.ticks.head, on: loop)
     }
     guard let (head, length) = try parser.parse(bytes, limits: loop.limits.head) else { return nil }
     if head.framing == .none {
@@ -95,7 +95,7 @@ final class HTTPConnection: Connection {
     if head.expectsContinue, !hasMore {
       send(copying: HTTPConnection.continueLine.span, on: loop)
     }
-    setDeadline(Deadlines.ticks(loop.limits.bodyDeadline), on: loop)
+    setDeadline(loop.ticks.body, on: loop)
     phase = .body(body)
   }
 
@@ -104,11 +104,11 @@ final class HTTPConnection: Connection {
   private func continueBody(_ body: RequestBody, on loop: isolated EventLoop) throws(RequestError) {
     if body.isComplete { return dispatch(body.head, body.bytes, on: loop) }
     // A body may take `bodyDeadline`, and a second more for every `bodyRate` bytes that came.
-    let allowed = Deadlines.ticks(
-      loop.limits.bodyDeadline + .seconds(body.bytes.count / max(loop.limits.bodyRate, 1)))
+    let extra = body.bytes.count / max(loop.limits.bodyRate, 1) * 4
+    let allowed = UInt32(clamping: Int(loop.ticks.body) + extra)
     let passed = loop.deadlines.now &- body.startTick
     let left = allowed > passed ? allowed - passed : 0
-    setDeadline(min(left, Deadlines.ticks(loop.limits.bodyDeadline)), on: loop)
+    setDeadline(min(left, loop.ticks.body), on: loop)
     phase = .body(body)
   }
 
@@ -117,7 +117,7 @@ final class HTTPConnection: Connection {
       head: head, body: body, peer: peer, isSecure: tls != nil, localPort: localPort)
     let exchange = Exchange(request, connection: self)
     phase = .answering(exchange)
-    setDeadline(Deadlines.ticks(loop.limits.answerDeadline), on: loop)
+    setDeadline(loop.ticks.answer, on: loop)
     if head.path == "*" {
       return exchange.respond(
         Response(status: 204, headers: [("Allow", HTTPConnection.allMethods)]), on: loop)
@@ -167,7 +167,7 @@ final class HTTPConnection: Connection {
     send(copying: loop.scratch.span, on: loop)
     if let source {
       phase = .sending(source, keepsAlive: !closes)
-      setDeadline(Deadlines.ticks(loop.limits.writeDeadline), on: loop)
+      setDeadline(loop.ticks.write, on: loop)
       pump(on: loop)
     } else {
       answered(keepsAlive: !closes, on: loop)
@@ -181,7 +181,7 @@ final class HTTPConnection: Connection {
     }
     phase = .head
     isIdle = true
-    setDeadline(Deadlines.ticks(loop.limits.idleDeadline), on: loop)
+    setDeadline(loop.ticks.idle, on: loop)
     if !flags.contains(.isProcessing), flags.contains(.isPaused) { resume(on: loop) }
     flags.remove(.isPaused)
   }
@@ -199,7 +199,7 @@ final class HTTPConnection: Connection {
   }
 
   override func progressed(on loop: isolated EventLoop) {
-    if case .sending = phase { setDeadline(Deadlines.ticks(loop.limits.writeDeadline), on: loop) }
+    if case .sending = phase { setDeadline(loop.ticks.write, on: loop) }
   }
 
   override func drained(on loop: isolated EventLoop) {

@@ -33,10 +33,15 @@ enum ResponseWriter {
   }
 
   private static func append(_ name: String, _ value: String, to out: inout [UInt8]) {
-    guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenByte), !isFraming(name) else { return }
+    guard !name.isEmpty, !isFraming(name) else { return }
+    let line = out.count
     out.append(0x0D)
     out.append(0x0A)
     out.append(contentsOf: name.utf8)
+    for index in (line + 2)..<out.count where !out[index].isTokenByte {
+      out.removeLast(out.count - line)
+      return
+    }
     out.append(UInt8(ascii: ":"))
     out.append(0x20)
     let start = out.count

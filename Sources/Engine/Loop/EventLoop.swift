@@ -19,6 +19,7 @@ public actor EventLoop {
   /// The moment this turn began.
   public private(set) var now: MonotonicTime
   let limits: EngineLimits
+  let ticks: TickLimits
   /// Open connections, for whoever hands out new ones.
   nonisolated let load = Atomic<Int>(0)
 
@@ -59,6 +60,7 @@ public actor EventLoop {
   init(index: Int, limits: EngineLimits, usesTLS: Bool) {
     self.index = index
     self.limits = limits
+    ticks = TickLimits(limits)
     executor = LoopExecutor()
     // Larger than what is received at once, for what may be left over from before.
     decryptArena = usesTLS ? ByteArena(capacity: 768 * 1024) : nil

@@ -100,7 +100,7 @@ public class Connection {
   /// Closes once everything queued has left, in such a way that the peer can read it.
   final func closeAfterFlush(on loop: isolated EventLoop) {
     flags.insert(.closesAfterFlush)
-    setDeadline(Deadlines.ticks(loop.limits.closeDeadline), on: loop)
+    setDeadline(loop.ticks.close, on: loop)
     markDirty(on: loop)
   }
 
@@ -124,7 +124,7 @@ public class Connection {
     input = []
     if flags.contains(.hasEnded) { return close(on: loop) }
     SystemCalls.endSending(fd)
-    setDeadline(Deadlines.ticks(loop.limits.lingerDeadline), on: loop)
+    setDeadline(loop.ticks.linger, on: loop)
     if flags.contains(.hasUnread) { loop.resumeLater(self) }
   }
 }

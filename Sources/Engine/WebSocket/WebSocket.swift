@@ -178,7 +178,7 @@ public final class WebSocket: Connection {
   // MARK: Connection
 
   func open(on loop: isolated EventLoop) {
-    setDeadline(Deadlines.ticks(loop.limits.pingInterval), on: loop)
+    setDeadline(loop.ticks.ping, on: loop)
     endpoint.service.opened(self, on: loop)
   }
 
@@ -288,8 +288,8 @@ public final class WebSocket: Connection {
   override func deadlinePassed(on loop: isolated EventLoop) {
     guard isOpen else { return close(on: loop) }
     let silent = loop.deadlines.now &- lastReceivedTick
-    let dead = Deadlines.ticks(loop.limits.deadAfter)
-    let ping = Deadlines.ticks(loop.limits.pingInterval)
+    let dead = loop.ticks.dead
+    let ping = loop.ticks.ping
     if silent >= dead { return broken(on: loop) }
     if silent >= ping {
       // A ping behind a full queue would come too late to tell anything.

@@ -14,10 +14,18 @@ public enum Method: String, Sendable, CaseIterable {
 
   /// Reads a method name; names are case-sensitive.
   init?(_ name: Span<UInt8>) {
-    for method in Method.allCases where name.equals(method.rawValue) {
-      self = method
-      return
+    guard name.count >= 3, name.count <= 7 else { return nil }
+    var letters: UInt64 = 0
+    for index in 0..<name.count { letters = letters << 8 | UInt64(name[index]) }
+    switch letters {
+    case 0x47_4554: self = .get
+    case 0x4845_4144: self = .head
+    case 0x504F_5354: self = .post
+    case 0x50_5554: self = .put
+    case 0x50_4154_4348: self = .patch
+    case 0x4445_4C45_5445: self = .delete
+    case 0x4F_5054_494F_4E53: self = .options
+    default: return nil
     }
-    return nil
   }
 }

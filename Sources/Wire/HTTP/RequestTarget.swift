@@ -13,7 +13,7 @@ struct RequestTarget {
     }
     var start = 0
     authority = nil
-    if let schemeEnd = RequestTarget.schemeLength(bytes) {
+    if !bytes.isEmpty, bytes[0] != UInt8(ascii: "/"), let schemeEnd = RequestTarget.schemeLength(bytes) {
       start = schemeEnd
       while start < bytes.count, bytes[start] != UInt8(ascii: "/"), bytes[start] != UInt8(ascii: "?") {
         start += 1
@@ -39,6 +39,7 @@ struct RequestTarget {
 
   private static func decodedPath(_ raw: Span<UInt8>) throws(RequestError) -> String {
     if raw.isEmpty { return "/" }
+    if isPlain(raw) { return String(copying: raw) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(raw.count)
     var index = 0
@@ -56,11 +57,21 @@ struct RequestTarget {
       }
       bytes.append(byte)
     }
-    guard let path = String(validating: bytes, as: UTF8.self) else {
-      throw .bad("the path is not UTF-8")
-    }
+    guard UTF8Check.isValid(bytes.rawSpan) else { throw .bad("the path is not UTF-8") }
     if hasDotSegment(bytes) { throw .unsafePath }
-    return path
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// True when the path means just what it says: ASCII without escapes and dots at a segment's front.
+  private static func isPlain(_ raw: Span<UInt8>) -> Bool {
+    var last: UInt8 = 0
+    for index in 0..<raw.count {
+      let byte = raw[index]
+      if byte == UInt8(ascii: "%") || byte >= 0x80 { return false }
+      if byte == UInt8(ascii: "."), last == UInt8(ascii: "/") { return false }
+      last = byte
+    }
+    return true
   }
 
   private static func hasDotSegment(_ path: [UInt8]) -> Bool {
