@@ -61,7 +61,7 @@ let package = Package(
     .executableTarget(name: "roost-bench", dependencies: ["Bench"], swiftSettings: rules),
 
     tests("WireTests", ["Wire"]),
-    tests("EngineTests", ["Engine", "Wire", "CLinux"]),
+    tests("EngineTests", ["Engine", "Wire", "CLinux", "COpenSSL"]),
     tests("AuthTests", ["Auth", "Wire"]),
     tests("ChatTests", ["Chat"]),
     tests("StoresTests", ["Stores", "Chat", "CSQLite"]),
