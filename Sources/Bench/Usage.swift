@@ -12,7 +12,7 @@ enum Usage {
                  --connections 100  --depth 1 (outstanding on each)  --size 64
       fanout   rooms in which everybody gets what some members send
                  --rooms 1  --members 100 (of each room, senders included)  --senders 1 (of each room)
-                 --depth 1 (outstanding for each sender, until all members have it)  --size 128
+                 --depth 1 (of each sender, until it has them back itself)  --size 128
                  --path /bcast/{room}
       chat     people who talk in durable rooms, against a Roost server or one with the same calls:
                signs up, makes rooms, joins by /ws/room/{id}?token=, sends `message` frames;

@@ -4,7 +4,7 @@ final class Run {
   private(set) var isSending = false
   /// Times and amounts count only while this holds.
   private(set) var isMeasuring = false
-  /// Messages sent and not come back. The run is drained when there are none.
+  /// Deliveries that are still to come. The run is drained when there are none.
   var outstanding = 0
   /// Messages sent while measuring.
   var sent = 0

@@ -62,24 +62,13 @@ struct FanOutShape {
 
 /// The fan-out mode's connections.
 final class FanOutLoad: Workload {
-  private struct Sender {
-    var connection: LoadConnection?
-    var sent: UInt32 = 0
-    var outstanding = 0
-    /// How many members still miss the message with this number, in a ring.
-    var missing: [Int32]
-  }
-
   let run = Run()
   let depth: Int
   var size: Int { payload.count }
   private let shape: FanOutShape
-  private let ringMask: UInt32
-  private var senders: [Sender]
-  /// Senders with a message that has reached everybody.
-  private var ready: [Int] = []
+  private var senders: [LoadConnection?]
   private var checks: [SequenceCheck]
-  private var membersOf: [Int32]
+  private var membersOf: [Int]
   private var payload: MarkedPayload
   private var hint = 0
 
@@ -87,26 +76,22 @@ final class FanOutLoad: Workload {
     self.shape = shape
     self.depth = depth
     payload = MarkedPayload(size: size)
-    var ring = 1
-    while ring < depth * 2 { ring *= 2 }
-    ringMask = UInt32(ring - 1)
-    senders = [Sender](
-      repeating: Sender(missing: [Int32](repeating: 0, count: ring)), count: shape.rooms * shape.senders)
+    senders = [LoadConnection?](repeating: nil, count: shape.rooms * shape.senders)
     checks = [SequenceCheck](repeating: SequenceCheck(), count: shape.connections * shape.senders)
-    membersOf = [Int32](repeating: 0, count: shape.rooms)
+    membersOf = [Int](repeating: 0, count: shape.rooms)
   }
 
   /// Takes the open connections for members.
   func seat(_ connections: [LoadConnection]) {
     for connection in connections where connection.stage == .open {
       membersOf[connection.room] += 1
-      if let sender = shape.sender(connection.index) { senders[sender].connection = connection }
+      if let sender = shape.sender(connection.index) { senders[sender] = connection }
     }
   }
 
   /// Sends every sender's first messages.
   func begin(on loop: ClientLoop) {
-    for sender in senders.indices { refill(sender, on: loop) }
+    for case let connection? in senders { refill(connection, on: loop) }
   }
 
   func opened(_ connection: LoadConnection, on loop: ClientLoop) {}
@@ -124,37 +109,28 @@ final class FanOutLoad: Workload {
       run.delivered += 1
       run.latency.record(time &- mark.time)
     }
-    let place = Int(mark.number & ringMask)
-    senders[sender].missing[place] -= 1
-    guard senders[sender].missing[place] == 0 else { return }
-    senders[sender].outstanding -= 1
     run.outstanding -= 1
-    ready.append(sender)
+    if senders[sender] === connection { connection.outstanding -= 1 }
   }
 
-  func readEnded(_ connection: LoadConnection, on loop: ClientLoop) {
-    guard !ready.isEmpty else { return }
-    for sender in ready { refill(sender, on: loop) }
-    ready.removeAll(keepingCapacity: true)
-  }
+  func readEnded(_ connection: LoadConnection, on loop: ClientLoop) { refill(connection, on: loop) }
 
   func ended(_ connection: LoadConnection, _ reason: EndReason, wasOpen: Bool, on loop: ClientLoop) {
     run.note(reason, wasOpen: wasOpen)
   }
 
-  private func refill(_ index: Int, on loop: ClientLoop) {
-    guard run.isSending, let connection = senders[index].connection, connection.stage == .open else { return }
+  /// Has a sender send until `depth` of its messages have not come back to itself.
+  private func refill(_ connection: LoadConnection, on loop: ClientLoop) {
+    guard run.isSending, connection.stage == .open, connection.outstanding < depth,
+      let sender = shape.sender(connection.index)
+    else { return }
     let now = Time.now()
-    while senders[index].outstanding < depth {
-      let number = senders[index].sent
-      // A message that never reached everybody may still hold the place.
-      guard senders[index].missing[Int(number & ringMask)] == 0 else { break }
-      let mark = Mark(time: now, sender: UInt32(truncatingIfNeeded: index), number: number)
+    while connection.outstanding < depth {
+      let mark = Mark(time: now, sender: UInt32(truncatingIfNeeded: sender), number: connection.sent)
       payload.append(mark, to: &connection.outgoing)
-      senders[index].sent += 1
-      senders[index].outstanding += 1
-      senders[index].missing[Int(number & ringMask)] = membersOf[connection.room]
-      run.outstanding += 1
+      connection.sent += 1
+      connection.outstanding += 1
+      run.outstanding += membersOf[connection.room]
       if run.isMeasuring { run.sent += 1 }
     }
     loop.flush(connection)
@@ -164,7 +140,7 @@ final class FanOutLoad: Workload {
   func settle(_ connections: [LoadConnection]) {
     for connection in connections where connection.stage == .open {
       for place in 0..<shape.senders {
-        let sent = Int(senders[connection.room * shape.senders + place].sent)
+        let sent = Int(senders[connection.room * shape.senders + place]?.sent ?? 0)
         run.faults.never(sent - Int(checks[connection.index * shape.senders + place].expected))
       }
     }

@@ -54,7 +54,7 @@ struct Report {
     add("doubled", "doubled", faults.doubled)
     add("reordered", "reordered", faults.reordered)
     if faults.misrouted > 0 { add("misrouted", "delivered to a wrong room", faults.misrouted) }
-    add("unanswered", "never complete", unanswered)
+    add("unanswered", "not there in the end", unanswered)
     if run.endedEarly > 0 { add("ended_early", "connections that ended early", run.endedEarly) }
   }
 
