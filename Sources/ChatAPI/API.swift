@@ -7,6 +7,7 @@ enum API {
     Route(.post, "/api/token", .open, .signIn, TokenRoutes.signIn),
     Route(.post, "/api/token/refresh", .open, .refreshTokens, TokenRoutes.refresh),
     Route(.post, "/api/logout", .account, .signOut, TokenRoutes.signOut),
+    Route(.post, "/api/ws-ticket", .account, .createTicket, TicketRoutes.create),
 
     Route(.post, "/api/users/", .open, .createUser, UserRoutes.create),
     Route(.get, "/api/users/", .account, .listUsers, UserRoutes.list),

@@ -18,6 +18,7 @@ public final class ChatCore: Sendable {
   let limiters: Limiters
   let connections: ConnectionManager
   let revocations: Revocations
+  let tickets = Tickets()
   let metrics = Metrics()
   let documents: Documents
   let fanout: Fanout

@@ -41,6 +41,7 @@ import Wire
     "POST /api/token": .anybody(422, body: "{}"),
     "POST /api/token/refresh": .anybody(401, body: #"{"refresh_token":"nobody's"}"#),
     "POST /api/logout": .accounts(204),
+    "POST /api/ws-ticket": .accounts(200),
     "POST /api/users/": .anybody(422, body: "{}"),
     "GET /api/users/": .accounts(200),
     "GET /api/users/me/": .accounts(200),

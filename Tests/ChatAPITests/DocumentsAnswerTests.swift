@@ -105,6 +105,7 @@ private final class Witness {
   }
 
   func people(_ ada: Person) async throws {
+    try await call("POST", "/api/ws-ticket", as: ada, status: 200)
     try await call("GET", "/api/users/me/", as: ada, status: 200)
     try await call("GET", "/api/users/", query: "?limit=1&q=a", as: ada, status: 200)
     try await call("GET", "/api/users/{user}", ["bob"], as: ada, status: 200)

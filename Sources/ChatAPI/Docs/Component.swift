@@ -3,6 +3,7 @@ enum Component: String, Sendable, CaseIterable {
   case signIn = "SignIn"
   case refresh = "RefreshRequest"
   case tokens = "Token"
+  case ticket = "Ticket"
   case newUser = "NewUser"
   case user = "User"
   case ownUser = "OwnUser"
@@ -30,6 +31,7 @@ enum Component: String, Sendable, CaseIterable {
     case .signIn: Schemas.signIn
     case .refresh: Schemas.refresh
     case .tokens: Schemas.tokens
+    case .ticket: Schemas.ticket
     case .newUser: Schemas.newUser
     case .user: Schemas.user
     case .ownUser: Schemas.ownUser

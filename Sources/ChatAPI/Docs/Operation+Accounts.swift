@@ -28,6 +28,16 @@ extension Operation {
     answers: [Answer(204, "Signed out")])
 }
 
+extension Operation {
+  static let createTicket = Operation(
+    .authentication, "createTicket", "Get a ticket for a socket",
+    about: """
+      For `?ticket=` on any WebSocket path: good for one handshake within half a minute. A URL may be written \
+      down on its way, so a token should not stand in it.
+      """,
+    answers: [Answer(200, "A ticket", .object(.ticket))])
+}
+
 // MARK: Users
 
 extension Operation {

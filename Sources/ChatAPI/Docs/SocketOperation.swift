@@ -21,7 +21,7 @@ extension SocketOperation {
       Anybody may come in. Without a token you are a guest with a name that the server chose; an `auth` \
       frame makes you your account.
       """,
-    query: [token, after], speaksChat: true, refusals: [.invalidToken, .tooManyHandshakes])
+    query: [token, ticket, after], speaksChat: true, refusals: [.invalidToken, .tooManyHandshakes])
 
   static let account = SocketOperation(
     id: "openAccountSocket", summary: "One socket for every room",
@@ -29,7 +29,7 @@ extension SocketOperation {
       Enter any number of rooms with `join_room`. Without a token, an `auth` frame must come first, within \
       10 seconds.
       """,
-    query: [token, after], speaksChat: true, refusals: [.invalidToken, .tooManyHandshakes])
+    query: [token, ticket, after], speaksChat: true, refusals: [.invalidToken, .tooManyHandshakes])
 
   static let room = SocketOperation(
     id: "openRoom", summary: "One room",
@@ -37,7 +37,7 @@ extension SocketOperation {
       Frames need no `room_id`. A public room is joined by coming in. `after` brings what you missed and \
       then the present, with no gap and no double.
       """,
-    query: [token, after], speaksChat: true,
+    query: [token, ticket, after], speaksChat: true,
     refusals: [.notAuthenticated, .invalidToken, Problem(.roomNotFound), .tooManyHandshakes])
 
   static let echo = SocketOperation(
@@ -52,6 +52,11 @@ extension SocketOperation {
       An access token, for clients that cannot send headers. `Authorization: Bearer` and the subprotocols \
       `roost.v1, bearer.<token>` do the same.
       """, example: "eyJhbGciOiJIUzI1NiIs…"))
+
+  private static let ticket = Operation.Parameter(
+    name: "ticket",
+    schema: .text(
+      "From `POST /api/ws-ticket`; works once, and stands for a token.", example: "mJ3vT9kq…"))
 
   private static let after = Operation.Parameter.seq(
     "after", "Your last `seq` in the socket's room: what came later is sent first.")

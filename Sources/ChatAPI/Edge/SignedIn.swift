@@ -1,12 +1,15 @@
 import Auth
 import Chat
+import Engine
 
-/// An account that proved itself with an access token.
+/// An account that proved itself, with an access token or what stands for one.
 struct SignedIn: Sendable {
   let user: User
   let session: SessionID
-  /// When the token runs out, in seconds since 1970.
+  /// When the proof runs out, in seconds since 1970.
   let expiresAt: Int64
+  /// The proof is a browser's cookie: it lives on while it is used.
+  let isCookie: Bool
 
   var author: Author { .account(user.id, user.username) }
 }
@@ -20,14 +23,28 @@ extension ChatCore {
     } catch {
       throw .invalidToken
     }
-    guard let userID = UserID(claims.userID), let session = SessionID(claims.sessionID),
-      !revocations.contains(session)
-    else { throw .invalidToken }
+    guard let userID = UserID(claims.userID), let session = SessionID(claims.sessionID) else {
+      throw .invalidToken
+    }
+    return try await account(userID, session, expiresAt: claims.expiresAt, isCookie: false)
+  }
+
+  /// Uses up a ticket and finds its account.
+  func signedIn(ticket: String) async throws(Problem) -> SignedIn {
+    guard let holder = tickets.redeem(ticket, now: .current()) else { throw .invalidToken }
+    return try await account(
+      holder.user, holder.session, expiresAt: holder.expiresAt, isCookie: holder.isCookie)
+  }
+
+  private func account(
+    _ userID: UserID, _ session: SessionID, expiresAt: Int64, isCookie: Bool
+  ) async throws(Problem) -> SignedIn {
+    guard !revocations.contains(session) else { throw .invalidToken }
     do throws(ChatError) {
       guard let user = try await store.user(userID) else { throw ChatError.userNotFound }
       // It may have ended while the user was looked up.
       guard !revocations.contains(session) else { throw ChatError.userNotFound }
-      return SignedIn(user: user, session: session, expiresAt: claims.expiresAt)
+      return SignedIn(user: user, session: session, expiresAt: expiresAt, isCookie: isCookie)
     } catch {
       throw error == .userNotFound ? .invalidToken : Problem(error)
     }

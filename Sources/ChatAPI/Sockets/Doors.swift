@@ -59,7 +59,10 @@ enum Doors {
   private static func account(_ call: Call) async throws(Problem) -> SignedIn? {
     // Before the token is looked at, so that guessing tokens is limited too.
     try arrive(call)
-    guard let token = token(of: call) else { return nil }
+    guard let token = token(of: call) else {
+      guard let ticket = call.queryText("ticket") else { return nil }
+      return try await call.core.signedIn(ticket: ticket)
+    }
     return try await call.core.signedIn(token)
   }
 
