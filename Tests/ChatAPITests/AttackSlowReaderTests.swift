@@ -115,6 +115,33 @@ import Testing
     await server.stop()
   }
 
+  @Test func `a page of history ends when it is large, at the right end`() async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    for _ in 1...150 { try await ada.post(Self.large, in: 1).expect(201) }
+    func seqs(_ query: String) async throws -> ([Int], String?) {
+      let reply = try await ada.call("GET", "/api/rooms/1/messages?limit=200\(query)")
+      #expect(reply.body.count < 2 << 20)
+      return (reply.json.array.compactMap { $0["seq"].int }, reply.header("link"))
+    }
+    for (query, expected) in [
+      ("", 85...150), ("&before=140", 74...139), ("&after=10", 11...76),
+      ("&around=100", 68...133),
+    ] {
+      let (page, link) = try await seqs(query)
+      #expect(page.count < 70 && page == Array((page.first ?? 0)...(page.last ?? 0)), "\(query): \(page)")
+      #expect(
+        abs((page.first ?? 0) - expected.lowerBound) < 4 && abs((page.last ?? 0) - expected.upperBound) < 4)
+      #expect(link?.contains("rel=\"next\"") == true, "\(query)")
+    }
+    let all = try await ada.open("/ws/room/1")
+    try await all.send(#"{"type":"history","limit":200}"#)
+    _ = try await all.next("message_history")
+    let page = try await all.next("message_history")
+    #expect(page["has_more"].bool == true && page["messages"].array.last?["seq"].int == 150)
+    await server.stop()
+  }
+
   @Test(arguments: [TestServer.Storage.memory, .sqlite])
   func `a message that was changed a thousand times tells of the last hundred`(storage: TestServer.Storage)
     async throws

@@ -56,14 +56,14 @@ public struct Messages: Sendable {
     return message
   }
 
-  /// A page of a room's messages. `limit` must lie in 1 … ``ChatLimits/historyPage``.
+  /// A page of a room's messages, fewer where they are large. `limit` must lie in 1 … ``ChatLimits/historyPage``.
   public func history(_ range: HistoryRange, limit: Int, in access: ReadAccess) async throws(ChatError)
     -> HistoryPage
   {
     guard (1...limits.historyPage).contains(limit) else {
       throw .invalid(.limit, "limit must lie between 1 and \(limits.historyPage)")
     }
-    return try await store.history(of: access.roomID, range, limit: limit)
+    return try await store.history(of: access.roomID, range, limit: limit).shortened(for: range)
   }
 
   /// The room's log after `seq`: one page of at most ``ChatLimits/replayPage`` events.
@@ -76,25 +76,6 @@ public struct Messages: Sendable {
     }
     return try await store.events(of: access.roomID, after: seq, limit: limit ?? most)
   }
-
-  /// A page of the log that also ends when its texts are large together: a slow reader's answer is kept in memory
-  /// for long.
-  public func eventPage(after seq: Seq, limit: Int, in access: ReadAccess) async throws(ChatError)
-    -> (events: [RoomEvent], hasMore: Bool)
-  {
-    var page: [RoomEvent] = []
-    var bytes = 0
-    while page.count < limit, bytes < Self.pageBytes {
-      let wanted = min(100, limit - page.count)
-      let events = try await events(after: page.last?.seq ?? seq, limit: wanted, in: access)
-      page += events
-      bytes += events.reduce(0) { $0 + $1.change.message.content.utf8.count }
-      if events.count < wanted { return (page, false) }
-    }
-    return (page, true)
-  }
-
-  private static let pageBytes = 1 << 20
 
   func check(_ content: String) throws(ChatError) {
     if content.utf8.count > limits.messageBytes {

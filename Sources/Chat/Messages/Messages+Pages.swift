@@ -1,0 +1,55 @@
+/// Pages that end early where their messages are large: what a slow reader has not taken yet stays in memory.
+extension Messages {
+  /// How much text a page may hold, in bytes of JSON.
+  fileprivate static let pageBytes = 1 << 20
+
+  /// A page of the log after `seq`; whether more follows is known from `hasMore` only, not from its length.
+  public func eventPage(after seq: Seq, limit: Int, in access: ReadAccess) async throws(ChatError)
+    -> (events: [RoomEvent], hasMore: Bool)
+  {
+    var page: [RoomEvent] = []
+    var bytes = 0
+    while page.count < limit, bytes < Self.pageBytes {
+      let wanted = min(100, limit - page.count)
+      let events = try await events(after: page.last?.seq ?? seq, limit: wanted, in: access)
+      page += events
+      bytes += events.reduce(0) { $0 + $1.change.message.weight }
+      if events.count < wanted { return (page, false) }
+    }
+    return (page, true)
+  }
+}
+
+extension HistoryPage {
+  /// The messages next to the bound of `range`, as far as they fit, one at least.
+  func shortened(for range: HistoryRange) -> HistoryPage {
+    switch range {
+    case .latest, .before:
+      let kept = Self.fitting(messages.reversed(), Messages.pageBytes)
+      return HistoryPage(messages: kept.reversed(), hasMore: hasMore || kept.count < messages.count)
+    case .after:
+      let kept = Self.fitting(messages, Messages.pageBytes)
+      return HistoryPage(messages: kept, hasMore: hasMore || kept.count < messages.count)
+    case .around(let seq):
+      let older = messages.prefix { $0.seq <= seq }
+      let kept = Self.fitting(older.reversed(), Messages.pageBytes / 2)
+      let newer = Self.fitting(messages.dropFirst(older.count), Messages.pageBytes / 2)
+      return HistoryPage(messages: kept.reversed() + newer, hasMore: hasMore || kept.count < older.count)
+    }
+  }
+
+  private static func fitting(_ messages: some Sequence<Message>, _ bytes: Int) -> [Message] {
+    var (kept, left): ([Message], Int) = ([], bytes)
+    for message in messages {
+      left -= message.weight
+      if left < 0, !kept.isEmpty { break }
+      kept.append(message)
+    }
+    return kept
+  }
+}
+
+extension Message {
+  /// About how long the text is in JSON, where a control character takes six bytes.
+  fileprivate var weight: Int { content.utf8.reduce(0) { $0 + ($1 < 0x20 ? 6 : 1) } }
+}
