@@ -43,7 +43,8 @@ extension Operation {
     .messages, "listMessages", "Read messages",
     about: """
       A page of the room's messages, oldest first. At most one of `before`, `after` and `around`; without \
-      any of them, the newest.
+      any of them, the newest. A page of large messages is shorter than `limit`: only `Link` says whether \
+      more follows.
       """,
     query: [
       .seq("before", "Messages before this one."), .seq("after", "Messages after this one."),
@@ -100,7 +101,10 @@ extension Operation {
 
   static let listEvents = Operation(
     .messages, "listEvents", "Read the room's log",
-    about: "Every event after `after`, oldest first, without gaps: what a client missed while it was away.",
+    about: """
+      Every event after `after`, oldest first, without gaps: what a client missed while it was away. A page of \
+      large messages is shorter than `limit`: only `Link` says whether more follows.
+      """,
     query: [
       .seq("after", "The last `seq` you have; 0, or nothing, for all."),
       .limit(.setting(\.limits.replayPage), to: .setting(\.limits.replayPage)),
