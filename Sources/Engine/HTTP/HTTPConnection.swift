@@ -20,6 +20,7 @@ final class HTTPConnection: Connection {
   private var phase = Phase.head
   private var parser = RequestHeadParser()
   private var isIdle = true
+  private var isPumping = false
   /// The socket that this connection became in the middle of processing.
   private var upgraded: WebSocket?
 
@@ -167,7 +168,6 @@ final class HTTPConnection: Connection {
     send(copying: loop.scratch.span, on: loop)
     if let source {
       phase = .sending(source, keepsAlive: !closes)
-      setDeadline(loop.ticks.write, on: loop)
       pump(on: loop)
     } else {
       answered(keepsAlive: !closes, on: loop)
@@ -186,9 +186,20 @@ final class HTTPConnection: Connection {
     flags.remove(.isPaused)
   }
 
+  /// Pieces of a body that are sent in one go, before it is somebody else's turn.
+  private static let piecesATurn = 8
+
   /// Sends more of the answer's body.
   private func pump(on loop: isolated EventLoop) {
+    // A flush that empties the queue calls back; the loop here goes on by itself.
+    guard !isPumping else { return }
+    isPumping = true
+    defer { isPumping = false }
+    setDeadline(loop.ticks.write, on: loop)
+    var pieces = 0
     while case .sending(var source, let keepsAlive) = phase, !isClosed {
+      if pieces == HTTPConnection.piecesATurn { return loop.resumeLater(self) }
+      pieces += 1
       guard queuedBytes <= loop.limits.softQueue, !flags.contains(.isBlocked) else { return }
       guard let (bytes, range) = source.next() else { return close(on: loop) }
       send(bytes, range, on: loop)
@@ -200,6 +211,10 @@ final class HTTPConnection: Connection {
 
   override func progressed(on loop: isolated EventLoop) {
     if case .sending = phase { setDeadline(loop.ticks.write, on: loop) }
+  }
+
+  override func continueSending(on loop: isolated EventLoop) {
+    if case .sending = phase { pump(on: loop) }
   }
 
   override func drained(on loop: isolated EventLoop) {

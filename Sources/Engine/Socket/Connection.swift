@@ -74,6 +74,8 @@ public class Connection {
   func inputEnded(on loop: isolated EventLoop) { close(on: loop) }
   /// Everything queued has been given to the kernel.
   func drained(on loop: isolated EventLoop) {}
+  /// It is this connection's turn again after it gave way to others.
+  func continueSending(on loop: isolated EventLoop) {}
   /// Part of what waits has left, or something has begun to wait.
   func progressed(on loop: isolated EventLoop) {}
   /// The deadline set last has passed.

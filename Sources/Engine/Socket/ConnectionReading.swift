@@ -20,6 +20,7 @@ extension Connection {
   /// Goes on after a pause: first with what was read before it.
   func resumed(on loop: isolated EventLoop) {
     flags.remove(.isResuming)
+    if !isClosed { continueSending(on: loop) }
     guard flags.isDisjoint(with: [.isClosed, .isPaused]) else { return }
     if !input.isEmpty {
       let count = carryInput(to: loop.plainArena)
