@@ -22,7 +22,11 @@ import Testing
     let process = Process()
     process.executableURL = try program
     process.arguments = arguments
-    process.environment = environment
+    // What a sanitizer's run is told, the program under test must be told as well.
+    let sanitizer = ProcessInfo.processInfo.environment.filter {
+      ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains($0.key)
+    }
+    process.environment = environment.merging(sanitizer) { $1 }
     process.currentDirectoryURL = folder
     let (output, errors) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errors)

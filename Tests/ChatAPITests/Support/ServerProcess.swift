@@ -46,7 +46,11 @@ final class ServerProcess: Sendable {
       "DATABASE_URL": "sqlite:///./app.db",
       "DATA_DIR": folder.appending(path: "data").path, "LOG_LEVEL": "debug", "ARGON2_MEMORY": "7MiB",
     ]
-    process.environment = standard.merging(environment) { $1 }
+    // What a sanitizer's run is told, the program under test must be told as well.
+    let sanitizer = ProcessInfo.processInfo.environment.filter {
+      ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].contains($0.key)
+    }
+    process.environment = standard.merging(environment) { $1 }.merging(sanitizer) { $1 }
     let (output, errorPipe) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errorPipe)
     try process.run()
