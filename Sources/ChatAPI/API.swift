@@ -30,6 +30,12 @@ enum API {
     Route(
       .get, "/api/rooms/{room_id}/messages/{message_id}/edits", .account, .getEarlierTexts,
       EditRoutes.earlierTexts),
+    Route(
+      .put, "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}", .account, .addReaction,
+      ReactionRoutes.add),
+    Route(
+      .delete, "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}", .account, .removeReaction,
+      ReactionRoutes.remove),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),

@@ -188,6 +188,9 @@ import Wire
     .history: [("room_id", "1"), ("before", "5"), ("limit", "5")],
     .editMessage: [("message_id", "268435457"), ("content", #""x""#)],
     .deleteMessage: [("message_id", "268435457")],
+    .reaction: [
+      ("message_id", "268435457"), ("emoji", #""👍""#), ("reaction", #""👍""#), ("remove", "false"),
+    ],
     .ping: [("at", "1")],
   ]
 

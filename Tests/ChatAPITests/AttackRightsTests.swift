@@ -61,6 +61,8 @@ import Wire
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
     "GET /api/rooms/{room_id}/messages/{message_id}/edits": Row(
       [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+    "PUT /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
+    "DELETE /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
     "GET /api/connections": .accounts(200),
     "GET /health": .anybody(200),
@@ -129,7 +131,8 @@ import Wire
       var replies: [Reply] = []
       for room in [scene.room, 33_000_000] {
         let path = parts[1].replacing("{room_id}", with: "\(room)").replacing(
-          "{message_id}", with: "\(room << 28 | 1)")
+          "{message_id}", with: "\(room << 28 | 1)"
+        ).replacing("{emoji}", with: "%F0%9F%91%8D")
         replies.append(
           try await HTTPClient.call(
             server.port, parts[0], path, scene.headers(.other) + [("Content-Type", "application/json")],
@@ -183,6 +186,10 @@ import Wire
     .deleteMessage: (
       #"{"type":"delete_message","message_id":{message}}"#,
       ["not_authenticated", "room_not_found", "room_not_found", "not_yours"]
+    ),
+    .reaction: (
+      #"{"type":"reaction","message_id":{message},"emoji":"👍"}"#,
+      ["not_authenticated", "room_not_found", "room_not_found", "reaction"]
     ),
     .ping: (#"{"type":"ping"}"#, ["pong", "pong", "pong", "pong"]),
   ]
@@ -349,7 +356,7 @@ import Wire
 
     func fill(_ template: String) -> String {
       template.replacing("{room_id}", with: "\(room)").replacing("{message_id}", with: "\(message)")
-        .replacing("{unique}", with: UUID().uuidString)
+        .replacing("{emoji}", with: "%F0%9F%91%8D").replacing("{unique}", with: UUID().uuidString)
     }
 
     func headers(_ caller: Caller) -> [(String, String)] {

@@ -137,6 +137,12 @@ private final class Witness {
     try await call(
       "PATCH", path + "/{message_id}", [1, id], as: ada, sending: ["content": "aa"], status: 200)
     try await call("GET", path + "/{message_id}/edits", [1, id], as: ada, status: 403)
+    let reaction = path + "/{message_id}/reactions/{emoji}"
+    try await call("PUT", reaction, [1, id, "%F0%9F%91%8D"], as: bob, status: 204)
+    try await call("PUT", reaction, [1, id, "a"], as: bob, status: 422)
+    try await call("GET", path, [1], query: "?after=0", as: bob, status: 200)
+    try await call("GET", "/api/rooms/{room_id}/events", [1], as: bob, status: 200)
+    try await call("DELETE", reaction, [1, id, "%F0%9F%91%8D"], as: bob, status: 204)
     try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 204)
     try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 404)
     let room = try await ada.makeRoom("Quiet")

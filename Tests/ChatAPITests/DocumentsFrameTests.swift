@@ -105,7 +105,10 @@ private struct Samples {
     }
     let messages = [try message(1, account, "c-1", nil), try message(2, guest, nil, 1)]
     var changed = messages
-    for index in changed.indices { changed[index].editedAt = time }
+    for index in changed.indices {
+      changed[index].editedAt = time
+      changed[index].reactions = [Reaction(emoji: "👍", count: 2, isMine: true)]
+    }
     let changes = try changed.flatMap { message in
       [
         ServerFrame.message(message),
@@ -113,6 +116,12 @@ private struct Samples {
           RoomEvent(roomID: .lobby, seq: try #require(Seq(3)), change: .edited(message))),
         ServerFrame.event(
           RoomEvent(roomID: .lobby, seq: try #require(Seq(4)), change: .deleted(message))),
+        ServerFrame.event(
+          RoomEvent(
+            roomID: .lobby, seq: try #require(Seq(5)),
+            change: .reaction(
+              ReactionChange(
+                messageID: message.id, author: message.author, emoji: "👍", isRemoved: true, count: 0)))),
       ]
     }
     let ping = try JSONDocument(parsing: Array(#"{"type":"ping","at":[1,{"a":null}],"ok":true}"#.utf8))

@@ -49,6 +49,8 @@ public struct Message: Equatable, Sendable {
   public var editedAt: Timestamp?
   /// When it was deleted: then ``content`` is empty.
   public var deletedAt: Timestamp?
+  /// As somebody sees them who reads it; what comes out of the store has none yet.
+  public var reactions: [Reaction] = []
 
   public init(
     roomID: RoomID, seq: Seq, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?,

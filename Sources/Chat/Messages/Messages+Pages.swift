@@ -13,7 +13,7 @@ extension Messages {
       let wanted = min(100, limit - page.count)
       let events = try await events(after: page.last?.seq ?? seq, limit: wanted, in: access)
       page += events
-      bytes += events.reduce(0) { $0 + $1.change.message.weight }
+      bytes += events.reduce(0) { $0 + ($1.change.message?.weight ?? 0) }
       if events.count < wanted { return (page, false) }
     }
     return (page, true)

@@ -44,7 +44,8 @@ public struct Messages: Sendable {
     }
     switch outcome {
     case .stored(let message): return (message, false)
-    case .duplicate(let message): return (message, true)
+    case .duplicate(let message):
+      return (try await withReactions([message], for: member.readAccess).first ?? message, true)
     case .refused(let error): throw error
     }
   }
@@ -53,7 +54,7 @@ public struct Messages: Sendable {
     guard id.roomID == access.roomID, let message = try await store.message(id) else {
       throw .messageNotFound
     }
-    return message
+    return try await withReactions([message], for: access).first ?? message
   }
 
   /// A page of a room's messages, fewer where they are large. `limit` must lie in 1 … ``ChatLimits/historyPage``.
@@ -63,7 +64,9 @@ public struct Messages: Sendable {
     guard (1...limits.historyPage).contains(limit) else {
       throw .invalid(.limit, "limit must lie between 1 and \(limits.historyPage)")
     }
-    return try await store.history(of: access.roomID, range, limit: limit).shortened(for: range)
+    let page = try await store.history(of: access.roomID, range, limit: limit).shortened(for: range)
+    return HistoryPage(
+      messages: try await withReactions(page.messages, for: access), hasMore: page.hasMore)
   }
 
   /// The room's log after `seq`: one page of at most ``ChatLimits/replayPage`` events.

@@ -10,11 +10,13 @@ public struct RoomEvent: Equatable, Sendable {
     case edited(Message)
     /// What is left of the message.
     case deleted(Message)
+    case reaction(ReactionChange)
 
-    /// The message it is about.
-    public var message: Message {
+    /// The message that a reader of the event gets with it.
+    public var message: Message? {
       switch self {
       case .message(let message), .edited(let message), .deleted(let message): message
+      case .reaction: nil
       }
     }
   }

@@ -32,6 +32,8 @@ public struct Member: Equatable, Sendable {
 /// The proof that somebody may read a room; only ``Rooms`` makes one.
 public struct ReadAccess: Sendable {
   public let roomID: RoomID
+  /// nil for a guest.
+  public let viewer: UserID?
 }
 
 /// The proof that somebody may write in a room; only ``Rooms`` makes one, so a forgotten check does not compile.
@@ -49,7 +51,7 @@ public struct Membership: Sendable {
 
   public var isModerator: Bool { role.map { $0 >= .moderator } ?? false }
 
-  public var readAccess: ReadAccess { ReadAccess(roomID: roomID) }
+  public var readAccess: ReadAccess { ReadAccess(roomID: roomID, viewer: author.userID) }
 }
 
 /// What joining a room came to.

@@ -48,7 +48,7 @@ public struct Rooms: Sendable {
   }
 
   public func readAccess(to id: RoomID, for viewer: Author) async throws(ChatError) -> ReadAccess {
-    ReadAccess(roomID: try await room(id, for: viewer).room.id)
+    ReadAccess(roomID: try await room(id, for: viewer).room.id, viewer: viewer.userID)
   }
 
   /// The right to read a room, and to post in it where `author` may (else nil), in one look.
@@ -59,7 +59,7 @@ public struct Rooms: Sendable {
     let membership =
       allows(.post, author, summary.role, summary.room)
       ? Membership(roomID: id, author: author, role: summary.role) : nil
-    return (summary, ReadAccess(roomID: id), membership)
+    return (summary, ReadAccess(roomID: id, viewer: author.userID), membership)
   }
 
   /// The right to post; throws `.notAMember` in a public room, `.roomNotFound` where one may not even look.

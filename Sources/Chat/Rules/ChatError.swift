@@ -15,6 +15,8 @@ public enum ChatError: Error, Equatable, Sendable {
   case notYours
   /// The time in which a message may be changed is over.
   case tooLate
+  /// The message has as many different emoji as it may have.
+  case tooManyReactions
   case roomFull
   case tooManyRooms
   /// The room's log is at its last number.
@@ -25,7 +27,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case unavailable
 
   public enum Field: String, Sendable {
-    case username, email, content, topic, kind, members, password, limit, name
+    case username, email, content, topic, kind, members, password, limit, name, emoji
     case displayName = "display_name"
     case clientID = "client_id"
     case replyTo = "reply_to"
@@ -49,6 +51,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .clientIDConflict: "client_id_conflict"
     case .notYours: "not_yours"
     case .tooLate: "too_late"
+    case .tooManyReactions: "too_many_reactions"
     case .roomFull: "room_full"
     case .tooManyRooms: "too_many_rooms"
     case .logFull: "room_log_full"
@@ -71,6 +74,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .clientIDConflict: "This client_id was used for another message"
     case .notYours: "This message is somebody else's"
     case .tooLate: "The message is too old to be changed"
+    case .tooManyReactions: "The message has as many different reactions as it may have"
     case .roomFull: "The room is full"
     case .tooManyRooms: "You are in as many rooms as one may join"
     case .logFull: "The room's log is full"

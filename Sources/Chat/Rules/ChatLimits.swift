@@ -14,6 +14,8 @@ public struct ChatLimits: Sendable {
   public var firstMembers = 100
   /// How long a message may be edited; zero: for ever.
   public var editWindow = Duration.zero
+  /// Different emoji.
+  public var reactionsPerMessage = 20
   public var historyPage = 200
   public var replayPage = 1_000
 

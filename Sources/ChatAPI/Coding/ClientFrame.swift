@@ -15,10 +15,11 @@ enum ClientFrame {
   case ping(pong: OutgoingFrame)
   case editMessage(MessageID, content: String)
   case deleteMessage(MessageID)
+  case reaction(MessageID, Emoji, removes: Bool)
 
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case auth, message, typing, history, ping
+    case auth, message, typing, history, ping, reaction
     case joinRoom = "join_room"
     case leaveRoom = "leave_room"
     case typingStart = "typing_start"
@@ -77,6 +78,10 @@ enum ClientFrame {
     case .editMessage:
       return .editMessage(try fields.requiredMessageID(), content: try fields.string("content"))
     case .deleteMessage: return .deleteMessage(try fields.requiredMessageID())
+    case .reaction:
+      return .reaction(
+        try fields.requiredMessageID(), try fields.emoji(),
+        removes: try fields.optionalBool("remove") ?? false)
     case .auth: return .auth(token: try fields.string("token"))
     }
   }

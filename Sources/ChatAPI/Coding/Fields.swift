@@ -54,6 +54,14 @@ struct Fields {
     return id
   }
 
+  /// `emoji`, or `reaction` in its place.
+  func emoji() throws(Problem) -> Emoji {
+    let first = try optionalString("emoji")
+    let second = try optionalString("reaction")
+    guard let text = first ?? second else { throw .field("/emoji", "missing_emoji", "emoji is required") }
+    do throws(ChatError) { return try Emoji(text) } catch { throw Problem(error) }
+  }
+
   func clientID() throws(Problem) -> ClientID? {
     guard let text = try optionalString("client_id") else { return nil }
     do throws(ChatError) { return try ClientID(text) } catch { throw Problem(error) }

@@ -40,17 +40,24 @@ extension JSONWriter {
   }
 
   /// An event of a room's log, with its `type`. What is no new message has its place in `event_seq`.
+  ///
+  /// Everybody gets the same bytes, so a new message has no reactions yet, a changed one leaves them out, and
+  /// `reaction` events tell of them.
   mutating func event(_ event: RoomEvent) {
     field("type", ServerFrame.Kind(event.change).rawValue)
     switch event.change {
     case .message(let message): self.message(message)
     case .edited(let message), .deleted(let message):
       field("event_seq", event.seq.rawValue)
-      self.message(message)
+      self.message(message, showsReactions: false)
+    case .reaction(let change):
+      field("event_seq", event.seq.rawValue)
+      field("room_id", event.roomID.rawValue)
+      reactionChange(change)
     }
   }
 
-  mutating func message(_ message: Message) {
+  mutating func message(_ message: Message, showsReactions: Bool = true) {
     field("id", message.id.rawValue)
     field("room_id", message.roomID.rawValue)
     field("seq", message.seq.rawValue)
@@ -63,8 +70,30 @@ extension JSONWriter {
     field("deleted", message.deletedAt != nil)
     field("kind", "text")
     array("mentions") { _ in }
-    array("reactions") { _ in }
+    if showsReactions { array("reactions", message.reactions) { $0.reaction($1) } }
     array("attachments") { _ in }
+  }
+
+  private mutating func array<Element>(
+    _ key: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
+  ) {
+    array(key) { json in
+      for element in elements { json.object { body(&$0, element) } }
+    }
+  }
+
+  private mutating func reaction(_ reaction: Reaction) {
+    field("emoji", reaction.emoji)
+    field("count", reaction.count)
+    field("me", reaction.isMine)
+  }
+
+  private mutating func reactionChange(_ change: ReactionChange) {
+    field("message_id", change.messageID.rawValue)
+    author(change.author)
+    field("emoji", change.emoji)
+    field("removed", change.isRemoved)
+    field("count", change.count)
   }
 
   /// `user_id` and `username`; a guest has no `user_id` and is marked.

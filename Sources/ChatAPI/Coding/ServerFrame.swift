@@ -6,7 +6,7 @@ import Wire
 enum ServerFrame {
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case authenticated, error, message, pong, resumed, resync
+    case authenticated, error, message, pong, reaction, resumed, resync
     case connectionEstablished = "connection_established"
     case roomJoined = "room_joined"
     case roomLeft = "room_left"
@@ -166,13 +166,14 @@ enum ServerFrame {
 
 extension ServerFrame.Kind {
   /// The kinds that are events of a room's log.
-  static let ofLog: [Self] = [.message, .messageEdited, .messageDeleted]
+  static let ofLog: [Self] = [.message, .messageEdited, .messageDeleted, .reaction]
 
   init(_ change: RoomEvent.Change) {
     switch change {
     case .message: self = .message
     case .edited: self = .messageEdited
     case .deleted: self = .messageDeleted
+    case .reaction: self = .reaction
     }
   }
 }

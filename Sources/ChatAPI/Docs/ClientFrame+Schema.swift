@@ -60,6 +60,15 @@ extension ClientFrame {
       frame(
         kind, "Deletes your own message, or as a moderator anybody's.",
         [.required("message_id", Schemas.messageID)])
+    case .reaction:
+      frame(
+        kind, "Gives an emoji to a message, or takes it back. What is so already makes no event.",
+        [
+          .required("message_id", Schemas.messageID),
+          .required("emoji", Schemas.emoji),
+          .rare("reaction", Schemas.emoji.nullable.about("Understood in place of `emoji` too.")),
+          .optional("remove", .boolean("False if left out.", example: false).nullable),
+        ])
     case .ping:
       Schema(
         .object([type(kind)], isOpen: true),

@@ -88,6 +88,7 @@ extension Operation.Parameter {
   static func inPath(_ name: String) -> Operation.Parameter {
     switch name {
     case "room_id": Operation.Parameter(name: name, schema: Schemas.roomID)
+    case "emoji": Operation.Parameter(name: name, schema: Schemas.emoji)
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
     case "user":
       Operation.Parameter(

@@ -91,6 +91,23 @@ extension Operation {
       .stopping,
     ])
 
+  static let addReaction = Operation(
+    .messages, "addReaction", "React with an emoji",
+    about: "Doing it again changes nothing. The room hears `reaction`.",
+    answers: [Answer(204, "You are among those who give it")], refusals: reactionRefusals)
+
+  static let removeReaction = Operation(
+    .messages, "removeReaction", "Take back an emoji",
+    about: "Where you gave none nothing changes. The room hears `reaction`.",
+    answers: [Answer(204, "You are not among those who give it")], refusals: reactionRefusals)
+
+  private static let reactionRefusals = [
+    Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound),
+    Problem(.invalid(.emoji, "A reaction is exactly one emoji")), Problem(.tooManyReactions),
+    Problem(.logFull),
+    Problem(.busy), .stopping,
+  ]
+
   static let getEarlierTexts = Operation(
     .messages, "getEarlierTexts", "See what a message said before", about: "For moderators.",
     answers: [Answer(200, "The texts", .object(.earlierTexts))],

@@ -69,9 +69,15 @@ extension Schemas {
       .required("deleted", .boolean("Only a tombstone is left.", example: false)),
       .required("kind", .choice(["text", "system"], "From somebody, or from the server.", example: "text")),
       .required("mentions", .list(userID, "Accounts named in the text.").example("[]")),
-      .required("reactions", .list(.component(.reaction)).example("[]")),
+      .required(
+        "reactions",
+        .list(.component(.reaction), "The emoji given first first; none in the frame of a new message.")
+          .example("[]")),
       .required("attachments", .list(.component(.attachment)).example("[]")),
     ]
+
+  /// A message in the event that changed it.
+  static let changedMessageFields = messageFields.filter { $0.name != "reactions" }
 
   static let duplicate = Property.rare(
     "duplicate",
@@ -80,10 +86,13 @@ extension Schemas {
   static let reaction = Schema.object(
     "How often an emoji was given.",
     [
-      .required("emoji", .text(example: "🐔")),
+      .required("emoji", emoji),
       .required("count", .integer("", 1, example: 2)),
       .required("me", .boolean("You are among them.", example: true)),
     ])
+
+  static let emoji = Schema.text(
+    "Exactly one emoji, of at most 64 bytes.", 1, to: 64, pattern: noNUL, example: "🐔")
 
   static let attachment = Schema.object(
     "A file that came with a message.",
@@ -98,11 +107,9 @@ extension Schemas {
       .rare("thumbnail_url", .text(format: "uri-reference", example: "/api/files/5/thumbnail")),
     ])
 
-  static let roomEvent = Schema.object(
-    "An entry of a room's log: a message, so far.",
-    [
-      .required("type", .choice(ServerFrame.Kind.ofLog.map(\.rawValue), "", example: "message")), eventSeq,
-    ] + messageFields)
+  static let roomEvent = Schema(
+    .oneOf(ServerFrame.Kind.ofLog.map { "\(Components.serverFrame).\($0.rawValue)" }, by: "type"),
+    about: "An entry of a room's log, as the frame that told of it.")
 
   /// Where an event stands that is no new message.
   static let eventSeq = Property.rare(

@@ -20,11 +20,19 @@ extension ServerFrame {
     case .messageEdited:
       frame(
         kind, "A message has another text. This is the message as it is now.",
-        [Schemas.eventSeq] + Schemas.messageFields)
+        [Schemas.eventSeq] + Schemas.changedMessageFields)
     case .messageDeleted:
       frame(
-        kind, "A message was deleted. This is what is left of it.", [Schemas.eventSeq] + Schemas.messageFields
-      )
+        kind, "A message was deleted. This is what is left of it; its reactions are gone.",
+        [Schemas.eventSeq] + Schemas.changedMessageFields)
+    case .reaction:
+      frame(
+        kind, "Somebody gave an emoji to a message, or took it back.",
+        [Schemas.eventSeq, room, .required("message_id", Schemas.messageID)] + people + [
+          .required("emoji", Schemas.emoji),
+          .required("removed", .boolean("It was taken back.", example: false)),
+          .required("count", .integer("How many give this emoji now.", 0, example: 2)),
+        ])
     case .resumed: frame(kind, "Everything in this range follows, one frame an event.", resumedFields)
     case .resync:
       frame(kind, "A resume is not possible: forget what you have; the newest page follows.", resyncFields)

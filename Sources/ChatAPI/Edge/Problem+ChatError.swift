@@ -8,7 +8,8 @@ extension Problem {
       self = .field("/\(field.rawValue)", error.code, sentence)
     case .roomNotFound, .userNotFound, .messageNotFound:
       self.init(404, error.code, error.detail)
-    case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull:
+    case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull,
+      .tooManyReactions:
       self.init(409, error.code, error.detail)
     case .notAMember, .readOnly, .forbidden, .notYours, .tooLate:
       self.init(403, error.code, error.detail)

@@ -10,11 +10,11 @@ enum EditRoutes {
     let (room, id) = (try call.roomID(), try call.messageID(1))
     try call.core.limiters.sends.charge(.user(caller.user.id.rawValue), now: .current(), "messages")
     let content = try call.body().string("content")
-    let event = try await asProblem { () throws(ChatError) in
+    let message = try await asProblem { () throws(ChatError) in
       let membership = try await call.core.rooms.membership(in: room, for: caller.author)
-      return try await call.core.messages.edit(id, to: content, by: membership)
+      _ = try await call.core.messages.edit(id, to: content, by: membership)
+      return try await call.core.messages.message(id, in: membership.readAccess)
     }
-    guard case .edited(let message) = event.change else { throw .notFound }
     return .object { $0.message(message) }
   }
 

@@ -49,6 +49,10 @@ extension ChatService {
       change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
         try await messages.delete(id, by: member)
       }
+    case .reaction(let id, let emoji, let removes):
+      change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
+        try await messages.react(with: emoji, to: id, removes: removes, by: member)
+      }
     case .history(let room, let range, let limit):
       inRoom(room, chat, on: loop) { room, seat in
         later(chat, on: loop) { () async throws(Problem) in
@@ -75,7 +79,7 @@ extension ChatService {
   /// Changes a message; the room's news tells what came of it, the sender too.
   private func change(
     _ id: MessageID, _ chat: ChatSocket, on loop: isolated EventLoop,
-    _ body: @escaping @Sendable (Messages, Membership) async throws(ChatError) -> RoomEvent
+    _ body: @escaping @Sendable (Messages, Membership) async throws(ChatError) -> RoomEvent?
   ) {
     if core.isStopping { return }
     guard let author = chat.identity.author else { return chat.refuse(.notAuthenticated, on: loop) }
@@ -86,7 +90,7 @@ extension ChatService {
         let membership = try await self.core.rooms.membership(in: room, for: author)
         return try await body(self.core.messages, membership)
       }
-      if chat.seats[room] == nil { chat.send(ServerFrame.event(event), on: loop) }
+      if let event, chat.seats[room] == nil { chat.send(ServerFrame.event(event), on: loop) }
     }
   }
 

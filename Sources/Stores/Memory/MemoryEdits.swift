@@ -19,6 +19,7 @@ extension MemoryState {
     var message = try living(id)
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     (message.content, message.deletedAt) = ("", stamps.next())
+    rooms[message.roomID]?.reactions[id] = nil
     return try replace(message, .deleted(message))
   }
 

@@ -39,6 +39,8 @@ struct MemoryState {
     var messages: [Message] = []
     /// The texts that were replaced, oldest first.
     var earlierTexts: [MessageID: [String]] = [:]
+    /// Who gave which emoji, the emoji that was given first first.
+    var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
 
     struct Membership {
       var role: Role

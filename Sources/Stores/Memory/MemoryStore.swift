@@ -210,6 +210,22 @@ public final class MemoryStore: Store {
     guard let limit = PageLimit(limit) else { return [] }
     return try state.read { $0.earlierTexts(of: id).suffix(limit.count) }
   }
+
+  // MARK: Reactions
+
+  public func react(with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username)
+    async throws(ChatError) -> RoomEvent?
+  {
+    try await change { state throws(StoreFailure) in
+      try state.react(with: emoji, to: id, removes: removes, by: user, name)
+    }
+  }
+
+  public func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
+    async throws(ChatError) -> [MessageID: [Reaction]]
+  {
+    try state.read { $0.reactions(of: room, from: from, through: through, seenBy: viewer) }
+  }
 }
 
 /// The one lock. Nothing is called while it is held but the state's own functions.

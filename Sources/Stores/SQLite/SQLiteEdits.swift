@@ -70,6 +70,7 @@ extension Writer {
     try db.run(
       "UPDATE message SET content = '', deleted_at = ?2 WHERE id = ?1",
       [.int(id.rawValue), .int(now.microseconds)])
+    try forgetReactions(to: id)
     return try replace(old, of: message, .deleted, by: author, at: now)
   }
 

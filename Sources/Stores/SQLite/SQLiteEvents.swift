@@ -6,6 +6,8 @@ import Chat
 enum EventKind: Int64 {
   case edited = 1
   case deleted = 2
+  case reacted = 10
+  case unreacted = 11
 }
 
 extension Writer {
@@ -29,30 +31,62 @@ extension Writer {
   }
 }
 
+/// A row of the table, with the name of an account that acted.
+struct EventRow {
+  let seq: Seq
+  let kind: EventKind
+  let target: Int64?
+  let actor: Int64
+  let actorName: String?
+  let text: String
+  let number: Int64
+
+  /// Who acted, unless it was the server or a guest.
+  var account: Author? {
+    get throws(StoreFailure) {
+      guard let id = UserID(actor), let actorName else { return nil }
+      return .account(id, try Username(stored: actorName))
+    }
+  }
+}
+
 extension Connection {
   /// The events after `seq` that are not new messages, oldest first.
   func changes(of room: RoomID, after seq: Int64, _ limit: PageLimit) throws(StoreFailure) -> [RoomEvent] {
     let start = room.rawValue << 28
     let rows = try all(
       """
-      SELECT id, kind, target FROM event WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3
+      SELECT e.id, e.kind, e.target, e.actor, u.username, e.text, e.number
+      FROM event AS e LEFT JOIN user AS u ON u.id = e.actor
+      WHERE e.id > ?1 AND e.id <= ?2 ORDER BY e.id LIMIT ?3
       """, [.int(start + seq), .int(start + Seq.max), .int(Int64(limit.count))]
     ) { row throws(StoreFailure) in
       guard let id = MessageID(row.int(0)), let kind = EventKind(rawValue: row.int(1)) else {
         throw StoreFailure.damagedRow
       }
-      return (seq: id.seq, kind: kind, target: row.optionalInt(2).flatMap(MessageID.init))
+      return EventRow(
+        seq: id.seq, kind: kind, target: row.optionalInt(2), actor: row.int(3),
+        actorName: row.optionalText(4), text: row.text(5), number: row.int(6))
     }
     var events: [RoomEvent] = []
     for row in rows {
-      switch row.kind {
-      case .edited, .deleted:
-        guard let target = row.target, let message = try message(target) else { throw .damagedRow }
-        events.append(
-          RoomEvent(
-            roomID: room, seq: row.seq, change: row.kind == .edited ? .edited(message) : .deleted(message)))
-      }
+      events.append(RoomEvent(roomID: room, seq: row.seq, change: try change(row)))
     }
     return events
+  }
+
+  private func change(_ row: EventRow) throws(StoreFailure) -> RoomEvent.Change {
+    switch row.kind {
+    case .edited: .edited(try target(of: row))
+    case .deleted: .deleted(try target(of: row))
+    case .reacted, .unreacted: .reaction(try ReactionChange(row))
+    }
+  }
+
+  private func target(of row: EventRow) throws(StoreFailure) -> Message {
+    guard let id = row.target.flatMap(MessageID.init), let message = try message(id) else {
+      throw .damagedRow
+    }
+    return message
   }
 }

@@ -35,7 +35,7 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  fileprivate func role(of user: UserID, in room: RoomID) throws(StoreFailure) -> Role? {
+  func role(of user: UserID, in room: RoomID) throws(StoreFailure) -> Role? {
     try first(
       "SELECT role FROM member WHERE room_id = ?1 AND user_id = ?2",
       [.int(room.rawValue), .int(user.rawValue)]

@@ -117,4 +117,13 @@ final class GatedStore: Store {
   func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
     try await base.earlierTexts(of: id, limit: limit)
   }
+
+  // MARK: Reactions
+
+  func react(with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username)
+    async throws(ChatError) -> RoomEvent?
+  { try await base.react(with: emoji, to: id, removes: removes, by: user, name) }
+  func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
+    async throws(ChatError) -> [MessageID: [Reaction]]
+  { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }
 }

@@ -112,6 +112,7 @@ import Testing
         case .message(let message): "sent \(message.content)"
         case .edited(let message): "edited \(message.content)"
         case .deleted(let message): "deleted \(message.content)"
+        case .reaction(let change): "reaction \(change.emoji)"
         }
       }
       #expect(shown == ["sent one", "sent ", "edited one", "sent 3", "deleted ", "sent 4"])

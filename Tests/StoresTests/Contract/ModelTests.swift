@@ -40,13 +40,15 @@ private enum Call: Sendable {
   case message(Int, Int)
   case history(Int, HistoryRange, limit: Int)
   case events(Int, after: Int, limit: Int)
+  case react(Int, Int, String, removes: Bool, by: Int)
+  case reactions(Int, from: Int, through: Int, viewer: Int?)
 
   static func random(_ dice: inout Dice) -> Call {
     let user = dice.roll(1...8)
     let room = dice.roll(1...7)
     let limit = dice.roll(0...12)
     let words = ["lobby", "Tea", "tea", "TEA", "É", "é", "e\u{301}", "a\0", ""]
-    switch dice.roll(1...40) {
+    switch dice.roll(1...48) {
     case 1...2:
       let names = ["ada", "Ada", "bob", "cyd", "dan", "eve", "EVE", "fay", "gus"]
       guard let name = try? Username(names[dice.roll(0...8)]) else { return .user(user) }
@@ -79,6 +81,12 @@ private enum Call: Sendable {
       guard let seq = Seq(Int64(dice.roll(0...30))) else { return .revoked }
       let ranges: [HistoryRange] = [.latest, .before(seq), .after(seq), .around(seq)]
       return .history(room, ranges[dice.roll(0...3)], limit: limit)
+    case 41...45:
+      return .react(
+        room, dice.roll(1...12), ["👍", "🐔", "❤️"][dice.roll(0...2)], removes: dice.roll(0...2) == 0, by: user)
+    case 46...48:
+      return .reactions(
+        room, from: dice.roll(0...12), through: dice.roll(0...20), viewer: dice.roll(0...3) == 0 ? nil : user)
     default: return .events(room, after: dice.roll(0...30), limit: limit)
     }
   }
@@ -145,6 +153,16 @@ private enum Call: Sendable {
     case .events(let number, let after, let limit):
       let seq = try #require(Seq(Int64(after)))
       return "\(try await store.events(of: room(number), after: seq, limit: limit))"
+    case .react(let number, let seq, let emoji, let removes, let by):
+      let id = MessageID(room: try room(number), seq: try #require(Seq(Int64(seq))))
+      let name = try await store.user(user(by))?.username ?? Username("nobody")
+      let event = try await store.react(with: Emoji(emoji), to: id, removes: removes, by: user(by), name)
+      return "\(String(describing: event))"
+    case .reactions(let number, let from, let through, let viewer):
+      let found = try await store.reactions(
+        of: room(number), from: try #require(Seq(Int64(from))), through: try #require(Seq(Int64(through))),
+        seenBy: try viewer.map(user))
+      return "\(found.sorted { $0.key < $1.key })"
     }
   }
 }
@@ -156,6 +174,7 @@ private enum Call: Sendable {
     limits.roomsJoined = 4
     limits.roomsOwned = 2
     limits.membersPerRoom = 3
+    limits.reactionsPerMessage = 2
     return limits
   }
 

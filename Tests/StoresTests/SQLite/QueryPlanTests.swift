@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct `Query plans` {
   /// Every table that grows with use.
-  private let growing = ["user", "session", "refresh_token", "room", "room_log", "member", "message"]
+  private let growing = [
+    "user", "session", "refresh_token", "room", "room_log", "member", "message",
+    "event", "message_edit", "reaction", "reaction_count",
+  ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
   private func statements(_ path: String) async throws -> Set<String> {
@@ -42,6 +45,11 @@ import Testing
       _ = try await store.history(of: room.id, range, limit: 9)
     }
     _ = try await store.events(of: room.id, after: .zero, limit: 9)
+    for removes in [false, true] {
+      _ = try await store.react(
+        with: Emoji("👍"), to: first.id, removes: removes, by: bob.id, bob.username)
+    }
+    _ = try await store.reactions(of: room.id, from: first.seq, through: first.seq, seenBy: bob.id)
     try await store.check()
     let written = try await store.writes.write { writer throws(StoreFailure) in writer.db.texts }
     let read = try await store.readers.read { db throws(StoreFailure) in db.texts }
@@ -60,7 +68,7 @@ import Testing
     let allowed = ["SELECT max(last_at) FROM room_log", "SELECT count(*) FROM sqlite_schema"]
     let aliases = [
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
-      "t": "refresh_token",
+      "t": "refresh_token", "c": "reaction_count", "mine": "reaction", "e": "event",
     ]
     for query in queries
     where !allowed.contains(query)
@@ -83,6 +91,18 @@ import Testing
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
       #expect(plan.first == "SEARCH m USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
       #expect(!plan.contains { $0.contains("TEMP B-TREE") })
+    }
+  }
+
+  @Test func `the reactions to a page are one search by the primary key, counted already`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let pages = try await statements(path).filter { $0.contains("FROM reaction_count AS c") }
+    #expect(pages.count == 1)
+    for page in pages {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
+      #expect(plan.first == "SEARCH c USING PRIMARY KEY (message_id>? AND message_id<?)")
+      #expect(plan.contains { $0.hasPrefix("SEARCH mine USING PRIMARY KEY") })
     }
   }
 

@@ -1,0 +1,26 @@
+extension Messages {
+  /// Gives an emoji to a message, or takes one's own back. nil: it was so already, and nobody hears of it.
+  public func react(with emoji: Emoji, to id: MessageID, removes: Bool, by member: Membership)
+    async throws(ChatError) -> RoomEvent?
+  {
+    guard id.roomID == member.roomID else { throw .messageNotFound }
+    guard case .account(let user, let name) = member.author else {
+      throw .forbidden("Reacting needs an account")
+    }
+    return try await store.react(with: emoji, to: id, removes: removes, by: user, name)
+  }
+
+  /// The messages with their reactions, as the holder of `access` sees them. `messages` must be a stretch of the
+  /// room's history, oldest first: they are looked up together.
+  func withReactions(_ messages: [Message], for access: ReadAccess) async throws(ChatError) -> [Message] {
+    guard let first = messages.first, let last = messages.last else { return messages }
+    let found = try await store.reactions(
+      of: access.roomID, from: first.seq, through: last.seq, seenBy: access.viewer)
+    if found.isEmpty { return messages }
+    return messages.map { message in
+      var message = message
+      message.reactions = found[message.id] ?? []
+      return message
+    }
+  }
+}

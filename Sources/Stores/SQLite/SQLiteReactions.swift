@@ -1,0 +1,105 @@
+public import Chat
+
+// The SQL for reactions.
+
+extension SQLiteStore {
+  public func react(with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username)
+    async throws(ChatError) -> RoomEvent?
+  {
+    try await writes.write { writer throws(StoreFailure) in
+      try writer.react(with: emoji, to: id, removes: removes, by: user, name)
+    }
+  }
+
+  public func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
+    async throws(ChatError) -> [MessageID: [Reaction]]
+  {
+    let start = room.rawValue << 28
+    return try await readers.read { db throws(StoreFailure) in
+      let rows = try db.all(
+        """
+        SELECT c.message_id, c.emoji, c.count, mine.user_id IS NOT NULL
+        FROM reaction_count AS c LEFT JOIN reaction AS mine
+          ON mine.message_id = c.message_id AND mine.emoji = c.emoji AND mine.user_id = ?3
+        WHERE c.message_id BETWEEN ?1 AND ?2 ORDER BY c.message_id, c.event_id
+        """,
+        [.int(start + from.rawValue), .int(start + through.rawValue), .int(viewer?.rawValue ?? 0)]
+      ) { row throws(StoreFailure) in
+        guard let id = MessageID(row.int(0)) else { throw StoreFailure.damagedRow }
+        return (id: id, reaction: Reaction(emoji: row.text(1), count: Int(row.int(2)), isMine: row.flag(3)))
+      }
+      return Dictionary(grouping: rows, by: \.id).mapValues { rows in rows.map(\.reaction) }
+    }
+  }
+}
+
+extension ReactionChange {
+  init(_ row: EventRow) throws(StoreFailure) {
+    guard let id = row.target.flatMap(MessageID.init), let author = try row.account else { throw .damagedRow }
+    self.init(
+      messageID: id, author: author, emoji: row.text, isRemoved: row.kind == .unreacted,
+      count: Int(row.number))
+  }
+}
+
+extension Writer {
+  fileprivate func react(
+    with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username
+  ) throws(StoreFailure) -> RoomEvent? {
+    guard let message = try db.message(id), message.deletedAt == nil else {
+      throw .refused(.messageNotFound)
+    }
+    guard try db.role(of: user, in: message.roomID) != nil else { throw .refused(.notAMember) }
+    let key: [SQLValue] = [.int(id.rawValue), .text(emoji.text)]
+    if removes {
+      try db.run(
+        "DELETE FROM reaction WHERE message_id = ?1 AND emoji = ?2 AND user_id = ?3",
+        key + [.int(user.rawValue)])
+    } else {
+      try db.run(
+        """
+        INSERT INTO reaction (message_id, emoji, user_id) VALUES (?1, ?2, ?3)
+        ON CONFLICT (message_id, emoji, user_id) DO NOTHING
+        """, key + [.int(user.rawValue)])
+    }
+    guard db.changes > 0 else { return nil }
+    let before = try db.first(
+      "SELECT count FROM reaction_count WHERE message_id = ?1 AND emoji = ?2", key
+    ) { row in row.int(0) }
+    if before == nil { try checkRoom(forAnotherOn: id) }
+    let count = (before ?? 0) + (removes ? -1 : 1)
+    let event = try record(
+      removes ? .unreacted : .reacted, in: message.roomID, by: user.rawValue, target: id.rawValue,
+      text: emoji.text, number: count, at: stamps.next(),
+      .reaction(
+        ReactionChange(
+          messageID: id, author: .account(user, name), emoji: emoji.text, isRemoved: removes,
+          count: Int(count))))
+    try save(count, key, MessageID(room: event.roomID, seq: event.seq))
+    return event
+  }
+
+  private func checkRoom(forAnotherOn id: MessageID) throws(StoreFailure) {
+    let distinct = try db.first(
+      "SELECT count(*) FROM reaction_count WHERE message_id = ?1", [.int(id.rawValue)]
+    ) { row in Int(row.int(0)) }
+    if distinct ?? 0 >= limits.reactionsPerMessage { throw .refused(.tooManyReactions) }
+  }
+
+  private func save(_ count: Int64, _ key: [SQLValue], _ event: MessageID) throws(StoreFailure) {
+    if count == 0 {
+      return try db.run("DELETE FROM reaction_count WHERE message_id = ?1 AND emoji = ?2", key)
+    }
+    try db.run(
+      """
+      INSERT INTO reaction_count (message_id, emoji, count, event_id) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (message_id, emoji) DO UPDATE SET count = ?3
+      """, key + [.int(count), .int(event.rawValue)])
+  }
+
+  /// What is given to a message goes with it.
+  func forgetReactions(to id: MessageID) throws(StoreFailure) {
+    try db.run("DELETE FROM reaction WHERE message_id = ?1", [.int(id.rawValue)])
+    try db.run("DELETE FROM reaction_count WHERE message_id = ?1", [.int(id.rawValue)])
+  }
+}
