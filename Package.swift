@@ -56,7 +56,7 @@ let package = Package(
     module("Stores", ["Chat", "CSQLite"]),
     module("ChatAPI", ["Chat", "Auth", "Engine", "Wire"]),
     module("Server", ["ChatAPI", "Stores", "Chat", "Auth", "Engine", "Wire", "CLinux"]),
-    module("Bench", ["Engine", "Wire", "CLinux", "COpenSSL", "CZlib"]),
+    module("Bench", ["Auth", "Engine", "Wire", "CLinux", "COpenSSL", "CZlib"]),
     .executableTarget(name: "roost", dependencies: ["Server"], swiftSettings: rules),
     .executableTarget(name: "roost-bench", dependencies: ["Bench"], swiftSettings: rules),
 

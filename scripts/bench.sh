@@ -2,6 +2,7 @@
 # Measures Roost beside its peers: one pinned core for the server, others for the load, runs interleaved, medians.
 #
 #   scripts/bench.sh [CELL ...]      all cells when none is named; BENCH_RUNS=5  BENCH_SECONDS=4
+#   cells: echo-1 echo-16 fanout-1 fanout-8 rooms get post deflate tls-echo-1 tls-echo-16 idle idle-tls chat
 #
 # The server runs on core 0 and the load on cores 1 and 2. Peers come from PyPI into .build/bench; without a network
 # Roost is measured alone. Results: a table on the terminal, every run in .build/bench/runs.jsonl.
@@ -146,8 +147,12 @@ cells_plain() {
   wanted fanout-8 &&
     interleave fanout-8 "$engines" load fanout --members 1000 --senders 10 --depth 8 "${time_options[@]}"
   wanted rooms && interleave rooms "$engines" load fanout --rooms 100 --members 20 "${time_options[@]}"
-  wanted get && interleave get "$engines" http
-  wanted post && interleave post "$engines" http -s "$post"
+  if ! command -v wrk >/dev/null; then
+    echo 'no get and post: they need wrk (apt-get install wrk)' >&2
+  else
+    wanted get && interleave get "$engines" http
+    wanted post && interleave post "$engines" http -s "$post"
+  fi
   for server in $engines; do stop "$server"; done
   return 0
 }

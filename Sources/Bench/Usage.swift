@@ -41,7 +41,7 @@ enum Usage {
                --static-root DIR  --tls-cert FILE --tls-key FILE
 
     Small pieces of code, inside this process:
-      micro    [json] [frames] [handshake]   all of them when none is named
+      micro    [json] [frames] [handshake] [jwt]   all of them when none is named
 
     """
 

@@ -1,6 +1,6 @@
 /// `roost-bench micro`: times small pieces of code.
 enum MicroMode {
-  private static let all = ["json", "frames", "handshake"]
+  private static let all = ["json", "frames", "handshake", "jwt"]
 
   static func run(_ arguments: [String]) {
     for name in arguments.isEmpty ? all : arguments {
@@ -8,6 +8,7 @@ enum MicroMode {
       case "json": Console.print(JSONMicro.run().description + "\n")
       case "frames": FrameMicro.run()
       case "handshake": HandshakeMicro.run()
+      case "jwt": JWTMicro.run()
       default: Usage.fail("there is no micro-benchmark \(name)")
       }
     }
