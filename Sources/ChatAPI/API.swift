@@ -7,11 +7,16 @@ enum API {
     Route(.post, "/api/token", .open, .signIn, TokenRoutes.signIn),
     Route(.post, "/api/token/refresh", .open, .refreshTokens, TokenRoutes.refresh),
     Route(.post, "/api/logout", .account, .signOut, TokenRoutes.signOut),
+    Route(.post, "/api/login", .open, .logIn, TokenRoutes.logIn),
+    Route(.get, "/api/sessions", .account, .listSessions, SessionRoutes.list),
+    Route(.delete, "/api/sessions", .account, .endOtherSessions, SessionRoutes.endOthers),
+    Route(.delete, "/api/sessions/{session_id}", .account, .endSession, SessionRoutes.end),
     Route(.post, "/api/ws-ticket", .account, .createTicket, TicketRoutes.create),
 
     Route(.post, "/api/users/", .open, .createUser, UserRoutes.create),
     Route(.get, "/api/users/", .account, .listUsers, UserRoutes.list),
     Route(.get, "/api/users/me/", .account, .getMe, UserRoutes.me),
+    Route(.post, "/api/users/me/password", .account, .changePassword, SessionRoutes.changePassword),
     Route(.get, "/api/users/{user}", .account, .getUser, UserRoutes.get),
 
     Route(.post, "/api/rooms/", .account, .createRoom, RoomRoutes.create),

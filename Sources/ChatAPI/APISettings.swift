@@ -6,6 +6,12 @@ public struct APISettings: Sendable {
   public var accessTokenLifetime = Duration.seconds(30 * 60)
   /// How long a device stays signed in without refreshing.
   public var refreshTokenLifetime = Duration.seconds(30 * 24 * 3600)
+  /// A browser's cookie ends after so long without use; an open socket is use.
+  public var cookieIdle = Duration.seconds(3600)
+  /// The longest that a browser's cookie lives.
+  public var cookieLifetime = Duration.seconds(30 * 24 * 3600)
+  /// How often an open socket counts as use of its cookie.
+  public var cookieSocketUse = Duration.seconds(5 * 60)
   public var guestsAllowed = true
   /// In Unicode scalars.
   public var passwordLength = 8...256

@@ -61,8 +61,10 @@ public final class ChatApplication: Application {
   ) async throws(Problem) {
     switch target {
     case .door(let door):
+      try call.refuseForeign(opensSocket: true)
       try await door.open(call, Entry(exchange: exchange, chat: chat, echo: echo), loop)
     case .route(let route):
+      try call.refuseForeign(opensSocket: false)
       try await call.admit(to: route.access)
       exchange.respond(try await route.handler(call), on: loop)
     }

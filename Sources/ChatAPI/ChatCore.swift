@@ -114,5 +114,6 @@ public enum LogEvent: Sendable {
   case signInFailed(address: String)
   case registered(userID: Int64, address: String)
   case loggedOut(userID: Int64)
+  case passwordChanged(userID: Int64)
   case internalError(where: StaticString)
 }

@@ -24,6 +24,8 @@ extension Log {
       info("account.registered", ["user_id": .number(Int(user)), "address": .address(address)])
     case .loggedOut(let user):
       info("account.signed_out", ["user_id": .number(Int(user))])
+    case .passwordChanged(let user):
+      info("account.password_changed", ["user_id": .number(Int(user))])
     case .internalError(let place):
       error("server.internal_error", ["where": .word(place)])
     }

@@ -64,6 +64,11 @@ import Wire
 
   private static let bodies: [(path: String, fields: [(String, String)])] = [
     ("/api/token", [("username", #""ada""#), ("password", #""wrong""#)]),
+    ("/api/login", [("username", #""ada""#), ("password", #""wrong""#)]),
+    (
+      "/api/users/me/password",
+      [("current_password", #""wrong""#), ("new_password", #""another long one""#)]
+    ),
     ("/api/token/refresh", [("refresh_token", #""x""#)]),
     (
       "/api/users/",
@@ -157,6 +162,7 @@ import Wire
       }
       paths += [
         "/api/rooms/\(number)", "/api/rooms/\(number)/messages", "/api/rooms/1/messages/\(number)",
+        "/api/sessions?cursor=\(number)", "/api/sessions?limit=\(number)",
         "/api/users/\(number)", "/api/rooms/1/messages?before=\(number)&limit=200",
         "/api/rooms/1/messages?around=\(number)&limit=1", "/api/rooms/1/messages?around=\(number)&limit=200",
       ]

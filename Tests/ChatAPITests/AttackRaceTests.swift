@@ -95,7 +95,7 @@ extension ChatCore {
       let session = SessionID(claims.sessionID)
     else { return }
     revocations.add(session, at: clock.now())
-    broker.publish(.sessionRevoked(session))
+    broker.publish(.sessionsRevoked([session]))
   }
 
   /// What leaving a room does, without the look-ups before it.

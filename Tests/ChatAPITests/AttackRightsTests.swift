@@ -41,6 +41,11 @@ import Wire
     "POST /api/token": .anybody(422, body: "{}"),
     "POST /api/token/refresh": .anybody(401, body: #"{"refresh_token":"nobody's"}"#),
     "POST /api/logout": .accounts(204),
+    "POST /api/login": .anybody(422, body: "{}"),
+    "GET /api/sessions": .accounts(200),
+    "DELETE /api/sessions": .accounts(204),
+    "DELETE /api/sessions/{session_id}": .accounts(404, path: "/api/sessions/9007199254740991"),
+    "POST /api/users/me/password": .accounts(422, body: "{}"),
     "POST /api/ws-ticket": .accounts(200),
     "POST /api/users/": .anybody(422, body: "{}"),
     "GET /api/users/": .accounts(200),
@@ -102,7 +107,9 @@ import Wire
         let wanted = (kind == "private" ? row.inPrivateRoom : row.inPublicRoom)[caller.rawValue]
         #expect(reply.status == wanted, "\(name) for \(caller) in a \(kind) room: \(reply.text.prefix(200))")
         if wanted == 401 { #expect(reply.header("www-authenticate") == "Bearer", "\(name)") }
-        if wanted == 404 { #expect(reply["code"].string == "room_not_found", "\(name)") }
+        if wanted == 404, name.contains("{room_id}") {
+          #expect(reply["code"].string == "room_not_found", "\(name)")
+        }
       }
     }
     await server.stop()

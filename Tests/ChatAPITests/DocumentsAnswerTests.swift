@@ -14,6 +14,7 @@ import Wire
     try await witness.messages(ada, bob)
     try await witness.theServer(ada)
     try await witness.refusals(ada, bob)
+    try await witness.devices(ada)
     try await witness.goodbye(bob)
     #expect(witness.unseen == [], "operations that were not tried")
     await server.stop()
@@ -102,6 +103,25 @@ private final class Witness {
       status: 200)
     return Person(
       server: server, name: name, id: 0, token: tokens["access_token"].string ?? "", refreshToken: "")
+  }
+
+  func devices(_ ada: Person) async throws {
+    let password = "the password of ada"
+    try await call("POST", "/api/login", sending: ["username": "ada", "password": password], status: 200)
+    let list = try await call("GET", "/api/sessions", as: ada, status: 200)
+    let other = list.json.array.first { $0["current"].bool == false }?["id"].int ?? 0
+    try await call("DELETE", "/api/sessions/{session_id}", [other], as: ada, status: 204)
+    try await call("DELETE", "/api/sessions/{session_id}", [other], as: ada, status: 404)
+    try await call("DELETE", "/api/sessions", as: ada, status: 204)
+    for (current, status) in [("wrong", 403), (password, 204)] {
+      try await call(
+        "POST", "/api/users/me/password", as: ada,
+        sending: ["current_password": current, "new_password": "a wholly new one"], status: status)
+    }
+    try await call(
+      "POST", "/api/logout", headers: [("Cookie", "session=x"), ("Origin", "http://evil.example")],
+      status: 403)
+    try await call("POST", "/api/logout", headers: [("Cookie", "session=x")], status: 401)
   }
 
   func people(_ ada: Person) async throws {

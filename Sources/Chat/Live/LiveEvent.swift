@@ -7,8 +7,8 @@ public enum LiveEvent: Sendable {
   /// A user's last socket in these rooms was lost.
   case disconnected(Author, [RoomID])
   case typing(RoomID, Author, isTyping: Bool)
-  /// The session ended: its sockets close.
-  case sessionRevoked(SessionID)
+  /// The sessions ended: their sockets close.
+  case sessionsRevoked(Set<SessionID>)
   /// The user gave up or lost membership: the user's sockets leave the room.
   case membershipEnded(RoomID, UserID)
 }

@@ -8,16 +8,85 @@ public struct SessionID: Hashable, Sendable {
   }
 }
 
-/// A session to be stored: only the hash of its refresh token is kept.
+/// A signed-in device, as its owner sees it.
+public struct Session: Equatable, Sendable {
+  public let id: SessionID
+  public let createdAt: Timestamp
+  /// When its tokens were last renewed, or its cookie was last seen to be used.
+  public var lastUsedAt: Timestamp
+  public let userAgent: UserAgent
+
+  public init(id: SessionID, createdAt: Timestamp, lastUsedAt: Timestamp, userAgent: UserAgent) {
+    self.id = id
+    self.createdAt = createdAt
+    self.lastUsedAt = lastUsedAt
+    self.userAgent = userAgent
+  }
+}
+
+/// What a program calls itself: printable ASCII, at most 200 characters.
+public struct UserAgent: Equatable, Sendable {
+  public let text: String
+
+  /// Leaves out every other character, and what is too long.
+  public init(cleaning text: String) {
+    let printable = text.unicodeScalars.lazy.filter { (0x20...0x7E).contains($0.value) }
+    var kept = ""
+    for scalar in printable.prefix(200) { kept.unicodeScalars.append(scalar) }
+    self.text = kept
+  }
+
+  public static let none = UserAgent(cleaning: "")
+}
+
+/// A session to be stored: only the hashes of its secrets are kept.
 public struct NewSession: Sendable {
   public let userID: UserID
   /// SHA-256 of the refresh token.
   public let refreshHash: [UInt8]
   public let expiresAt: Timestamp
+  public let userAgent: UserAgent
+  public let cookie: NewCookie?
+  /// The encoded hash that the password was found to match: the session is made only while it is the account's.
+  public let passwordHash: String?
 
-  public init(userID: UserID, refreshHash: [UInt8], expiresAt: Timestamp) {
+  public init(
+    userID: UserID, refreshHash: [UInt8], expiresAt: Timestamp, userAgent: UserAgent = .none,
+    cookie: NewCookie? = nil, passwordHash: String? = nil
+  ) {
     self.userID = userID
     self.refreshHash = refreshHash
+    self.expiresAt = expiresAt
+    self.userAgent = userAgent
+    self.cookie = cookie
+    self.passwordHash = passwordHash
+  }
+}
+
+/// A browser's cookie to be stored.
+public struct NewCookie: Equatable, Sendable {
+  /// SHA-256 of its value.
+  public let hash: [UInt8]
+  /// The end, however much it is used.
+  public let expiresAt: Timestamp
+
+  public init(hash: [UInt8], expiresAt: Timestamp) {
+    self.hash = hash
+    self.expiresAt = expiresAt
+  }
+}
+
+/// Whose a browser's cookie is. Whether it lay unused for too long is the caller's to judge.
+public struct CookieSession: Equatable, Sendable {
+  public let session: SessionID
+  public let user: User
+  public let lastUsedAt: Timestamp
+  public let expiresAt: Timestamp
+
+  public init(session: SessionID, user: User, lastUsedAt: Timestamp, expiresAt: Timestamp) {
+    self.session = session
+    self.user = user
+    self.lastUsedAt = lastUsedAt
     self.expiresAt = expiresAt
   }
 }

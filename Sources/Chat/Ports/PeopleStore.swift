@@ -8,6 +8,7 @@ public protocol PeopleStore: Sendable {
   /// Accounts in the order of their ids, from after `cursor`; `query` is a part of the username or display name.
   func users(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError) -> [User]
   func credentials(of name: Username) async throws(ChatError) -> Credentials?
-  /// Replaces the encoded hash after its parameters changed.
-  func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError)
+  /// Replaces the encoded hash of the same password after its parameters changed. False: `old` is not the account's
+  /// hash any more, and nothing was changed.
+  func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError) -> Bool
 }

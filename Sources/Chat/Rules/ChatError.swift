@@ -4,6 +4,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case roomNotFound
   case userNotFound
   case messageNotFound
+  case sessionNotFound
   case usernameTaken
   case roomNameTaken
   case notAMember
@@ -43,6 +44,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNotFound: "room_not_found"
     case .userNotFound: "user_not_found"
     case .messageNotFound: "message_not_found"
+    case .sessionNotFound: "session_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
@@ -67,6 +69,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNotFound: "Room not found"
     case .userNotFound: "User not found"
     case .messageNotFound: "Message not found"
+    case .sessionNotFound: "Session not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"

@@ -18,6 +18,14 @@ extension JSONWriter {
     field("email", user.email)
   }
 
+  mutating func session(_ session: Session, isCurrent: Bool) {
+    field("id", session.id.rawValue)
+    time("created_at", unixMicroseconds: session.createdAt.microseconds)
+    time("last_used_at", unixMicroseconds: session.lastUsedAt.microseconds)
+    field("user_agent", session.userAgent.text)
+    field("current", isCurrent)
+  }
+
   mutating func room(_ summary: RoomSummary) {
     let room = summary.room
     field("id", room.id.rawValue)

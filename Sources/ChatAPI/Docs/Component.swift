@@ -4,6 +4,8 @@ enum Component: String, Sendable, CaseIterable {
   case refresh = "RefreshRequest"
   case tokens = "Token"
   case ticket = "Ticket"
+  case session = "Session"
+  case passwordChange = "PasswordChange"
   case newUser = "NewUser"
   case user = "User"
   case ownUser = "OwnUser"
@@ -32,6 +34,8 @@ enum Component: String, Sendable, CaseIterable {
     case .refresh: Schemas.refresh
     case .tokens: Schemas.tokens
     case .ticket: Schemas.ticket
+    case .session: Schemas.session
+    case .passwordChange: Schemas.passwordChange
     case .newUser: Schemas.newUser
     case .user: Schemas.user
     case .ownUser: Schemas.ownUser

@@ -4,6 +4,7 @@ import Wire
 struct OpenAPIDocument {
   private static let bearer = "bearer"
   private static let password = "password"
+  private static let cookie = "cookie"
   private static let metricsToken = "metrics"
 
   let settings: APISettings
@@ -82,7 +83,7 @@ struct OpenAPIDocument {
     let schemes: [String?] =
       switch access {
       case .free, .open: []
-      case .account: [Self.bearer, Self.password]
+      case .account: [Self.bearer, Self.password, Self.cookie]
       case .metrics: [nil, Self.metricsToken]
       }
     json.array("security") { json in
@@ -226,6 +227,12 @@ struct OpenAPIDocument {
             json.object("scopes") { _ in }
           }
         }
+      }
+      json.object(Self.cookie) { json in
+        json.field("type", "apiKey")
+        json.field("in", "cookie")
+        json.field("name", SessionCookie.name(isSecure: false))
+        json.field("description", "Set by `POST /api/login`; on https its name is `__Host-session`.")
       }
       json.object(Self.metricsToken) { json in
         json.field("type", "http")

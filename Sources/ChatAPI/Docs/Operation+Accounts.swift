@@ -29,6 +29,37 @@ extension Operation {
 }
 
 extension Operation {
+  static let logIn = Operation(
+    .authentication, "logIn", "Sign in with a browser",
+    about: """
+      As `/api/token`, and sets the cookie `session` (`__Host-session` on https), which every route and every \
+      WebSocket path takes. It ends after an hour without use, an open socket being use, and after 30 days.
+      """,
+    body: .formOrJSON(.signIn),
+    answers: [Answer(200, "Tokens and a cookie", .object(.tokens), headers: [.setCookie])],
+    refusals: [.badCredentials, .rateLimited("failed sign-ins"), .signInBusy])
+
+  static let listSessions = Operation(
+    .authentication, "listSessions", "List your devices",
+    about: "The sessions that may still be used, in the order of their ids.",
+    query: [.limit(50, to: 200), .cursor],
+    answers: [Answer(200, "A page of sessions", .list(.session), headers: [.nextPage])])
+
+  static let endSession = Operation(
+    .authentication, "endSession", "Sign a device out",
+    about: "Ends its access tokens, its refresh token, its cookie and its open sockets.",
+    answers: [Answer(204, "Signed out")], refusals: [Problem(.sessionNotFound)])
+
+  static let endOtherSessions = Operation(
+    .authentication, "endOtherSessions", "Sign all your other devices out",
+    answers: [Answer(204, "This session is the only one")])
+
+  static let changePassword = Operation(
+    .users, "changePassword", "Change your password",
+    about: "Ends all your other sessions. Wrong guesses count as failed sign-ins.",
+    body: .json(.passwordChange), answers: [Answer(204, "Changed")],
+    refusals: [.wrongPassword, .rateLimited("failed sign-ins"), .signInBusy, Problem(.busy)])
+
   static let createTicket = Operation(
     .authentication, "createTicket", "Get a ticket for a socket",
     about: """
@@ -90,6 +121,7 @@ extension Operation.Parameter {
     case "room_id": Operation.Parameter(name: name, schema: Schemas.roomID)
     case "emoji": Operation.Parameter(name: name, schema: Schemas.emoji)
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
+    case "session_id": Operation.Parameter(name: name, schema: Schemas.sessionID)
     case "user":
       Operation.Parameter(
         name: name,

@@ -13,7 +13,9 @@ extension Route {
 
   /// Every way in which this route may refuse: what follows from its access, its path and its body, and its own.
   var refusals: [Problem] {
-    let all = [Problem.unreadable] + accessRefusals + pathRefusals + inputRefusals + operation.refusals
+    let all =
+      [Problem.unreadable] + originRefusals + accessRefusals + pathRefusals + inputRefusals
+      + operation.refusals
     var known: Set<String> = []
     return all.filter { known.insert("\($0.status) \($0.code)").inserted }
   }
@@ -22,6 +24,8 @@ extension Route {
   var refusalsByStatus: [(status: Int, problems: [Problem])] {
     Dictionary(grouping: refusals, by: \.status).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
+
+  private var originRefusals: [Problem] { method == .get ? [] : [.foreignOrigin] }
 
   private var accessRefusals: [Problem] {
     switch access {

@@ -9,4 +9,30 @@ extension Schemas {
       .required("ticket", .text("For `?ticket=`.", example: "mJ3vT9kq…")),
       .required("expires_in", .integer("Seconds in which it must be used.", 1, example: 30)),
     ])
+
+  static let sessionID = Schema.integer("The number of a session.", 1, to: largestID, example: 12)
+
+  static let session = Schema.object(
+    "A device that is signed in.",
+    [
+      .required("id", sessionID),
+      .required("created_at", time),
+      .required(
+        "last_used_at", time.about("When its tokens were last renewed, or its cookie was used.")),
+      .required("user_agent", .text("What it called itself.", to: 200, example: "Mozilla/5.0")),
+      .required("current", .boolean("It is the one that asks.", example: true)),
+    ])
+
+  static let passwordChange = Schema.object(
+    "The password you have, and the one you want.",
+    [
+      .required(
+        "current_password", .text(pattern: noNUL, format: "password", example: "correct horse battery")),
+      .required(
+        "new_password",
+        .text(
+          "Not a common one, and not your name.", .setting(\.passwordLength.lowerBound),
+          to: .setting(\.passwordLength.upperBound), pattern: noNUL, format: "password",
+          example: "staple battery horse")),
+    ])
 }

@@ -21,7 +21,8 @@ extension SocketOperation {
       Anybody may come in. Without a token you are a guest with a name that the server chose; an `auth` \
       frame makes you your account.
       """,
-    query: [token, ticket, after], speaksChat: true, refusals: [.invalidToken, .tooManyHandshakes])
+    query: [token, ticket, after], speaksChat: true,
+    refusals: [.invalidToken, .foreignOrigin, .tooManyHandshakes])
 
   static let account = SocketOperation(
     id: "openAccountSocket", summary: "One socket for every room",
@@ -29,7 +30,8 @@ extension SocketOperation {
       Enter any number of rooms with `join_room`. Without a token, an `auth` frame must come first, within \
       10 seconds.
       """,
-    query: [token, ticket, after], speaksChat: true, refusals: [.invalidToken, .tooManyHandshakes])
+    query: [token, ticket, after], speaksChat: true,
+    refusals: [.invalidToken, .foreignOrigin, .tooManyHandshakes])
 
   static let room = SocketOperation(
     id: "openRoom", summary: "One room",
@@ -38,19 +40,21 @@ extension SocketOperation {
       then the present, with no gap and no double.
       """,
     query: [token, ticket, after], speaksChat: true,
-    refusals: [.notAuthenticated, .invalidToken, Problem(.roomNotFound), .tooManyHandshakes])
+    refusals: [
+      .notAuthenticated, .invalidToken, .foreignOrigin, Problem(.roomNotFound), .tooManyHandshakes,
+    ])
 
   static let echo = SocketOperation(
     id: "openEcho", summary: "Sends back what comes",
     about: "Text and binary, exactly as they came: for trying clients and proxies.",
-    query: [], speaksChat: false, refusals: [.tooManyHandshakes])
+    query: [], speaksChat: false, refusals: [.foreignOrigin, .tooManyHandshakes])
 
   private static let token = Operation.Parameter(
     name: "token",
     schema: .text(
       """
       An access token, for clients that cannot send headers. `Authorization: Bearer` and the subprotocols \
-      `roost.v1, bearer.<token>` do the same.
+      `roost.v1, bearer.<token>` do the same, and so does the cookie of `POST /api/login`.
       """, example: "eyJhbGciOiJIUzI1NiIs…"))
 
   private static let ticket = Operation.Parameter(

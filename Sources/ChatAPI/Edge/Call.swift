@@ -16,7 +16,12 @@ final class Call {
     self.core = core
     self.request = request
     self.parameters = parameters
-    client = Self.client(of: request, core.settings.trustsProxy)
+    let trusts = core.settings.trustsProxy
+    client = Self.client(of: request, trusts)
+    isSecure =
+      request.isSecure
+      || (trusts(request.peer.bytes) && request.headers["X-Forwarded-Proto"]?.lowercased() == "https")
+    sessionCookie = SessionCookie.value(in: request, isSecure: isSecure)
     do throws(URLEncodedFields.Failure) {
       query = try request.query()
     } catch {
@@ -26,6 +31,10 @@ final class Call {
 
   /// Where the call comes from: the peer, or what a trusted proxy says of it.
   let client: PeerAddress
+  /// The client's connection is encrypted, as far as this server or a trusted proxy knows.
+  let isSecure: Bool
+  /// The value of the browser's session cookie; nil when none came.
+  let sessionCookie: String?
 
   /// The nearest address that is no trusted proxy's: proxies append what they saw to `X-Forwarded-For`, so all
   /// that is to the left of it is hearsay.
@@ -46,11 +55,40 @@ final class Call {
   /// The account that calls; throws 401. On `Access.account` routes it is known to be there.
   func signedIn() async throws(Problem) -> SignedIn {
     if let account { return account }
-    guard let header = request.headers["Authorization"] else { throw .notAuthenticated }
-    guard let token = Self.bearer(header) else { throw .invalidToken }
-    let found = try await core.signedIn(token)
+    let found: SignedIn
+    if let header = request.headers["Authorization"] {
+      guard let token = Self.bearer(header) else { throw .invalidToken }
+      found = try await core.signedIn(token)
+    } else {
+      guard let cookie = sessionCookie else { throw .notAuthenticated }
+      found = try await signedIn(cookie: cookie)
+    }
     account = found
     return found
+  }
+
+  /// The account of a browser's cookie. A cookie that is no longer good is taken away, or the browser would come with
+  /// it again and again.
+  func signedIn(cookie: String) async throws(Problem) -> SignedIn {
+    do throws(Problem) {
+      return try await core.signedIn(cookie: cookie)
+    } catch {
+      guard error.status == 401 else { throw error }
+      var refusal = error
+      refusal.headers.append(try SessionCookie.set("", seconds: 0, for: self))
+      throw refusal
+    }
+  }
+
+  /// Refuses what another site's page makes a browser send with our cookie. A call that brings a token of its own
+  /// does not lean on the cookie.
+  func refuseForeign(opensSocket: Bool) throws(Problem) {
+    let isSafe = !opensSocket && (request.method == .get || request.method == .head)
+    let bringsToken =
+      request.headers["Authorization"] != nil
+      || (opensSocket && (queryText("token") != nil || queryText("ticket") != nil))
+    guard !isSafe, !bringsToken, sessionCookie != nil || request.path.hasPrefix("/api/login") else { return }
+    guard SameOrigin.allows(request.headers, isSecure: isSecure) else { throw .foreignOrigin }
   }
 
   /// The token of an `Authorization: Bearer` header (RFC 6750, section 2.1).
@@ -70,7 +108,7 @@ final class Call {
     case .open: try charge(.address(client.network))
     case .account:
       // Before the token is looked at, so that guessing tokens is limited too.
-      if request.headers["Authorization"] == nil { throw .notAuthenticated }
+      if request.headers["Authorization"] == nil, sessionCookie == nil { throw .notAuthenticated }
       do throws(Problem) {
         try charge(.user(try await signedIn().user.id.rawValue))
       } catch {
@@ -110,6 +148,11 @@ final class Call {
 
   func messageID(_ index: Int) throws(Problem) -> MessageID {
     guard let id = number(index).flatMap(MessageID.init) else { throw Problem(.messageNotFound) }
+    return id
+  }
+
+  func sessionID(_ index: Int) throws(Problem) -> SessionID {
+    guard let id = number(index).flatMap(SessionID.init) else { throw Problem(.sessionNotFound) }
     return id
   }
 

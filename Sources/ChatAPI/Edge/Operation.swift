@@ -93,6 +93,7 @@ extension Operation {
     static let nextPage = Header(
       name: "Link", about: "The next page, as `rel=\"next\"`; absent on the last one.", isRequired: false)
     static let entityTag = Header(name: "ETag", about: "For `If-None-Match`.", isRequired: true)
+    static let setCookie = Header(name: "Set-Cookie", about: "The session's cookie.", isRequired: true)
     static let challenge = Header(name: "WWW-Authenticate", about: "`Bearer`.", isRequired: true)
     static let retryAfter = Header(
       name: "Retry-After", about: "Seconds after which to try again.", isRequired: true)

@@ -6,7 +6,7 @@ extension Problem {
     switch error {
     case .invalid(let field, let sentence):
       self = .field("/\(field.rawValue)", error.code, sentence)
-    case .roomNotFound, .userNotFound, .messageNotFound:
+    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull,
       .tooManyReactions:

@@ -9,6 +9,9 @@ extension Problem {
   static let reusedRefreshToken = unauthorized(
     "refresh_token_reused", "This refresh token was used before; sign in again")
 
+  static let foreignOrigin = Problem(403, "foreign_origin", "This call comes from another site's page")
+  static let wrongPassword = Problem(403, "wrong_password", "The current password is not right")
+
   static func rateLimited(_ what: String) -> Problem {
     Problem(429, "rate_limited", "Too many \(what), try again later")
   }

@@ -36,6 +36,40 @@ extension ChatCore {
       holder.user, holder.session, expiresAt: holder.expiresAt, isCookie: holder.isCookie)
   }
 
+  /// The account of a browser's cookie, which counts as used by this.
+  func signedIn(cookie: String) async throws(Problem) -> SignedIn {
+    let now = clock.now()
+    let found = try await asProblem { () throws(ChatError) in
+      try await store.cookieSession(Digest.sha256(cookie.utf8))
+    }
+    guard let found, now < found.expiresAt, now < found.lastUsedAt.advanced(by: settings.cookieIdle),
+      !revocations.contains(found.session)
+    else { throw .invalidToken }
+    if found.lastUsedAt.advanced(by: Self.cookieUseInterval) <= now { try await touch(found.session) }
+    guard !revocations.contains(found.session) else { throw .invalidToken }
+    return SignedIn(
+      user: found.user, session: found.session, expiresAt: found.expiresAt.microseconds / 1_000_000,
+      isCookie: true)
+  }
+
+  /// The use of a cookie is written down this often at most.
+  private static let cookieUseInterval = Duration.seconds(60)
+
+  /// Writes down that a cookie is in use; throws 401 when its session is over. Storage that takes no writes for a
+  /// moment keeps nobody from reading.
+  func touch(_ session: SessionID) async throws(Problem) {
+    let isAlive: Bool
+    do throws(ChatError) { isAlive = try await store.touchSession(session) } catch { isAlive = true }
+    if !isAlive { throw .invalidToken }
+  }
+
+  /// Ends the access tokens and the sockets of sessions that the store has ended.
+  func revoke(_ sessions: [SessionID]) {
+    let now = clock.now()
+    for session in sessions { revocations.add(session, at: now) }
+    if !sessions.isEmpty { broker.publish(.sessionsRevoked(Set(sessions))) }
+  }
+
   private func account(
     _ userID: UserID, _ session: SessionID, expiresAt: Int64, isCookie: Bool
   ) async throws(Problem) -> SignedIn {

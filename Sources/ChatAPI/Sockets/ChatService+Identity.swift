@@ -8,7 +8,7 @@ import Wire
 extension ChatService {
   /// The first words to a new socket, and its first room.
   func greet(_ chat: ChatSocket, on loop: isolated EventLoop) {
-    // The session may have ended after its token was checked; from here on `sessionRevoked` finds the socket.
+    // The session may have ended after its token was checked; from here on `sessionsRevoked` finds the socket.
     if let account = chat.identity.account, core.revocations.contains(account.session) {
       return chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
     }
@@ -71,8 +71,25 @@ extension ChatService {
     chat.deadline = nil
     switch chat.identity {
     case .pending: chat.socket.close(.refusal(status: 408), reason: "Authentication timed out", on: loop)
-    case .account: chat.socket.close(.unauthorized, reason: "The token has expired", on: loop)
+    case .account(let account):
+      let isOver = account.expiresAt <= core.clock.now().microseconds / 1_000_000
+      guard account.isCookie, !isOver else {
+        return chat.socket.close(.unauthorized, reason: "The token has expired", on: loop)
+      }
+      keepCookie(of: account, chat, on: loop)
     case .guest: break
+    }
+  }
+
+  /// An open socket is use of its cookie.
+  private func keepCookie(of account: SignedIn, _ chat: ChatSocket, on loop: isolated EventLoop) {
+    Task.immediate(executorPreference: loop.executor) {
+      do throws(Problem) {
+        try await self.core.touch(account.session)
+        if chat.deadline == nil { self.setDeadline(of: chat) }
+      } catch {
+        chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
+      }
     }
   }
 
@@ -83,7 +100,9 @@ extension ChatService {
     case .account(let account):
       let left = account.expiresAt - core.clock.now().microseconds / 1_000_000
       chat.deadline = MonotonicTime.current().advanced(
-        by: .seconds(max(0, left)) + core.settings.expiryGrace)
+        by: account.isCookie
+          ? min(core.settings.cookieSocketUse, .seconds(max(0, left)))
+          : .seconds(max(0, left)) + core.settings.expiryGrace)
     }
   }
 }

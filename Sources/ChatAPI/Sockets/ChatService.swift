@@ -132,8 +132,9 @@ final class ChatService: WebSocketService {
     case .typing(let room, let author, let isTyping):
       hub.send(
         ServerFrame.typing(room, author, isTyping: isTyping), to: room, except: author, on: loop)
-    case .sessionRevoked(let session):
-      for chat in chats.values where chat.identity.account?.session == session {
+    case .sessionsRevoked(let ended):
+      for chat in chats.values {
+        guard let session = chat.identity.account?.session, ended.contains(session) else { continue }
         chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
       }
     case .membershipEnded(let room, let user):

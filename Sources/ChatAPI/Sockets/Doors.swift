@@ -60,8 +60,9 @@ enum Doors {
     // Before the token is looked at, so that guessing tokens is limited too.
     try arrive(call)
     guard let token = token(of: call) else {
-      guard let ticket = call.queryText("ticket") else { return nil }
-      return try await call.core.signedIn(ticket: ticket)
+      if let ticket = call.queryText("ticket") { return try await call.core.signedIn(ticket: ticket) }
+      guard let cookie = call.sessionCookie else { return nil }
+      return try await call.signedIn(cookie: cookie)
     }
     return try await call.core.signedIn(token)
   }

@@ -21,6 +21,8 @@ struct MemoryState {
 
   struct SessionState {
     let userID: UserID
+    var session: Session
+    let cookie: NewCookie?
     var revokedAt: Timestamp?
   }
 
@@ -86,9 +88,13 @@ struct MemoryState {
     return user
   }
 
-  mutating func setPasswordHash(_ hash: String, of id: UserID) throws(StoreFailure) {
+  mutating func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) throws(StoreFailure)
+    -> Bool
+  {
     guard let account = account(id) else { throw .refused(.userNotFound) }
+    guard Texts.areSame(account.passwordHash, old) else { return false }
     accounts[Int(id.rawValue) - 1] = Credentials(user: account.user, passwordHash: hash)
+    return true
   }
 
   func users(matching query: String?, after cursor: UserID?, limit: Int) -> [User] {
@@ -112,57 +118,5 @@ struct MemoryState {
   private static func isPart(_ needle: [UInt8], of text: [UInt8]) -> Bool {
     guard needle.count <= text.count else { return false }
     return (0...text.count - needle.count).contains { text[$0...].starts(with: needle) }
-  }
-
-  // MARK: Sessions
-
-  mutating func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
-    guard account(draft.userID) != nil else { throw .refused(.userNotFound) }
-    guard tokens[draft.refreshHash] == nil, let id = SessionID(Int64(sessions.count) + 1) else {
-      throw .refused(.unavailable)
-    }
-    sessions.append(SessionState(userID: draft.userID))
-    tokens[draft.refreshHash] = TokenState(session: id, expiresAt: draft.expiresAt)
-    return id
-  }
-
-  mutating func rotate(
-    _ presented: [UInt8], to successor: [UInt8], expiresAt: Timestamp, grace: Duration
-  ) throws(StoreFailure) -> Rotation {
-    let now = stamps.now
-    guard let token = tokens[presented], token.expiresAt > now else { return .unknown }
-    let session = token.session
-    guard let account = account(sessions[Int(session.rawValue) - 1].userID) else { return .unknown }
-    if let spentAt = token.spentAt, spentAt.advanced(by: grace) < now {
-      revoke(session)
-      return .reused(session)
-    }
-    // What has expired is forgotten, and then may be issued again.
-    guard tokens[successor].map({ $0.session == session && $0.expiresAt <= now }) ?? true else {
-      throw .refused(.unavailable)
-    }
-    tokens = tokens.filter { $0.value.session != session || $0.value.expiresAt > now }
-    for (hash, token) in tokens where token.session == session && token.spentAt == nil {
-      tokens[hash]?.spentAt = now
-    }
-    tokens[successor] = TokenState(session: session, expiresAt: expiresAt)
-    return .rotated(session, account.user)
-  }
-
-  mutating func revoke(_ id: SessionID) {
-    guard id.rawValue <= sessions.count else { return }
-    let index = Int(id.rawValue) - 1
-    if sessions[index].revokedAt == nil { sessions[index].revokedAt = stamps.now }
-    tokens = tokens.filter { $0.value.session != id }
-  }
-
-  func sessionsRevoked(since time: Timestamp) -> [SessionID] {
-    var found: [(at: Timestamp, id: SessionID)] = []
-    for (index, session) in sessions.enumerated() {
-      if let at = session.revokedAt, at >= time, let id = SessionID(Int64(index) + 1) {
-        found.append((at, id))
-      }
-    }
-    return found.sorted { $0.at == $1.at ? $0.id.rawValue < $1.id.rawValue : $0.at < $1.at }.map(\.id)
   }
 }

@@ -113,8 +113,10 @@ public final class MemoryStore: Store {
     try state.read { $0.account(named: name) }
   }
 
-  public func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError) {
-    try state.write { state throws(StoreFailure) in try state.setPasswordHash(hash, of: id) }
+  public func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError)
+    -> Bool
+  {
+    try state.write { state throws(StoreFailure) in try state.setPasswordHash(hash, replacing: old, of: id) }
   }
 
   // MARK: Sessions
@@ -137,6 +139,36 @@ public final class MemoryStore: Store {
 
   public func sessionsRevoked(since time: Timestamp) async throws(ChatError) -> [SessionID] {
     try state.read { $0.sessionsRevoked(since: time) }
+  }
+
+  public func sessions(of user: UserID, after cursor: SessionID?, limit: Int) async throws(ChatError)
+    -> [Session]
+  {
+    try state.read { $0.sessions(of: user, after: cursor, limit: limit) }
+  }
+
+  public func endSession(_ id: SessionID, of user: UserID) async throws(ChatError) {
+    try state.write { state throws(StoreFailure) in try state.endSession(id, of: user) }
+  }
+
+  public func endOtherSessions(of user: UserID, than kept: SessionID) async throws(ChatError) -> [SessionID] {
+    try state.write { state throws(StoreFailure) in state.endOtherSessions(of: user, than: kept) }
+  }
+
+  public func changePassword(
+    _ hash: String, replacing old: String, of user: UserID, keeping session: SessionID
+  ) async throws(ChatError) -> [SessionID] {
+    try state.write { state throws(StoreFailure) in
+      try state.changePassword(hash, replacing: old, of: user, keeping: session)
+    }
+  }
+
+  public func cookieSession(_ hash: [UInt8]) async throws(ChatError) -> CookieSession? {
+    try state.read { $0.cookieSession(hash) }
+  }
+
+  public func touchSession(_ id: SessionID) async throws(ChatError) -> Bool {
+    try state.write { state throws(StoreFailure) in state.touchSession(id) }
   }
 
   // MARK: Rooms

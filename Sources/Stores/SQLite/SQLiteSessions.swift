@@ -34,9 +34,27 @@ extension SQLiteStore {
 extension Writer {
   fileprivate func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
     guard try isAccount(draft.userID) else { throw .refused(.userNotFound) }
+    if let hash = draft.passwordHash {
+      let isCurrent = try db.first(
+        "SELECT 1 FROM user WHERE id = ?1 AND password_hash = ?2", [.int(draft.userID.rawValue), .text(hash)]
+      ) { _ in true }
+      if isCurrent != true { throw .refused(.busy) }
+    }
+    if let cookie = draft.cookie {
+      let isThere = try db.first("SELECT 1 FROM session WHERE cookie_hash = ?1", [.blob(cookie.hash)]) { _ in
+        true
+      }
+      if isThere == true { throw .refused(.unavailable) }
+    }
     try db.run(
-      "INSERT INTO session (user_id, created_at) VALUES (?1, ?2)",
-      [.int(draft.userID.rawValue), .int(stamps.now.microseconds)])
+      """
+      INSERT INTO session (user_id, created_at, last_used_at, user_agent, cookie_hash, cookie_expires_at)
+      VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+      """,
+      [
+        .int(draft.userID.rawValue), .int(stamps.now.microseconds), .text(draft.userAgent.text),
+        draft.cookie.map { .blob($0.hash) } ?? .null, .optional(draft.cookie?.expiresAt.microseconds),
+      ])
     guard let id = SessionID(db.lastInsertedID) else { throw .damagedRow }
     try issue(draft.refreshHash, of: id, expiresAt: draft.expiresAt)
     return id
@@ -71,10 +89,12 @@ extension Writer {
       "UPDATE refresh_token SET spent_at = ?2 WHERE session_id = ?1 AND spent_at IS NULL",
       [.int(session.rawValue), .int(now.microseconds)])
     try issue(successor, of: session, expiresAt: expiresAt)
+    try db.run(
+      "UPDATE session SET last_used_at = ?2 WHERE id = ?1", [.int(session.rawValue), .int(now.microseconds)])
     return .rotated(session, token.user)
   }
 
-  fileprivate func revoke(_ session: SessionID) throws(StoreFailure) {
+  func revoke(_ session: SessionID) throws(StoreFailure) {
     try db.run(
       "UPDATE session SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
       [.int(session.rawValue), .int(stamps.now.microseconds)])

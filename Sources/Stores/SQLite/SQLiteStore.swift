@@ -5,6 +5,7 @@ public import Chat
 /// The SQL stands by feature in the files beside this one.
 public final class SQLiteStore: Store {
   let limits: ChatLimits
+  let clock: any Clock
   let writes: WorkQueue<WriteJob>
   let readers: ReaderPool
 
@@ -33,6 +34,7 @@ public final class SQLiteStore: Store {
     try migrator.migrate(db, path: path, now: clock.now())
     prepare(db)
     self.limits = limits
+    self.clock = clock
     writes = WorkQueue(limit: options.queueLimit)
     do throws(StoreFailure) {
       let writer = try Writer(

@@ -46,11 +46,11 @@ extension SQLiteStore {
     }
   }
 
-  public func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError) {
+  public func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError)
+    -> Bool
+  {
     try await writes.write { writer throws(StoreFailure) in
-      try writer.db.run(
-        "UPDATE user SET password_hash = ?2 WHERE id = ?1", [.int(id.rawValue), .text(hash)])
-      guard writer.db.changes > 0 else { throw .refused(.userNotFound) }
+      try writer.setPasswordHash(hash, replacing: old, of: id)
     }
   }
 
@@ -66,6 +66,14 @@ extension SQLiteStore {
 }
 
 extension Writer {
+  func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) throws(StoreFailure) -> Bool {
+    guard try isAccount(id) else { throw .refused(.userNotFound) }
+    try db.run(
+      "UPDATE user SET password_hash = ?2 WHERE id = ?1 AND password_hash = ?3",
+      [.int(id.rawValue), .text(hash), .text(old)])
+    return db.changes > 0
+  }
+
   fileprivate func createUser(_ draft: NewUser) throws(StoreFailure) -> User {
     try Texts.check(draft.displayName, as: .displayName)
     try Texts.check(draft.email, as: .email)

@@ -42,10 +42,11 @@ public struct Headers: Sendable {
     fields.filter { isNamed($0, name) }.map { text($0.value) }
   }
 
-  /// The value of a list field (RFC 9110, section 5.6.1): all its lines joined by commas; nil when absent.
-  public func joined(_ name: String) -> String? {
+  /// The value of a list field (RFC 9110, section 5.6.1): all its lines joined, by commas unless the field has another
+  /// separator; nil when absent.
+  public func joined(_ name: String, by separator: String = ", ") -> String? {
     let all = values(name)
-    return all.isEmpty ? nil : all.joined(separator: ", ")
+    return all.isEmpty ? nil : all.joined(separator: separator)
   }
 
   /// True when the list field `name` has the member `token`, compared without case.

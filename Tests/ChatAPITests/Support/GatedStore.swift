@@ -63,8 +63,8 @@ final class GatedStore: Store {
   func credentials(of name: Username) async throws(ChatError) -> Credentials? {
     try await base.credentials(of: name)
   }
-  func setPasswordHash(_ hash: String, of id: UserID) async throws(ChatError) {
-    try await base.setPasswordHash(hash, of: id)
+  func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError) -> Bool {
+    try await base.setPasswordHash(hash, replacing: old, of: id)
   }
   func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID {
     try await base.createSession(draft)
@@ -79,6 +79,22 @@ final class GatedStore: Store {
   func sessionsRevoked(since time: Timestamp) async throws(ChatError) -> [SessionID] {
     try await base.sessionsRevoked(since: time)
   }
+  func sessions(of user: UserID, after cursor: SessionID?, limit: Int) async throws(ChatError) -> [Session] {
+    try await base.sessions(of: user, after: cursor, limit: limit)
+  }
+  func endSession(_ id: SessionID, of user: UserID) async throws(ChatError) {
+    try await base.endSession(id, of: user)
+  }
+  func endOtherSessions(of user: UserID, than kept: SessionID) async throws(ChatError) -> [SessionID] {
+    try await base.endOtherSessions(of: user, than: kept)
+  }
+  func changePassword(_ hash: String, replacing old: String, of user: UserID, keeping session: SessionID)
+    async throws(ChatError) -> [SessionID]
+  { try await base.changePassword(hash, replacing: old, of: user, keeping: session) }
+  func cookieSession(_ hash: [UInt8]) async throws(ChatError) -> CookieSession? {
+    try await base.cookieSession(hash)
+  }
+  func touchSession(_ id: SessionID) async throws(ChatError) -> Bool { try await base.touchSession(id) }
   func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room { try await base.createRoom(draft) }
   func room(_ id: RoomID) async throws(ChatError) -> Room? { try await base.room(id) }
   func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)

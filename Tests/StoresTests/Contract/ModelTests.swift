@@ -110,7 +110,8 @@ private enum Call: Sendable {
     case .named(let name): return "\(String(describing: try await store.user(named: name)))"
     case .users(let query, let after, let limit):
       return "\(try await store.users(matching: query, after: UserID(Int64(after)), limit: limit))"
-    case .setHash(let id): return "\(try await store.setPasswordHash("other", of: user(id)))"
+    case .setHash(let id):
+      return "\(try await store.setPasswordHash("other", replacing: "hash", of: user(id)))"
     case .createSession(let id, let number):
       let draft = NewSession(userID: try user(id), refreshHash: token(number), expiresAt: later(100))
       return "\(try await store.createSession(draft))"

@@ -69,11 +69,13 @@ import Testing
   func `a password hash is replaced`(_ kind: StoreKind) async throws {
     try await withStore(kind) { world in
       let ada = try await world.user("ada")
-      try await world.store.setPasswordHash("new", of: ada.id)
+      #expect(try await !world.store.setPasswordHash("new", replacing: "another", of: ada.id))
+      #expect(try await world.store.credentials(of: ada.username)?.passwordHash == "hash of ada")
+      #expect(try await world.store.setPasswordHash("new", replacing: "hash of ada", of: ada.id))
       #expect(try await world.store.credentials(of: ada.username)?.passwordHash == "new")
       let nobody = try #require(UserID(99))
       await #expect(throws: ChatError.userNotFound) {
-        try await world.store.setPasswordHash("new", of: nobody)
+        try await world.store.setPasswordHash("new", replacing: "old", of: nobody)
       }
     }
   }

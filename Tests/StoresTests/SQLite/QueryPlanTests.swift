@@ -29,7 +29,16 @@ import Testing
     _ = try await store.rotateSession(presented: [1], successor: [2], expiresAt: expiry, grace: .seconds(1))
     try await store.revokeSession(session)
     _ = try await store.sessionsRevoked(since: clock.now())
-    try await store.setPasswordHash("hash", of: ada.id)
+    _ = try await store.setPasswordHash("hash", replacing: "hash of ada", of: ada.id)
+    let browser = try await store.createSession(
+      NewSession(
+        userID: ada.id, refreshHash: [3], expiresAt: expiry,
+        cookie: NewCookie(hash: [1], expiresAt: expiry), passwordHash: "hash"))
+    _ = try await store.cookieSession([1])
+    _ = try await store.touchSession(browser)
+    _ = try await store.sessions(of: ada.id, after: nil, limit: 9)
+    _ = try await store.changePassword("new", replacing: "hash", of: ada.id, keeping: browser)
+    try await store.endSession(browser, of: ada.id)
     _ = try await store.user(ada.id)
     _ = try await store.credentials(of: ada.username)
     _ = try await store.users(matching: "a", after: nil, limit: 9)
@@ -65,7 +74,11 @@ import Testing
     }
     #expect(queries.count > 30)
     // At the start, once: where the stamps go on.
-    let allowed = ["SELECT max(last_at) FROM room_log", "SELECT count(*) FROM sqlite_schema"]
+    let allowed = [
+      "SELECT max(last_at) FROM room_log", "SELECT count(*) FROM sqlite_schema",
+      // A migration, once.
+      "UPDATE session SET last_used_at = created_at",
+    ]
     let aliases = [
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "c": "reaction_count", "mine": "reaction", "e": "event",

@@ -1,0 +1,123 @@
+import Chat
+
+// Sessions, their refresh tokens and cookies.
+
+extension MemoryState {
+  mutating func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
+    guard let account = account(draft.userID) else { throw .refused(.userNotFound) }
+    if let hash = draft.passwordHash, !Texts.areSame(hash, account.passwordHash) { throw .refused(.busy) }
+    let isCookieThere = sessions.contains { $0.cookie != nil && $0.cookie?.hash == draft.cookie?.hash }
+    guard !isCookieThere, tokens[draft.refreshHash] == nil, let id = SessionID(Int64(sessions.count) + 1)
+    else {
+      throw .refused(.unavailable)
+    }
+    let now = stamps.now
+    sessions.append(
+      SessionState(
+        userID: draft.userID,
+        session: Session(id: id, createdAt: now, lastUsedAt: now, userAgent: draft.userAgent),
+        cookie: draft.cookie))
+    tokens[draft.refreshHash] = TokenState(session: id, expiresAt: draft.expiresAt)
+    return id
+  }
+
+  mutating func rotate(
+    _ presented: [UInt8], to successor: [UInt8], expiresAt: Timestamp, grace: Duration
+  ) throws(StoreFailure) -> Rotation {
+    let now = stamps.now
+    guard let token = tokens[presented], token.expiresAt > now else { return .unknown }
+    let session = token.session
+    guard let account = account(sessions[Int(session.rawValue) - 1].userID) else { return .unknown }
+    if let spentAt = token.spentAt, spentAt.advanced(by: grace) < now {
+      revoke(session)
+      return .reused(session)
+    }
+    // What has expired is forgotten, and then may be issued again.
+    guard tokens[successor].map({ $0.session == session && $0.expiresAt <= now }) ?? true else {
+      throw .refused(.unavailable)
+    }
+    tokens = tokens.filter { $0.value.session != session || $0.value.expiresAt > now }
+    for (hash, token) in tokens where token.session == session && token.spentAt == nil {
+      tokens[hash]?.spentAt = now
+    }
+    tokens[successor] = TokenState(session: session, expiresAt: expiresAt)
+    sessions[Int(session.rawValue) - 1].session.lastUsedAt = now
+    return .rotated(session, account.user)
+  }
+
+  mutating func revoke(_ id: SessionID) {
+    guard id.rawValue <= sessions.count else { return }
+    let index = Int(id.rawValue) - 1
+    if sessions[index].revokedAt == nil { sessions[index].revokedAt = stamps.now }
+    tokens = tokens.filter { $0.value.session != id }
+  }
+
+  func sessionsRevoked(since time: Timestamp) -> [SessionID] {
+    var found: [(at: Timestamp, id: SessionID)] = []
+    for (index, session) in sessions.enumerated() {
+      if let at = session.revokedAt, at >= time, let id = SessionID(Int64(index) + 1) {
+        found.append((at, id))
+      }
+    }
+    return found.sorted { $0.at == $1.at ? $0.id.rawValue < $1.id.rawValue : $0.at < $1.at }.map(\.id)
+  }
+
+  // MARK: Devices
+
+  func sessions(of user: UserID, after cursor: SessionID?, limit: Int) -> [Session] {
+    guard let limit = PageLimit(limit) else { return [] }
+    let found = sessions.lazy.filter { state in
+      state.userID == user && state.session.id.rawValue > cursor?.rawValue ?? 0 && isUsable(state)
+    }
+    return Array(found.map(\.session).prefix(limit.count))
+  }
+
+  mutating func endSession(_ id: SessionID, of user: UserID) throws(StoreFailure) {
+    guard let state = session(id), state.userID == user, isUsable(state) else {
+      throw .refused(.sessionNotFound)
+    }
+    revoke(id)
+  }
+
+  mutating func endOtherSessions(of user: UserID, than kept: SessionID) -> [SessionID] {
+    let others = sessions.filter { $0.userID == user && $0.session.id != kept && $0.revokedAt == nil }
+    let usable = others.filter(isUsable).map(\.session.id)
+    for state in others { revoke(state.session.id) }
+    return usable
+  }
+
+  mutating func changePassword(
+    _ hash: String, replacing old: String, of user: UserID, keeping session: SessionID
+  ) throws(StoreFailure) -> [SessionID] {
+    try Texts.check(hash, as: .password)
+    guard try setPasswordHash(hash, replacing: old, of: user) else { throw .refused(.busy) }
+    return endOtherSessions(of: user, than: session)
+  }
+
+  func cookieSession(_ hash: [UInt8]) -> CookieSession? {
+    guard let state = sessions.first(where: { $0.cookie?.hash == hash }), let cookie = state.cookie,
+      state.revokedAt == nil, cookie.expiresAt > stamps.now, let account = account(state.userID)
+    else { return nil }
+    return CookieSession(
+      session: state.session.id, user: account.user, lastUsedAt: state.session.lastUsedAt,
+      expiresAt: cookie.expiresAt)
+  }
+
+  mutating func touchSession(_ id: SessionID) -> Bool {
+    guard let state = session(id), state.revokedAt == nil else { return false }
+    sessions[Int(id.rawValue) - 1].session.lastUsedAt = stamps.now
+    return true
+  }
+
+  private func session(_ id: SessionID) -> SessionState? {
+    id.rawValue <= sessions.count ? sessions[Int(id.rawValue) - 1] : nil
+  }
+
+  /// Not ended, and with a refresh token or a cookie whose time is not over.
+  private func isUsable(_ state: SessionState) -> Bool {
+    let now = stamps.now
+    guard state.revokedAt == nil else { return false }
+    if let cookie = state.cookie, cookie.expiresAt > now { return true }
+    return tokens.values.contains { $0.session == state.session.id && $0.expiresAt > now }
+  }
+}
