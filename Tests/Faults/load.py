@@ -19,7 +19,7 @@ from checker import check
 from client import HTTP, Disconnected
 from history import CHECKS
 from oplog import OperationLog
-from readers import Leaver, Outsider, Reader, events
+from readers import Leaver, Outsider, Reader, events, place
 from world import Account, World
 from writers import RESTWriter, SocketWriter
 
@@ -161,7 +161,7 @@ class Load:
     async def _read_final(self, room: int, last: int) -> None:
         self.log.add("last", room=room, seq=last)
         async for event in events(self.http, room, self.owner.token, 0):
-            self.log.add("event", room=room, seq=event["seq"], type=event["type"])
+            self.log.add("event", room=room, seq=place(event), type=event["type"])
         after = 0
         while True:
             page = (await self._patient("GET", f"/api/rooms/{room}/messages?after={after}&limit=200")).json()

@@ -76,7 +76,7 @@ class Reader:
         return True
 
     def take(self, frame: dict) -> None:
-        kind, room, seq = frame.get("type"), frame.get("room_id"), frame.get("seq")
+        kind, room, seq = frame.get("type"), frame.get("room_id"), place(frame)
         if kind in NOT_OF_THE_LOG or not isinstance(seq, int) or not isinstance(room, int):
             return
         entry = {"reader": self.name, "user": self.account.id, "room": room, "seq": seq, "type": kind}
@@ -175,6 +175,11 @@ class Outsider(Reader):
                     self.take({**message, "type": "message"})
 
 
+def place(event: dict) -> int | None:
+    """Where an event stands in its room's log; one about an older message carries that message's `seq` too."""
+    return event.get("event_seq", event.get("seq"))
+
+
 async def events(http: HTTP, room: int, token: str, after: int):
     """Every event of a room's log later than `after`, as frames."""
     while True:
@@ -184,6 +189,6 @@ async def events(http: HTTP, room: int, token: str, after: int):
         page = answer.json()
         for event in page:
             yield {"room_id": room, **event}
-            after = event["seq"]
+            after = place(event)
         if not page:
             return
