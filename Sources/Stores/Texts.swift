@@ -8,6 +8,13 @@ enum Texts {
     throw .refused(.invalid(field, "Texts cannot contain the character U+0000"))
   }
 
+  /// The texts of an account that its owner may change.
+  static func check(_ user: User) throws(StoreFailure) {
+    try check(user.displayName, as: .displayName)
+    try check(user.email, as: .email)
+    try check(user.statusText, as: .statusText)
+  }
+
   /// Same bytes. `==` on strings also takes texts that are only canonically equivalent for the same.
   static func areSame(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 

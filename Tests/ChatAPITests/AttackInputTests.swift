@@ -85,6 +85,13 @@ import Wire
       ]
     ),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
+    (
+      "PATCH /api/users/me/",
+      [
+        ("display_name", #""Ada""#), ("email", #""a@b.c""#), ("status_text", #""here""#),
+        ("do_not_disturb", "true"),
+      ]
+    ),
     ("PATCH /api/rooms/1/messages/268435457", [("content", #""x""#)]),
   ]
 

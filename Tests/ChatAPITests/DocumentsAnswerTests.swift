@@ -124,7 +124,24 @@ private final class Witness {
     try await call("POST", "/api/logout", headers: [("Cookie", "session=x")], status: 401)
   }
 
+  func profile(_ ada: Person) async throws {
+    for (template, path) in [
+      ("/api/users/me/", []), ("/api/users/{user}", ["ada"]), ("/api/rooms/{room_id}", [1]),
+    ] as [(String, [Any])] {
+      let tag = try await call("GET", template, path, as: ada, status: 200).header("etag") ?? ""
+      try await call("GET", template, path, as: ada, headers: [("If-None-Match", tag)], status: 304)
+    }
+    let tag = try await call("GET", "/api/users/me/", as: ada, status: 200).header("etag") ?? ""
+    for status in [200, 412] {
+      try await call(
+        "PATCH", "/api/users/me/", as: ada, sending: ["status_text": "out", "do_not_disturb": true],
+        headers: [("If-Match", tag)], status: status)
+    }
+    try await call("PATCH", "/api/users/me/", as: ada, sending: ["email": "no"], status: 422)
+  }
+
   func people(_ ada: Person) async throws {
+    try await profile(ada)
     try await call("POST", "/api/ws-ticket", as: ada, status: 200)
     try await call("GET", "/api/users/me/", as: ada, status: 200)
     try await call("GET", "/api/users/", query: "?limit=1&q=a", as: ada, status: 200)

@@ -23,6 +23,23 @@ public struct Accounts: Sendable {
     return (name, email)
   }
 
+  /// Changes one's own account; throws `.invalid`, and `.changedMeanwhile` when it is not `expected` any more.
+  public func change(_ id: UserID, _ change: ProfileChange, from expected: User?) async throws(ChatError)
+    -> User
+  {
+    var checked = change
+    if case .set(let name?) = change.displayName {
+      checked.displayName = .set(try check(displayName: name, email: nil).0)
+    }
+    if case .set(let email?) = change.email { _ = try check(displayName: nil, email: email) }
+    if case .set(let text) = change.statusText {
+      checked.statusText = .set(
+        try Text.line(
+          text, .statusText, named: "A status", characters: limits.statusCharacters, emptyAllowed: true))
+    }
+    return try await store.changeProfile(of: id, checked, from: expected)
+  }
+
   /// Makes an account; throws `.usernameTaken`.
   public func register(_ draft: NewUser) async throws(ChatError) -> User {
     try await store.createUser(draft)

@@ -18,15 +18,22 @@ public struct User: Equatable, Sendable {
   /// Shown to the owner only.
   public var email: String?
   public let createdAt: Timestamp
+  /// What they say of themselves for now; empty for nothing.
+  public var statusText: String
+  /// Asks others, and one's own devices, for quiet.
+  public var doNotDisturb: Bool
 
   public init(
-    id: UserID, username: Username, displayName: String?, email: String?, createdAt: Timestamp
+    id: UserID, username: Username, displayName: String?, email: String?, createdAt: Timestamp,
+    statusText: String = "", doNotDisturb: Bool = false
   ) {
     self.id = id
     self.username = username
     self.displayName = displayName
     self.email = email
     self.createdAt = createdAt
+    self.statusText = statusText
+    self.doNotDisturb = doNotDisturb
   }
 }
 

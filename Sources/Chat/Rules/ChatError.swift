@@ -11,6 +11,8 @@ public enum ChatError: Error, Equatable, Sendable {
   case readOnly
   /// Direct rooms cannot be joined or left; guests cannot do what needs an account; and so on.
   case forbidden(String)
+  /// It is not any more what the caller took it for.
+  case changedMeanwhile
   case clientIDConflict
   /// Not one's own message.
   case notYours
@@ -30,6 +32,7 @@ public enum ChatError: Error, Equatable, Sendable {
   public enum Field: String, Sendable {
     case username, email, content, topic, kind, members, password, limit, name, emoji
     case displayName = "display_name"
+    case statusText = "status_text"
     case clientID = "client_id"
     case replyTo = "reply_to"
     case roomID = "room_id"
@@ -50,6 +53,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .notAMember: "not_a_member"
     case .readOnly: "read_only"
     case .forbidden: "forbidden"
+    case .changedMeanwhile: "changed_meanwhile"
     case .clientIDConflict: "client_id_conflict"
     case .notYours: "not_yours"
     case .tooLate: "too_late"
@@ -74,6 +78,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"
     case .readOnly: "Only moderators may post in this room"
+    case .changedMeanwhile: "It was changed meanwhile: get it again"
     case .clientIDConflict: "This client_id was used for another message"
     case .notYours: "This message is somebody else's"
     case .tooLate: "The message is too old to be changed"

@@ -7,6 +7,7 @@ public struct ChatLimits: Sendable {
   public var roomNameCharacters = 100
   public var topicCharacters = 1_024
   public var displayNameCharacters = 64
+  public var statusCharacters = 140
   public var roomsJoined = 200
   public var roomsOwned = 50
   public var membersPerRoom = 10_000

@@ -9,6 +9,9 @@ struct Fields {
 
   var isObject: Bool { value.kind == .object }
 
+  /// The member is there, be it null.
+  func has(_ key: String) -> Bool { value[key] != nil }
+
   func string(_ key: String) throws(Problem) -> String {
     guard let text = try optionalString(key) else {
       throw .field("/\(key)", "missing_\(key)", "\(key) is required")

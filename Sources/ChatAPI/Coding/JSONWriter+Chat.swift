@@ -10,6 +10,8 @@ extension JSONWriter {
     field("username", user.username.text)
     field("display_name", user.displayName ?? user.username.text)
     time("created_at", unixMicroseconds: user.createdAt.microseconds)
+    field("status_text", user.statusText)
+    field("do_not_disturb", user.doNotDisturb)
   }
 
   /// What its owner sees besides.

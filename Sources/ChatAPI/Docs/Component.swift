@@ -5,6 +5,7 @@ enum Component: String, Sendable, CaseIterable {
   case tokens = "Token"
   case ticket = "Ticket"
   case session = "Session"
+  case profileChange = "ProfileChange"
   case passwordChange = "PasswordChange"
   case newUser = "NewUser"
   case user = "User"
@@ -35,6 +36,7 @@ enum Component: String, Sendable, CaseIterable {
     case .tokens: Schemas.tokens
     case .ticket: Schemas.ticket
     case .session: Schemas.session
+    case .profileChange: Schemas.profileChange
     case .passwordChange: Schemas.passwordChange
     case .newUser: Schemas.newUser
     case .user: Schemas.user

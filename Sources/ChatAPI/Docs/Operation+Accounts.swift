@@ -91,10 +91,24 @@ extension Operation {
     answers: [Answer(200, "A page of accounts", .list(.user), headers: [.nextPage])])
 
   static let getMe = Operation(
-    .users, "getMe", "Get yourself", answers: [Answer(200, "Your account", .object(.ownUser))])
+    .users, "getMe", "Get yourself",
+    answers: [
+      Answer(200, "Your account", .object(.ownUser), headers: [.entityTag]), .notModified,
+    ])
+
+  static let changeMe = Operation(
+    .users, "changeMe", "Change your profile",
+    about: """
+      Fields that are left out stay as they are. With the `ETag` of `GET /api/users/me/` in `If-Match`, nothing is \
+      changed when another device was faster.
+      """,
+    body: .json(.profileChange),
+    answers: [Answer(200, "Your account", .object(.ownUser), headers: [.entityTag])],
+    refusals: [Problem(.changedMeanwhile), Problem(.busy)])
 
   static let getUser = Operation(
-    .users, "getUser", "Get a user", answers: [Answer(200, "The account", .object(.user))],
+    .users, "getUser", "Get a user",
+    answers: [Answer(200, "The account", .object(.user), headers: [.entityTag]), .notModified],
     refusals: [Problem(.userNotFound)])
 }
 

@@ -17,7 +17,8 @@ extension Operation {
     answers: [Answer(200, "A page of rooms", .list(.room), headers: [.nextPage])])
 
   static let getRoom = Operation(
-    .rooms, "getRoom", "Get a room", answers: [Answer(200, "The room", .object(.room))])
+    .rooms, "getRoom", "Get a room",
+    answers: [Answer(200, "The room", .object(.room), headers: [.entityTag]), .notModified])
 
   static let joinRoom = Operation(
     .rooms, "joinRoom", "Join a room", about: "Public rooms only. Joining twice is no error.",
@@ -57,7 +58,8 @@ extension Operation {
     .messages, "createMessage", "Send a message",
     about: """
       The answer is the acknowledgement: it leaves after the message is on disk. If it does not come, send \
-      again with the same `client_id`: nothing is stored twice.
+      again with the same `client_id`: nothing is stored twice. The header `Idempotency-Key` stands in for a \
+      `client_id` that is left out.
       """,
     body: .json(.newMessage),
     answers: [

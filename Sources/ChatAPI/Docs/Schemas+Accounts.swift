@@ -35,4 +35,22 @@ extension Schemas {
           to: .setting(\.passwordLength.upperBound), pattern: noNUL, format: "password",
           example: "staple battery horse")),
     ])
+
+  static let statusText = Schema.text(
+    "One line; empty for none.", to: .setting(\.limits.statusCharacters), pattern: line,
+    example: "Out for lunch")
+
+  static let profileChange = Schema.object(
+    "What to change of yourself: fields that are left out stay, null clears.",
+    [
+      .optional(
+        "display_name",
+        .text(
+          "Shown instead of the username; surrounding spaces are cut off.", 1,
+          to: .setting(\.limits.displayNameCharacters), pattern: line, example: "Alice B."
+        ).nullable),
+      .optional("email", email),
+      .optional("status_text", statusText.nullable),
+      .optional("do_not_disturb", .boolean("", example: true)),
+    ])
 }

@@ -59,6 +59,8 @@ enum Schemas {
     .required("username", username),
     .required("display_name", .text("The username when none was chosen.", example: "Alice B.")),
     .required("created_at", time),
+    .required("status_text", statusText.about("What they say of themselves for now.")),
+    .required("do_not_disturb", .boolean("They ask for quiet.", example: false)),
   ]
 
   /// Who wrote or did something.

@@ -197,6 +197,12 @@ final class Call {
     return number
   }
 
+  /// The header `Idempotency-Key`, which stands in for a `client_id`.
+  func idempotencyKey() throws(Problem) -> ClientID? {
+    guard let key = request.headers["Idempotency-Key"] else { return nil }
+    do throws(ChatError) { return try ClientID(key) } catch { throw Problem(error) }
+  }
+
   // MARK: Body
 
   /// The body's media type without its parameters, in lower case.

@@ -75,6 +75,9 @@ extension Operation {
     let content: Content
     let headers: [Header]
 
+    /// The caller has it already.
+    static let notModified = Answer(304, "As you have it", headers: [.entityTag])
+
     init(_ status: Int, _ about: String, _ content: Content = .none, headers: [Header] = []) {
       self.status = status
       self.about = about

@@ -11,6 +11,8 @@ extension Problem {
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull,
       .tooManyReactions:
       self.init(409, error.code, error.detail)
+    case .changedMeanwhile:
+      self.init(412, error.code, error.detail)
     case .notAMember, .readOnly, .forbidden, .notYours, .tooLate:
       self.init(403, error.code, error.detail)
     case .busy, .unavailable:

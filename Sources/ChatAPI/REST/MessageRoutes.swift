@@ -11,7 +11,8 @@ enum MessageRoutes {
     try call.core.limiters.sends.charge(
       .user(caller.user.id.rawValue), now: .current(), "messages")
     let body = try call.body()
-    let (content, clientID) = (try body.string("content"), try body.clientID())
+    let (content, named) = (try body.string("content"), try body.clientID())
+    let clientID = if let named { named } else { try call.idempotencyKey() }
     let replyTo = try body.messageID("reply_to")
     let (message, isDuplicate) = try await asProblem { () throws(ChatError) in
       let membership = try await call.core.rooms.membership(in: room, for: caller.author)

@@ -35,7 +35,7 @@ enum RoomRoutes {
     let summary = try await asProblem { () throws(ChatError) in
       try await call.core.rooms.room(id, for: caller.author)
     }
-    return .object { $0.room(summary) }
+    return .conditional(call) { $0.room(summary) }
   }
 
   @Sendable static func join(_ call: Call) async throws(Problem) -> Response {

@@ -50,7 +50,23 @@ enum UserRoutes {
 
   @Sendable static func me(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
-    return .object { $0.ownUser(caller.user) }
+    return .conditional(call) { $0.ownUser(caller.user) }
+  }
+
+  /// Changes what one says of oneself. A field that is left out stays, null clears it.
+  @Sendable static func changeMe(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let body = try call.body()
+    var change = ProfileChange()
+    if body.has("display_name") { change.displayName = .set(try body.optionalString("display_name")) }
+    if body.has("email") { change.email = .set(try body.optionalString("email")) }
+    if body.has("status_text") { change.statusText = .set(try body.optionalString("status_text") ?? "") }
+    if let quiet = try body.optionalBool("do_not_disturb") { change.doNotDisturb = .set(quiet) }
+    let isBound = try Response.tagged { $0.ownUser(caller.user) }.isExpected(by: call)
+    let user = try await asProblem { [change] () throws(ChatError) in
+      try await call.core.accounts.change(caller.user.id, change, from: isBound ? caller.user : nil)
+    }
+    return .tagged { $0.ownUser(user) }
   }
 
   /// By number or, where it is no number, by name.
@@ -60,7 +76,7 @@ enum UserRoutes {
       if let id = Int64(key).flatMap(UserID.init) { return try await call.core.accounts.user(id) }
       return try await call.core.accounts.user(named: key)
     }
-    return .object { $0.user(user) }
+    return .conditional(call) { $0.user(user) }
   }
 
   static func hashed(_ password: String, _ core: ChatCore) async throws(Problem) -> String {

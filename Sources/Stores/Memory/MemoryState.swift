@@ -97,6 +97,18 @@ struct MemoryState {
     return true
   }
 
+  mutating func changeProfile(of id: UserID, _ change: ProfileChange, from expected: User?)
+    throws(StoreFailure)
+    -> User
+  {
+    guard let account = account(id) else { throw .refused(.userNotFound) }
+    if let expected, expected != account.user { throw .refused(.changedMeanwhile) }
+    let user = change.applied(to: account.user)
+    try Texts.check(user)
+    accounts[Int(id.rawValue) - 1] = Credentials(user: user, passwordHash: account.passwordHash)
+    return user
+  }
+
   func users(matching query: String?, after cursor: UserID?, limit: Int) -> [User] {
     guard let limit = PageLimit(limit), let needle = Texts.needle(query, limits: limits) else { return [] }
     let folded = Self.fold(needle)

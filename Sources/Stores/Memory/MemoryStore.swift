@@ -109,6 +109,14 @@ public final class MemoryStore: Store {
     try state.read { $0.users(matching: query, after: cursor, limit: limit) }
   }
 
+  public func changeProfile(of id: UserID, _ change: ProfileChange, from expected: User?)
+    async throws(ChatError) -> User
+  {
+    try state.write { state throws(StoreFailure) in
+      try state.changeProfile(of: id, change, from: expected)
+    }
+  }
+
   public func credentials(of name: Username) async throws(ChatError) -> Credentials? {
     try state.read { $0.account(named: name) }
   }

@@ -14,12 +14,13 @@ extension Username {
 }
 
 extension User {
-  /// Reads the columns id, username, display_name, email, created_at, starting at `first`.
+  /// Reads the columns id, username, display_name, email, created_at, status_text, do_not_disturb, starting at `first`.
   init(_ row: Statement, from first: Int32 = 0) throws(StoreFailure) {
     guard let id = UserID(row.int(first)) else { throw .damagedRow }
     self.init(
       id: id, username: try Username(stored: row.text(first + 1)), displayName: row.optionalText(first + 2),
-      email: row.optionalText(first + 3), createdAt: Timestamp(microseconds: row.int(first + 4)))
+      email: row.optionalText(first + 3), createdAt: Timestamp(microseconds: row.int(first + 4)),
+      statusText: row.text(first + 5), doNotDisturb: row.flag(first + 6))
   }
 }
 

@@ -49,16 +49,16 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at,
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb,
           s.id, s.last_used_at, s.cookie_expires_at
         FROM session AS s JOIN user AS u ON u.id = s.user_id
         WHERE s.cookie_hash = ?1 AND s.revoked_at IS NULL AND s.cookie_expires_at > ?2
         """, [.blob(hash), .int(now.microseconds)]
       ) { row throws(StoreFailure) in
-        guard let session = SessionID(row.int(5)) else { throw .damagedRow }
+        guard let session = SessionID(row.int(7)) else { throw .damagedRow }
         return CookieSession(
-          session: session, user: try User(row), lastUsedAt: Timestamp(microseconds: row.int(6)),
-          expiresAt: Timestamp(microseconds: row.int(7)))
+          session: session, user: try User(row), lastUsedAt: Timestamp(microseconds: row.int(8)),
+          expiresAt: Timestamp(microseconds: row.int(9)))
       }
     }
   }

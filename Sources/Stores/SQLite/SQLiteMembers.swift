@@ -13,14 +13,15 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, m.role, m.joined_at
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb,
+          m.role, m.joined_at
         FROM member AS m CROSS JOIN user AS u ON u.id = m.user_id
         WHERE m.room_id = ?1 AND m.user_id > ?2 ORDER BY m.user_id LIMIT ?3
         """, [.int(room.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) in
         Member(
-          user: try User(row), role: try Role(stored: row.int(5)),
-          joinedAt: Timestamp(microseconds: row.int(6)))
+          user: try User(row), role: try Role(stored: row.int(7)),
+          joinedAt: Timestamp(microseconds: row.int(8)))
       }
     }
   }

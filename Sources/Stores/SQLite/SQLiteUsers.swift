@@ -10,7 +10,10 @@ extension SQLiteStore {
   public func user(_ id: UserID) async throws(ChatError) -> User? {
     try await readers.read { db throws(StoreFailure) in
       try db.first(
-        "SELECT id, username, display_name, email, created_at FROM user WHERE id = ?1", [.int(id.rawValue)]
+        """
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb
+        FROM user WHERE id = ?1
+        """, [.int(id.rawValue)]
       ) { row throws(StoreFailure) in try User(row) }
     }
   }
@@ -23,10 +26,10 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT id, username, display_name, email, created_at, password_hash
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, password_hash
         FROM user WHERE username = ?1 -- the column compares without regard to case
         """, [.text(name.text)]
-      ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(5)) }
+      ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(7)) }
     }
   }
 
@@ -38,11 +41,19 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT id, username, display_name, email, created_at FROM user
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb FROM user
         WHERE id > ?1 AND (username LIKE ?2 ESCAPE '\\' OR display_name LIKE ?2 ESCAPE '\\')
         ORDER BY id LIMIT ?3
         """, [.int(cursor?.rawValue ?? 0), .text(pattern), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) in try User(row) }
+    }
+  }
+
+  public func changeProfile(of id: UserID, _ change: ProfileChange, from expected: User?)
+    async throws(ChatError) -> User
+  {
+    try await writes.write { writer throws(StoreFailure) in
+      try writer.changeProfile(of: id, change, from: expected)
     }
   }
 
@@ -66,6 +77,28 @@ extension SQLiteStore {
 }
 
 extension Writer {
+  fileprivate func changeProfile(of id: UserID, _ change: ProfileChange, from expected: User?)
+    throws(StoreFailure) -> User
+  {
+    let known = try db.first(
+      """
+      SELECT id, username, display_name, email, created_at, status_text, do_not_disturb
+      FROM user WHERE id = ?1
+      """, [.int(id.rawValue)]
+    ) { row throws(StoreFailure) in try User(row) }
+    guard let known else { throw .refused(.userNotFound) }
+    if let expected, expected != known { throw .refused(.changedMeanwhile) }
+    let user = change.applied(to: known)
+    try Texts.check(user)
+    try db.run(
+      "UPDATE user SET display_name = ?2, email = ?3, status_text = ?4, do_not_disturb = ?5 WHERE id = ?1",
+      [
+        .int(id.rawValue), .optional(user.displayName), .optional(user.email), .text(user.statusText),
+        .flag(user.doNotDisturb),
+      ])
+    return user
+  }
+
   func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) throws(StoreFailure) -> Bool {
     guard try isAccount(id) else { throw .refused(.userNotFound) }
     try db.run(

@@ -60,6 +60,9 @@ final class GatedStore: Store {
   func users(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError) -> [User] {
     try await base.users(matching: query, after: cursor, limit: limit)
   }
+  func changeProfile(of id: UserID, _ change: ProfileChange, from expected: User?) async throws(ChatError)
+    -> User
+  { try await base.changeProfile(of: id, change, from: expected) }
   func credentials(of name: Username) async throws(ChatError) -> Credentials? {
     try await base.credentials(of: name)
   }

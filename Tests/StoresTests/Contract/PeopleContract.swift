@@ -79,4 +79,52 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a profile is changed field by field`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let store = world.store
+      let ada = try await world.user("ada", displayName: "Ada")
+      var wanted = ada
+      let steps: [(ProfileChange, (inout User) -> Void)] = [
+        (ProfileChange(statusText: .set("out")), { $0.statusText = "out" }),
+        (
+          ProfileChange(email: .set("a@b.c"), doNotDisturb: .set(true)),
+          { ($0.email, $0.doNotDisturb) = ("a@b.c", true) }
+        ),
+        (ProfileChange(displayName: .set(nil)), { $0.displayName = nil }), (ProfileChange(), { _ in }),
+        (ProfileChange(email: .set(nil), statusText: .set("")), { ($0.email, $0.statusText) = (nil, "") }),
+      ]
+      for (change, effect) in steps {
+        effect(&wanted)
+        #expect(try await store.changeProfile(of: ada.id, change, from: nil) == wanted)
+        #expect(try await store.user(ada.id) == wanted)
+        #expect(try await store.credentials(of: ada.username)?.user == wanted)
+        #expect(try await store.users(matching: "ada", after: nil, limit: 1) == [wanted])
+        #expect(try await store.members(of: .lobby, after: nil, limit: 1).map(\.user) == [wanted])
+      }
+      let nobody = try #require(UserID(99))
+      await #expect(throws: ChatError.userNotFound) {
+        try await store.changeProfile(of: nobody, ProfileChange(), from: nil)
+      }
+      await #expect(throws: (any Error).self) {
+        try await store.changeProfile(of: ada.id, ProfileChange(statusText: .set("a\0")), from: nil)
+      }
+      #expect(try await store.user(ada.id) == wanted)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `of two changes that start from the same profile, one is made`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let ada = try await world.user("ada")
+      let first = try await world.store.changeProfile(
+        of: ada.id, ProfileChange(statusText: .set("first")), from: ada)
+      await #expect(throws: ChatError.changedMeanwhile) {
+        try await world.store.changeProfile(
+          of: ada.id, ProfileChange(statusText: .set("second")), from: ada)
+      }
+      #expect(try await world.store.user(ada.id) == first)
+    }
+  }
 }

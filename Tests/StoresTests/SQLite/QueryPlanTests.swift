@@ -39,6 +39,7 @@ import Testing
     _ = try await store.sessions(of: ada.id, after: nil, limit: 9)
     _ = try await store.changePassword("new", replacing: "hash", of: ada.id, keeping: browser)
     try await store.endSession(browser, of: ada.id)
+    _ = try await store.changeProfile(of: ada.id, ProfileChange(doNotDisturb: .set(true)), from: nil)
     _ = try await store.user(ada.id)
     _ = try await store.credentials(of: ada.username)
     _ = try await store.users(matching: "a", after: nil, limit: 9)
