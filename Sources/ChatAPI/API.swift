@@ -25,6 +25,7 @@ enum API {
     Route(.get, "/api/rooms/{room_id}", .account, .getRoom, RoomRoutes.get),
     Route(.post, "/api/rooms/{room_id}/join", .account, .joinRoom, RoomRoutes.join),
     Route(.post, "/api/rooms/{room_id}/leave", .account, .leaveRoom, RoomRoutes.leave),
+    Route(.put, "/api/rooms/{room_id}/read", .account, .markRead, ReadRoutes.mark),
     Route(.get, "/api/rooms/{room_id}/members", .account, .listMembers, RoomRoutes.members),
 
     Route(.get, "/api/rooms/{room_id}/messages", .account, .listMessages, MessageRoutes.list),

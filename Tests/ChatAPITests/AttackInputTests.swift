@@ -93,6 +93,7 @@ import Wire
       ]
     ),
     ("PATCH /api/rooms/1/messages/268435457", [("content", #""x""#)]),
+    ("PUT /api/rooms/1/read", [("seq", "1")]),
   ]
 
   @Test func `every route that takes a body is tried`() {
@@ -201,6 +202,7 @@ import Wire
     .history: [("room_id", "1"), ("before", "5"), ("limit", "5")],
     .editMessage: [("message_id", "268435457"), ("content", #""x""#)],
     .deleteMessage: [("message_id", "268435457")],
+    .read: [("room_id", "1"), ("seq", "1")],
     .reaction: [
       ("message_id", "268435457"), ("emoji", #""👍""#), ("reaction", #""👍""#), ("remove", "false"),
     ],

@@ -57,6 +57,7 @@ import Wire
     "GET /api/rooms/{room_id}": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/join": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/leave": .room(200, outsider: 403),
+    "PUT /api/rooms/{room_id}/read": .room(200, outsider: 403, body: #"{"seq":1}"#),
     "GET /api/rooms/{room_id}/members": .room(200, outsider: 200),
     "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/messages": .room(201, outsider: 403, body: #"{"content":"hello"}"#),
@@ -194,6 +195,10 @@ import Wire
     .deleteMessage: (
       #"{"type":"delete_message","message_id":{message}}"#,
       ["not_authenticated", "room_not_found", "room_not_found", "not_yours"]
+    ),
+    .read: (
+      #"{"type":"read","room_id":{room},"seq":1}"#,
+      ["not_authenticated", "forbidden", "room_not_found", "pong"]
     ),
     .reaction: (
       #"{"type":"reaction","message_id":{message},"emoji":"👍"}"#,

@@ -182,6 +182,8 @@ private final class Witness {
     try await call("DELETE", reaction, [1, id, "%F0%9F%91%8D"], as: bob, status: 204)
     try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 204)
     try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 404)
+    try await call("PUT", "/api/rooms/{room_id}/read", [1], as: bob, sending: ["seq": 1], status: 200)
+    try await call("PUT", "/api/rooms/{room_id}/read", [1], as: bob, sending: ["seq": "1"], status: 422)
     let room = try await ada.makeRoom("Quiet")
     let own = try await call("POST", path, [room], as: ada, sending: ["content": "x"], status: 201)
     try await call("GET", path + "/{message_id}/edits", [room, own["id"].int ?? 0], as: ada, status: 200)

@@ -152,6 +152,7 @@ private struct Samples {
         ServerFrame.resync(.lobby, reason: "unknown_seq"),
         ServerFrame.resync(.lobby, reason: "too_far_behind"),
         ServerFrame.userList(.lobby, [account, guest]), ServerFrame.userList(.lobby, []),
+        ServerFrame.read(.lobby, ReadState(marker: room.lastSeq, unreadCount: 3)),
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),

@@ -7,6 +7,8 @@ public enum LiveEvent: Sendable {
   /// A user's last socket in these rooms was lost.
   case disconnected(Author, [RoomID])
   case typing(RoomID, Author, isTyping: Bool)
+  /// The user read on, on the socket of that number or without one.
+  case read(RoomID, UserID, ReadState, on: UInt64?)
   /// The sessions ended: their sockets close.
   case sessionsRevoked(Set<SessionID>)
   /// The user gave up or lost membership: the user's sockets leave the room.

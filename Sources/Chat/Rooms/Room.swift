@@ -85,9 +85,12 @@ public struct RoomSummary: Equatable, Sendable {
   public let room: Room
   /// nil: visible, but not joined.
   public let role: Role?
+  /// Members only, and only where it was asked for.
+  public let readState: ReadState?
 
-  public init(room: Room, role: Role?) {
+  public init(room: Room, role: Role?, readState: ReadState? = nil) {
     self.room = room
     self.role = role
+    self.readState = readState
   }
 }

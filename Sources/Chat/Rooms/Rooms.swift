@@ -1,7 +1,7 @@
 /// Rooms and who is in them. The only place where rights to a room are made.
 public struct Rooms: Sendable {
-  private let store: any Store
-  private let broker: any Broker
+  let store: any Store
+  let broker: any Broker
   private let limits: ChatLimits
   /// With guests off, no room is open to people without an account.
   public let guestsAllowed: Bool
@@ -30,7 +30,7 @@ public struct Rooms: Sendable {
     guard members.count < limits.membersPerRoom else { throw .roomFull }
     let room = try await store.createRoom(
       NewRoom(name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members))
-    return RoomSummary(room: room, role: .owner)
+    return RoomSummary(room: room, role: .owner, readState: ReadState(marker: room.lastSeq, unreadCount: 0))
   }
 
   public func list(for user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)

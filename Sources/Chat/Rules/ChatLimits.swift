@@ -15,6 +15,8 @@ public struct ChatLimits: Sendable {
   public var firstMembers = 100
   /// How long a message may be edited; zero: for ever.
   public var editWindow = Duration.zero
+  /// Unread messages are counted up to here, so that a long absence does not make a list of rooms slow.
+  public var unreadCounted = 1_000
   /// Different emoji.
   public var reactionsPerMessage = 20
   public var historyPage = 200

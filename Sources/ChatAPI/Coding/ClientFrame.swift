@@ -15,11 +15,12 @@ enum ClientFrame {
   case ping(pong: OutgoingFrame)
   case editMessage(MessageID, content: String)
   case deleteMessage(MessageID)
+  case read(RoomID?, Seq)
   case reaction(MessageID, Emoji, removes: Bool)
 
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case auth, message, typing, history, ping, reaction
+    case auth, message, typing, history, ping, reaction, read
     case joinRoom = "join_room"
     case leaveRoom = "leave_room"
     case typingStart = "typing_start"
@@ -78,6 +79,7 @@ enum ClientFrame {
     case .editMessage:
       return .editMessage(try fields.requiredMessageID(), content: try fields.string("content"))
     case .deleteMessage: return .deleteMessage(try fields.requiredMessageID())
+    case .read: return .read(try fields.roomID(), try fields.requiredSeq())
     case .reaction:
       return .reaction(
         try fields.requiredMessageID(), try fields.emoji(),

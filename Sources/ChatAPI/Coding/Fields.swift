@@ -78,6 +78,11 @@ struct Fields {
     return seq
   }
 
+  func requiredSeq() throws(Problem) -> Seq {
+    guard let seq = try seq("seq") else { throw .field("/seq", "missing_seq", "seq is required") }
+    return seq
+  }
+
   func limit() throws(Problem) -> Int? {
     guard let number = try optionalInt("limit") else { return nil }
     guard let limit = Int(exactly: number) else { throw wrongType("limit", "an integer") }

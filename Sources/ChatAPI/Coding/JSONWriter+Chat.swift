@@ -41,6 +41,16 @@ extension JSONWriter {
     field("member_count", room.memberCount)
     field("last_seq", room.lastSeq.rawValue)
     field("my_role", summary.role?.name)
+    if let state = summary.readState {
+      field("unread_count", state.unreadCount)
+      field("last_read_seq", state.marker.rawValue)
+    }
+  }
+
+  mutating func readState(_ state: ReadState, of room: RoomID) {
+    field("room_id", room.rawValue)
+    field("seq", state.marker.rawValue)
+    field("unread_count", state.unreadCount)
   }
 
   mutating func member(_ member: Member) {

@@ -6,7 +6,7 @@ import Wire
 enum ServerFrame {
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case authenticated, error, message, pong, reaction, resumed, resync
+    case authenticated, error, message, pong, reaction, read, resumed, resync
     case connectionEstablished = "connection_established"
     case roomJoined = "room_joined"
     case roomLeft = "room_left"
@@ -117,6 +117,10 @@ enum ServerFrame {
       json.author(author)
       json.field("is_typing", isTyping)
     }
+  }
+
+  static func read(_ room: RoomID, _ state: ReadState) -> OutgoingFrame {
+    frame(.read) { $0.readState(state, of: room) }
   }
 
   static func userList(_ room: RoomID, _ people: [Author]) -> OutgoingFrame {

@@ -60,6 +60,10 @@ extension ClientFrame {
       frame(
         kind, "Deletes your own message, or as a moderator anybody's.",
         [.required("message_id", Schemas.messageID)])
+    case .read:
+      frame(
+        kind, "Says how far you have read, for all your devices. It never goes back.",
+        [room, .required("seq", Schemas.seq.about("The newest place you have seen."))])
     case .reaction:
       frame(
         kind, "Gives an emoji to a message, or takes it back. What is so already makes no event.",

@@ -13,6 +13,8 @@ enum Component: String, Sendable, CaseIterable {
   case newRoom = "NewRoom"
   case room = "Room"
   case roomLeft = "RoomLeft"
+  case readMark = "ReadMark"
+  case readState = "ReadState"
   case member = "Member"
   case newMessage = "NewMessage"
   case message = "Message"
@@ -44,6 +46,8 @@ enum Component: String, Sendable, CaseIterable {
     case .newRoom: Schemas.newRoom
     case .room: Schemas.room
     case .roomLeft: Schemas.roomLeft
+    case .readMark: Schemas.readMark
+    case .readState: Schemas.readState
     case .member: Schemas.member
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message

@@ -31,6 +31,15 @@ extension Operation {
     answers: [Answer(200, "You are out", .object(.roomLeft))],
     refusals: [Problem(.notAMember), Problem(.forbidden("A direct room cannot be left"))])
 
+  static let markRead = Operation(
+    .rooms, "markRead", "Say how far you have read",
+    about: """
+      One marker for all your devices, which hear of it by `read`. It never goes back, nor beyond the end of the \
+      log.
+      """,
+    body: .json(.readMark), answers: [Answer(200, "How far you have read now", .object(.readState))],
+    refusals: [Problem(.notAMember), Problem(.busy), .stopping])
+
   static let listMembers = Operation(
     .rooms, "listMembers", "List members", about: "In the order of their ids.",
     query: [.limit(100, to: 200), .cursor],

@@ -36,7 +36,24 @@ extension Schemas {
       .required("member_count", .integer("", 0, example: 2)),
       .required("last_seq", seq.about("The newest event; 0 while there is none.")),
       .required("my_role", role.nullable.about("Null: you may read it, but have not joined.")),
+      .rare("unread_count", unreadCount),
+      .rare("last_read_seq", seq.about("How far you have read, on any device; for members.")),
     ])
+
+  private static let unreadCount = Schema.integer(
+    "Messages after what you have read that are neither yours nor deleted; 1000 stands for that many or more.",
+    0,
+    to: 1_000, example: 2)
+
+  static let readStateFields: [Property] = [
+    .required("room_id", roomID), .required("seq", seq.about("Everything up to here is read.")),
+    .required("unread_count", unreadCount),
+  ]
+
+  static let readState = Schema.object("How far you have read a room.", readStateFields)
+
+  static let readMark = Schema.object(
+    "How far you have read.", [.required("seq", seq.about("The newest place you have seen."))])
 
   static let roomLeft = Schema.object(
     "You are out.",

@@ -46,6 +46,8 @@ extension ServerFrame {
       frame(
         kind, "Somebody began or stopped typing.",
         [room] + people + [.required("is_typing", .boolean("", example: true))])
+    case .read:
+      frame(kind, "You read on, on another device.", Schemas.readStateFields)
     case .userList:
       frame(
         kind, "Who is live in the room.", [room, .required("users", .list(.component(.person)))])

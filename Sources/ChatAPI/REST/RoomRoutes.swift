@@ -33,7 +33,8 @@ enum RoomRoutes {
     let caller = try await call.signedIn()
     let id = try call.roomID()
     let summary = try await asProblem { () throws(ChatError) in
-      try await call.core.rooms.room(id, for: caller.author)
+      try await call.core.rooms.withReadState(
+        call.core.rooms.room(id, for: caller.author), for: caller.author)
     }
     return .conditional(call) { $0.room(summary) }
   }
@@ -42,7 +43,8 @@ enum RoomRoutes {
     let caller = try await call.signedIn()
     let id = try call.roomID()
     let summary = try await asProblem { () throws(ChatError) in
-      try await call.core.rooms.join(id, as: caller.user.id, caller.user.username)
+      try await call.core.rooms.withReadState(
+        call.core.rooms.join(id, as: caller.user.id, caller.user.username), for: caller.author)
     }
     return .object { $0.room(summary) }
   }

@@ -49,6 +49,7 @@ extension ChatService {
       change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
         try await messages.delete(id, by: member)
       }
+    case .read(let room, let seq): markRead(room, through: seq, chat, on: loop)
     case .reaction(let id, let emoji, let removes):
       change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
         try await messages.react(with: emoji, to: id, removes: removes, by: member)
@@ -74,6 +75,17 @@ extension ChatService {
     guard let room = room ?? chat.defaultRoom else { return chat.refuse(.roomNotNamed, on: loop) }
     guard let seat = chat.seats[room] else { return chat.refuse(.notInRoom, room: room, on: loop) }
     body(room, seat)
+  }
+
+  private func markRead(_ room: RoomID?, through seq: Seq, _ chat: ChatSocket, on loop: isolated EventLoop) {
+    guard let author = chat.identity.author else { return chat.refuse(.notAuthenticated, on: loop) }
+    guard let room = room ?? chat.defaultRoom else { return chat.refuse(.roomNotNamed, on: loop) }
+    if core.isStopping { return }
+    later(chat, on: loop) { () async throws(Problem) in
+      _ = try await asProblem { () throws(ChatError) in
+        try await self.core.rooms.markRead(room, through: seq, by: author, on: chat.socket.id)
+      }
+    }
   }
 
   /// Changes a message; the room's news tells what came of it, the sender too.

@@ -55,6 +55,7 @@ extension ChatService {
         if let author = chat.identity.author { core.presence.leave(room, author) }
       }
       chat.identity = .account(account)
+      noteDevice(chat)
       setDeadline(of: chat)
     }
     chat.send(

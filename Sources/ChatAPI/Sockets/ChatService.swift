@@ -8,6 +8,8 @@ final class ChatService: WebSocketService {
   let core: ChatCore
   let hub = Hub()
   private(set) var chats: [UInt64: ChatSocket] = [:]
+  /// The sockets of each account.
+  private var devices: [UserID: Set<UInt64>] = [:]
   /// The sockets whose rights to a room are being looked up, until those rights change.
   var entering: [UInt64: Entrance] = [:]
   /// Sends of this turn that the store does not have yet.
@@ -32,6 +34,7 @@ final class ChatService: WebSocketService {
     socket.context = nil
     let chat = ChatSocket(socket, arrival)
     chats[socket.id] = chat
+    noteDevice(chat)
     core.metrics.connectionsOpened.add(1, ordering: .relaxed)
     startSweeping(on: loop)
     greet(chat, on: loop)
@@ -40,12 +43,21 @@ final class ChatService: WebSocketService {
   func closed(_ socket: WebSocket, code: CloseCode, on loop: isolated EventLoop) {
     guard let chat = chats.removeValue(forKey: socket.id) else { return }
     chat.stopWaiting()
+    if let user = chat.identity.account?.user.id {
+      devices[user]?.remove(socket.id)
+      if devices[user]?.isEmpty ?? false { devices[user] = nil }
+    }
     core.connections.close(
       chat.arrival.path, user: chat.identity.account?.user.id, network: chat.arrival.client.network)
     for room in Array(chat.typing.keys) { stopTyping(in: room, chat, on: loop) }
     let rooms = Array(chat.seats.keys)
     for room in rooms { hub.unseat(chat, from: room, on: loop) }
     if let author = chat.identity.author, !rooms.isEmpty { core.presence.disconnect(author, from: rooms) }
+  }
+
+  /// Counts the socket among its account's, if it has one.
+  func noteDevice(_ chat: ChatSocket) {
+    if let user = chat.identity.account?.user.id { devices[user, default: []].insert(chat.socket.id) }
   }
 
   func received(_ message: borrowing Engine.Message, from socket: WebSocket, on loop: isolated EventLoop) {
@@ -132,6 +144,11 @@ final class ChatService: WebSocketService {
     case .typing(let room, let author, let isTyping):
       hub.send(
         ServerFrame.typing(room, author, isTyping: isTyping), to: room, except: author, on: loop)
+    case .read(let room, let user, let state, let device):
+      let others = devices[user]?.filter { $0 != device } ?? []
+      if others.isEmpty { return }
+      let frame = ServerFrame.read(room, state)
+      for id in others { chats[id]?.send(frame, on: loop) }
     case .sessionsRevoked(let ended):
       for chat in chats.values {
         guard let session = chat.identity.account?.session, ended.contains(session) else { continue }

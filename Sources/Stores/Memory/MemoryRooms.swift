@@ -33,7 +33,8 @@ extension MemoryState {
       id -> RoomSummary? in
       guard let state = rooms[id] else { return nil }
       let role = state.members[user]?.role
-      return role != nil || state.room.kind == .public ? RoomSummary(room: state.room, role: role) : nil
+      return role != nil || state.room.kind == .public
+        ? RoomSummary(room: state.room, role: role, readState: readState(of: user, in: id)) : nil
     }
     return Array(visible.prefix(limit.count))
   }
@@ -73,7 +74,8 @@ extension MemoryState {
   /// Adds a member whom the limits allow.
   mutating func add(_ user: UserID, to id: RoomID, as role: Role, at now: Timestamp) {
     guard var state = rooms[id] else { return }
-    state.members[user] = RoomState.Membership(role: role, joinedAt: now)
+    state.members[user] = RoomState.Membership(
+      role: role, joinedAt: now, marker: state.room.lastSeq)
     state.room.memberCount = state.members.count
     rooms[id] = state
   }

@@ -47,6 +47,7 @@ struct MemoryState {
     struct Membership {
       var role: Role
       let joinedAt: Timestamp
+      var marker: Seq
     }
   }
 

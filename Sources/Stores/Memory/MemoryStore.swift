@@ -266,6 +266,16 @@ public final class MemoryStore: Store {
   {
     try state.read { $0.reactions(of: room, from: from, through: through, seenBy: viewer) }
   }
+
+  // MARK: Reading
+
+  public func markRead(_ room: RoomID, through seq: Seq, by user: UserID) async throws(ChatError) -> Bool {
+    try state.write { state throws(StoreFailure) in try state.markRead(room, through: seq, by: user) }
+  }
+
+  public func readState(of user: UserID, in room: RoomID) async throws(ChatError) -> ReadState? {
+    try state.read { $0.readState(of: user, in: room) }
+  }
 }
 
 /// The one lock. Nothing is called while it is held but the state's own functions.

@@ -60,8 +60,11 @@ extension Writer {
   /// Adds a member whom the limits allow, and counts.
   func add(_ user: UserID, to room: RoomID, as role: Role, at now: Timestamp) throws(StoreFailure) {
     try db.run(
-      "INSERT INTO member (room_id, user_id, role, joined_at) VALUES (?1, ?2, ?3, ?4)",
-      [.int(room.rawValue), .int(user.rawValue), .int(Int64(role.rawValue)), .int(now.microseconds)])
+      "INSERT INTO member (room_id, user_id, role, joined_at, read_seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+      [
+        .int(room.rawValue), .int(user.rawValue), .int(Int64(role.rawValue)), .int(now.microseconds),
+        .int(try log(of: room)?.lastSeq ?? 0),
+      ])
     try db.run("UPDATE room SET member_count = member_count + 1 WHERE id = ?1", [.int(room.rawValue)])
     try db.run(
       "UPDATE room_log SET last_at = ?2 WHERE room_id = ?1", [.int(room.rawValue), .int(now.microseconds)])

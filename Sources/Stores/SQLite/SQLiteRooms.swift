@@ -24,11 +24,14 @@ extension SQLiteStore {
     -> [RoomSummary]
   {
     guard let limit = PageLimit(limit) else { return [] }
+    let most = Int64(limits.unreadCounted)
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
         SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
-          l.last_seq, m.role
+          l.last_seq, m.role, m.read_seq, (SELECT count(*) FROM (
+            SELECT 1 FROM message AS x WHERE x.id > (m.room_id << 28) + m.read_seq
+              AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> ?1 AND x.deleted_at IS NULL LIMIT ?4))
         FROM (
           SELECT id FROM (SELECT id FROM room WHERE kind = 'public' AND id > ?2 ORDER BY id LIMIT ?3)
           UNION
@@ -39,10 +42,11 @@ extension SQLiteStore {
         CROSS JOIN room_log AS l ON l.room_id = r.id
         LEFT JOIN member AS m ON m.room_id = r.id AND m.user_id = ?1
         ORDER BY visible.id LIMIT ?3
-        """, [.int(user.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
+        """, [.int(user.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count)), .int(most)]
       ) { row throws(StoreFailure) in
         let role: Role? = if let number = row.optionalInt(10) { try Role(stored: number) } else { nil }
-        return RoomSummary(room: try Room(row), role: role)
+        let state: ReadState? = if role != nil { try ReadState(row, from: 11) } else { nil }
+        return RoomSummary(room: try Room(row), role: role, readState: state)
       }
     }
   }

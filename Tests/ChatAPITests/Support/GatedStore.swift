@@ -145,4 +145,13 @@ final class GatedStore: Store {
   func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
     async throws(ChatError) -> [MessageID: [Reaction]]
   { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }
+
+  // MARK: Reading
+
+  func markRead(_ room: RoomID, through seq: Seq, by user: UserID) async throws(ChatError) -> Bool {
+    try await base.markRead(room, through: seq, by: user)
+  }
+  func readState(of user: UserID, in room: RoomID) async throws(ChatError) -> ReadState? {
+    try await base.readState(of: user, in: room)
+  }
 }

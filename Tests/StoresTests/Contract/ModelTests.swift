@@ -41,6 +41,8 @@ private enum Call: Sendable {
   case history(Int, HistoryRange, limit: Int)
   case events(Int, after: Int, limit: Int)
   case react(Int, Int, String, removes: Bool, by: Int)
+  case markRead(Int, Int, by: Int)
+  case readState(Int, Int)
   case reactions(Int, from: Int, through: Int, viewer: Int?)
 
   static func random(_ dice: inout Dice) -> Call {
@@ -48,7 +50,7 @@ private enum Call: Sendable {
     let room = dice.roll(1...7)
     let limit = dice.roll(0...12)
     let words = ["lobby", "Tea", "tea", "TEA", "É", "é", "e\u{301}", "a\0", ""]
-    switch dice.roll(1...48) {
+    switch dice.roll(1...52) {
     case 1...2:
       let names = ["ada", "Ada", "bob", "cyd", "dan", "eve", "EVE", "fay", "gus"]
       guard let name = try? Username(names[dice.roll(0...8)]) else { return .user(user) }
@@ -84,6 +86,8 @@ private enum Call: Sendable {
     case 41...45:
       return .react(
         room, dice.roll(1...12), ["👍", "🐔", "❤️"][dice.roll(0...2)], removes: dice.roll(0...2) == 0, by: user)
+    case 49...50: return .markRead(room, dice.roll(0...30), by: user)
+    case 51...52: return .readState(user, room)
     case 46...48:
       return .reactions(
         room, from: dice.roll(0...12), through: dice.roll(0...20), viewer: dice.roll(0...3) == 0 ? nil : user)
@@ -154,6 +158,10 @@ private enum Call: Sendable {
     case .events(let number, let after, let limit):
       let seq = try #require(Seq(Int64(after)))
       return "\(try await store.events(of: room(number), after: seq, limit: limit))"
+    case .markRead(let number, let seq, let by):
+      return "\(try await store.markRead(room(number), through: try #require(Seq(Int64(seq))), by: user(by)))"
+    case .readState(let id, let number):
+      return "\(String(describing: try await store.readState(of: user(id), in: room(number))))"
     case .react(let number, let seq, let emoji, let removes, let by):
       let id = MessageID(room: try room(number), seq: try #require(Seq(Int64(seq))))
       let name = try await store.user(user(by))?.username ?? Username("nobody")
@@ -176,6 +184,7 @@ private enum Call: Sendable {
     limits.roomsOwned = 2
     limits.membersPerRoom = 3
     limits.reactionsPerMessage = 2
+    limits.unreadCounted = 4
     return limits
   }
 

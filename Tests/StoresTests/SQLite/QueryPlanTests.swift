@@ -59,6 +59,8 @@ import Testing
       _ = try await store.react(
         with: Emoji("👍"), to: first.id, removes: removes, by: bob.id, bob.username)
     }
+    _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
+    _ = try await store.readState(of: bob.id, in: room.id)
     _ = try await store.reactions(of: room.id, from: first.seq, through: first.seq, seenBy: bob.id)
     try await store.check()
     let written = try await store.writes.write { writer throws(StoreFailure) in writer.db.texts }
@@ -79,10 +81,11 @@ import Testing
       "SELECT max(last_at) FROM room_log", "SELECT count(*) FROM sqlite_schema",
       // A migration, once.
       "UPDATE session SET last_used_at = created_at",
+      "UPDATE member SET read_seq = (SELECT last_seq FROM room_log AS l WHERE l.room_id = member.room_id)",
     ]
     let aliases = [
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
-      "t": "refresh_token", "c": "reaction_count", "mine": "reaction", "e": "event",
+      "t": "refresh_token", "c": "reaction_count", "mine": "reaction", "e": "event", "x": "message",
     ]
     for query in queries
     where !allowed.contains(query)
@@ -99,7 +102,7 @@ import Testing
   @Test func `pages of messages go by the primary key, without sorting`() async throws {
     let folder = TemporaryFolder()
     let path = folder.file("app.db")
-    let pages = try await statements(path).filter { $0.contains("FROM message") && $0.contains("LIMIT") }
+    let pages = try await statements(path).filter { $0.contains("FROM message AS m") && $0.contains("LIMIT") }
     #expect(pages.count == 2)
     for page in pages {
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
@@ -117,6 +120,17 @@ import Testing
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
       #expect(plan.first == "SEARCH c USING PRIMARY KEY (message_id>? AND message_id<?)")
       #expect(plan.contains { $0.hasPrefix("SEARCH mine USING PRIMARY KEY") })
+    }
+  }
+
+  @Test func `unread messages are counted along the primary key`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let counts = try await statements(path).filter { $0.contains("message AS x") }
+    #expect(counts.count == 2)
+    for count in counts {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + count).map { $0[3] }
+      #expect(plan.contains("SEARCH x USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"))
     }
   }
 

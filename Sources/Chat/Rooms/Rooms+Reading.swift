@@ -1,0 +1,23 @@
+extension Rooms {
+  /// The room with what its member has read of it.
+  public func withReadState(_ summary: RoomSummary, for viewer: Author) async throws(ChatError) -> RoomSummary
+  {
+    guard summary.role != nil, let user = viewer.userID else { return summary }
+    let state = try await store.readState(of: user, in: summary.room.id)
+    return RoomSummary(room: summary.room, role: summary.role, readState: state)
+  }
+
+  /// Moves the reader's marker on, never back, and tells the reader's devices except `device`.
+  public func markRead(_ id: RoomID, through seq: Seq, by reader: Author, on device: UInt64? = nil)
+    async throws(ChatError) -> ReadState
+  {
+    guard case .account(let user, _) = reader else {
+      throw .forbidden("What is read is kept for accounts only")
+    }
+    guard try await room(id, for: reader).role != nil else { throw .notAMember }
+    let hasMoved = try await store.markRead(id, through: seq, by: user)
+    guard let state = try await store.readState(of: user, in: id) else { throw .notAMember }
+    if hasMoved { broker.publish(.read(id, user, state, on: device)) }
+    return state
+  }
+}

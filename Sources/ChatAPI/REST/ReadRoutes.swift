@@ -1,0 +1,17 @@
+import Chat
+import Engine
+import Wire
+
+/// What one has read.
+enum ReadRoutes {
+  @Sendable static func mark(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
+    let caller = try await call.signedIn()
+    let room = try call.roomID()
+    let seq = try call.body().requiredSeq()
+    let state = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.markRead(room, through: seq, by: caller.author)
+    }
+    return .object { $0.readState(state, of: room) }
+  }
+}
