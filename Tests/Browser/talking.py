@@ -26,6 +26,30 @@ def two_people_talk_both_ways(meet):
         assert person.texts() == ["Hello, is anybody there?", "Yes!\nWith cake."], person.texts()
 
 
+def a_reaction_and_a_deletion_show_to_both(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"smiles of {ana.name}")
+    bo.sign_up().join_room(room)
+    ana.say("Cake is ready")
+    row = bo.row("Cake is ready")
+    row.hover()
+    row.get_by_role("button", name="React with 🎉").click()
+    for person, pressed in ((ana, "false"), (bo, "true")):
+        chip = person.row("Cake is ready").get_by_role("button", name="🎉 1")
+        expect(chip).to_have_attribute("aria-pressed", pressed)
+    ana.row("Cake is ready").get_by_role("button", name="🎉 1").click()
+    bo.row("Cake is ready").get_by_role("button", name="🎉 2").click()
+    expect(ana.row("Cake is ready").get_by_role("button", name="🎉 1")).to_be_visible()
+    ana.page.reload()
+    expect(ana.row("Cake is ready").get_by_role("button", name="🎉 1")).to_have_attribute("aria-pressed", "true")
+    assert row.get_by_role("button", name="Delete").count() == 0
+    ana.row("Cake is ready").hover()
+    ana.row("Cake is ready").get_by_role("button", name="Delete").click()
+    for person in (ana, bo):
+        person.expect_message("This message was deleted.")
+        expect(person.page.locator(".reaction")).to_have_count(0)
+
+
 def typing_shows_to_the_other_only(meet):
     ana, bo = meet("ana"), meet("bo")
     room = ana.sign_up().create_room(f"quiet {ana.name}")
@@ -117,6 +141,7 @@ def a_room_that_is_left_can_be_joined_again(meet):
 
 SCENARIOS = [
     two_people_talk_both_ways,
+    a_reaction_and_a_deletion_show_to_both,
     typing_shows_to_the_other_only,
     hostile_text_stays_text,
     half_typed_words_are_not_sent,

@@ -33,8 +33,15 @@ describe('frames', () => {
   });
 
   it('turn a deletion into a tombstone', () => {
-    assert.deepEqual(heard({ type: 'message_deleted', room_id: 3, message_id: 7 }),
-      { type: 'changed', roomID: 3, id: 7, change: { content: '', deleted: true } });
+    assert.deepEqual(heard({ type: 'message_deleted', room_id: 3, message_id: 7, event_seq: 9 }),
+      { type: 'changed', roomID: 3, id: 7, place: 9, change: { content: '', deleted: true, reactions: [] } });
+  });
+
+  it('say who gave which emoji, and how many do now', () => {
+    assert.deepEqual(
+      heard({ type: 'reaction', room_id: 3, message_id: 7, user_id: 2, emoji: '👍', count: 4, removed: false, event_seq: 9 }),
+      { type: 'reacted', roomID: 3, id: 7, place: 9, userID: 2, reaction: { emoji: '👍', count: 4, removed: false } });
+    assert.deepEqual(heard({ type: 'reaction', room_id: 3, message_id: 7 }), { type: 'other' });
   });
 
   it('name the message a refusal is about, and when to try again', () => {

@@ -32,6 +32,30 @@ describe('messages', () => {
     assert.equal(timelineOf(after(SIGNED_IN, room(), arrived(11), arrived(12)), 3).cursor, 12);
   });
 
+  it('are resumed from after what changed them, too', () => {
+    const { id } = message(11);
+    const state = after(SIGNED_IN, room(), arrived(11),
+      { type: 'message/changed', roomID: 3, id, place: 12, change: { content: 'new', edited_at: 'now' } },
+      { type: 'message/reacted', roomID: 3, id, place: 13, userID: 2, reaction: { emoji: '👍', count: 1, removed: false } });
+    assert.equal(timelineOf(state, 3).cursor, 13);
+    assert.equal(timelineOf(state, 3).messages[0]?.content, 'new');
+    const unplaced = after(SIGNED_IN, room(), { type: 'message/changed', roomID: 3, id, place: 0, change: {} });
+    assert.equal(timelineOf(unplaced, 3).cursor, null);
+  });
+
+  it('know which reactions are ours, and forget those nobody gives', () => {
+    const { id } = message(11);
+    /** @param {number} userID @param {number} count @param {boolean} [removed] @returns {Action} */
+    const reaction = (userID, count, removed = false) => ({
+      type: 'message/reacted', roomID: 3, id, place: 12, userID, reaction: { emoji: '👍', count, removed },
+    });
+    const of = (/** @type {Action[]} */ ...actions) =>
+      timelineOf(after(SIGNED_IN, room(), arrived(11), ...actions), 3).messages[0]?.reactions;
+    assert.deepEqual(of(reaction(1, 1), reaction(2, 2)), [{ emoji: '👍', count: 2, me: true }]);
+    assert.deepEqual(of(reaction(2, 1), reaction(1, 2), reaction(1, 1, true)), [{ emoji: '👍', count: 1, me: false }]);
+    assert.deepEqual(of(reaction(2, 1), reaction(2, 0, true)), []);
+  });
+
   it('answered to a retried send do not, because a replay may still be on its way', () => {
     const state = after(SIGNED_IN, room(), arrived(11), arrived(15, { duplicate: true }), arrived(12));
     assert.equal(timelineOf(state, 3).cursor, 12);

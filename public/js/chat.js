@@ -219,6 +219,16 @@ export class Chat {
     this.#live.delivery.discard(clientID);
   }
 
+  /** @param {number} id @param {string} emoji @param {boolean} remove */
+  react(id, emoji, remove) {
+    this.#live.socket.react(id, emoji, remove);
+  }
+
+  /** @param {number} id one of our own */
+  deleteMessage(id) {
+    this.#live.socket.deleteMessage(id);
+  }
+
   /** @param {number} roomID @param {boolean} isTyping */
   typing(roomID, isTyping) {
     if (this.#live.isInside(roomID)) this.#live.socket.typing(roomID, isTyping);

@@ -117,6 +117,7 @@ export class Live {
       case 'history': dispatch({ ...heard, type: 'timeline/opened' }); break;
       case 'message': this.#message(heard); break;
       case 'changed': dispatch({ ...heard, type: 'message/changed' }); break;
+      case 'reacted': dispatch({ ...heard, type: 'message/reacted' }); break;
       case 'people': dispatch({ ...heard, type: 'people/listed' }); break;
       case 'came': dispatch({ ...heard, type: 'people/came' }); break;
       case 'went': dispatch({ ...heard, type: 'people/went' }); break;

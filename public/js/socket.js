@@ -10,7 +10,8 @@
  *   | {type: 'entered', roomID: number, room: Partial<Room>, lastSeq: number|null, people: Person[]|null}
  *   | {type: 'history', roomID: number, messages: Message[], hasMore: boolean}
  *   | {type: 'message', message: Message, duplicate: boolean}
- *   | {type: 'changed', roomID: number, id: number, change: Partial<Message>}
+ *   | {type: 'changed', roomID: number, id: number, place: number, change: Partial<Message>}
+ *   | {type: 'reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean}}
  *   | {type: 'people', roomID: number, people: Person[]}
  *   | {type: 'came', roomID: number, person: Person}
  *   | {type: 'went', roomIDs: number[]|null, username: string}
@@ -99,6 +100,16 @@ export class Socket {
   /** @param {number} roomID @param {number} seq */
   read(roomID, seq) {
     this.#send({ type: 'read', room_id: roomID, seq });
+  }
+
+  /** @param {number} id @param {string} emoji @param {boolean} remove */
+  react(id, emoji, remove) {
+    this.#send({ type: 'reaction', message_id: id, emoji, remove });
+  }
+
+  /** @param {number} id */
+  deleteMessage(id) {
+    this.#send({ type: 'delete_message', message_id: id });
   }
 
   /** @param {number} roomID */
@@ -211,10 +222,21 @@ const FRAMES = {
   message: (frame) => {
     const { type, duplicate, ...flat } = frame;
     const message = flat.message ?? flat;
-    return isMessage(message) ? { type: 'message', message, duplicate: duplicate === true } : null;
+    if (!isMessage(message)) return null;
+    // The answer to a retry says nothing of the reactions that came since.
+    if (duplicate === true) delete message.reactions;
+    return { type: 'message', message, duplicate: duplicate === true };
   },
   message_edited: change,
   message_deleted: (frame) => change({ ...frame, deleted: true, content: '' }),
+  reaction: (frame) => {
+    const [roomID, id] = [number(frame.room_id), number(frame.message_id)];
+    if (!roomID || !id || typeof frame.emoji !== 'string') return null;
+    return {
+      type: 'reacted', roomID, id, place: number(frame.event_seq), userID: number(frame.user_id),
+      reaction: { emoji: frame.emoji, count: number(frame.count), removed: frame.removed === true },
+    };
+  },
   user_list: (frame) => ({ type: 'people', roomID: number(frame.room_id), people: people(frame.users ?? []) }),
   user_joined: (frame) => ({ type: 'came', roomID: number(frame.room_id), person: person(frame) }),
   user_left: (frame) => ({ type: 'went', roomIDs: [number(frame.room_id)], username: person(frame).username }),
@@ -246,8 +268,8 @@ function change(frame) {
   const news = {};
   if (typeof source.content === 'string') news.content = source.content;
   if (typeof source.edited_at === 'string') news.edited_at = source.edited_at;
-  if (source.deleted === true || frame.deleted === true) news.deleted = true;
-  return { type: 'changed', roomID, id, change: news };
+  if (source.deleted === true || frame.deleted === true) Object.assign(news, { deleted: true, reactions: [] });
+  return { type: 'changed', roomID, id, place: number(frame.event_seq), change: news };
 }
 
 /** @param {any} value @returns {value is Message} */

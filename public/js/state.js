@@ -12,7 +12,7 @@
  * @typedef {import('./types.js').Action} Action
  */
 
-import { EMPTY, changed, extended, merged, opened, reached, trimmed } from './lib/timeline.js';
+import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
 
 /** How many acknowledged client ids are remembered, to mark their rows as sent. */
 const REMEMBERED_SENT = 50;
@@ -68,8 +68,12 @@ const CHANGES = {
     withTimeline(state, roomID, (timeline) => extended(timeline, messages, hasMore)),
 
   'message/arrived': arrived,
-  'message/changed': (state, { roomID, id, change }) =>
-    withTimeline(state, roomID, (timeline) => changed(timeline, id, change)),
+  // An event that is no message has a place in the log too, from which a resume goes on.
+  'message/changed': (state, { roomID, id, place, change }) =>
+    withTimeline(state, roomID, (timeline) => advanced(changed(timeline, id, change), place)),
+  'message/reacted': (state, { roomID, id, place, userID, reaction }) =>
+    withTimeline(state, roomID, (timeline) =>
+      advanced(reacted(timeline, id, reaction, userID === state.me?.id), place)),
 
   'people/listed': (state, { roomID, people }) => withOnline(state, roomID, people),
   'people/came': (state, { roomID, person }) => {
@@ -219,6 +223,14 @@ function arrived(state, { message, duplicate }) {
   }
   const typists = next.typing[roomID]?.filter((typist) => typist.username !== message.username);
   return typists ? { ...next, typing: { ...next.typing, [roomID]: typists } } : next;
+}
+
+/**
+ * @param {Timeline} timeline
+ * @param {number} place of an event, 0 where the server named none
+ */
+function advanced(timeline, place) {
+  return place > 0 ? reached(timeline, place) : timeline;
 }
 
 /**

@@ -27,7 +27,13 @@
  * @property {string} [kind]          `text` or `system`
  * @property {boolean} [guest]
  * @property {boolean} [deleted]
+ * @property {readonly Reaction[]} [reactions] the emoji given first first
  * @property {string|null} [edited_at]
+ *
+ * @typedef {object} Reaction
+ * @property {string} emoji
+ * @property {number} count
+ * @property {boolean} me             we are among those who give it
  *
  * @typedef {object} Pending          a message of ours that the server has not acknowledged
  * @property {string} client_id       UUID version 7: sorting by it is sorting by time of writing
@@ -102,7 +108,8 @@
  *   | {type: 'older/loading', roomID: number} | {type: 'older/failed', roomID: number}
  *   | {type: 'older/loaded', roomID: number, messages: Message[], hasMore: boolean}
  *   | {type: 'message/arrived', message: Message, duplicate: boolean}
- *   | {type: 'message/changed', roomID: number, id: number, change: Partial<Message>}
+ *   | {type: 'message/changed', roomID: number, id: number, place: number, change: Partial<Message>}
+ *   | {type: 'message/reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean}}
  *   | {type: 'people/listed', roomID: number, people: Person[]}
  *   | {type: 'people/came', roomID: number, person: Person}
  *   | {type: 'people/went', roomIDs: readonly number[]|null, username: string}

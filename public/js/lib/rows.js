@@ -24,6 +24,7 @@
  * @property {boolean} deleted
  * @property {boolean} edited
  * @property {boolean} system
+ * @property {readonly import('../types.js').Reaction[]} reactions
  * @property {'sent'|'arrived'|'sending'|'failed'} state `sent`: ours, acknowledged while we looked on
  * @property {string} error
  * @property {string} clientID
@@ -32,6 +33,9 @@
  */
 
 import { dayKey } from './time.js';
+
+/** @type {readonly import('../types.js').Reaction[]} */
+const NONE = [];
 
 /** Messages of one author stand together when they are at most this far apart. */
 const GROUP_SPAN = 5 * 60 * 1000;
@@ -93,7 +97,7 @@ function fromMessage(message, me, sent) {
     username: message.username, content: message.content, timestamp: message.timestamp,
     id: message.id, seq: message.seq, first: true, mine, clientID,
     guest: message.guest === true, deleted: message.deleted === true, edited: Boolean(message.edited_at),
-    system: message.kind === 'system',
+    system: message.kind === 'system', reactions: message.reactions ?? NONE,
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
   };
 }
@@ -107,7 +111,7 @@ function fromPending(entry, username) {
   return {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
-    clientID: entry.client_id, guest: false, deleted: false, edited: false, system: false,
+    clientID: entry.client_id, guest: false, deleted: false, edited: false, system: false, reactions: NONE,
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
   };
 }

@@ -84,6 +84,23 @@ export function changed(timeline, id, change) {
 }
 
 /**
+ * Takes in that somebody gave an emoji to a message or took it back; `count` is what there is now.
+ *
+ * @param {Timeline} timeline
+ * @param {number} id
+ * @param {{emoji: string, count: number, removed: boolean}} reaction
+ * @param {boolean} isMine whether it was ourselves
+ * @returns {Timeline}
+ */
+export function reacted(timeline, id, { emoji, count, removed }, isMine) {
+  const before = timeline.messages.find((message) => message.id === id)?.reactions ?? [];
+  const known = before.find((reaction) => reaction.emoji === emoji);
+  const now = { emoji, count, me: isMine ? !removed : known?.me ?? false };
+  const after = known ? before.map((reaction) => (reaction === known ? now : reaction)) : [...before, now];
+  return changed(timeline, id, { reactions: after.filter((reaction) => reaction.count > 0) });
+}
+
+/**
  * Lets go of old messages once there are too many; they can be loaded again.
  *
  * @param {Timeline} timeline

@@ -3,13 +3,20 @@
  *
  * @typedef {import('../lib/rows.js').Row} Row
  * @typedef {import('../lib/rows.js').MessageRow} MessageRow
- * @typedef {{retry: (clientID: string) => void, discard: (clientID: string) => void}} RowActions
+ * @typedef {object} RowActions
+ * @property {(clientID: string) => void} retry
+ * @property {(clientID: string) => void} discard
+ * @property {(id: number, emoji: string, remove: boolean) => void} react
+ * @property {(id: number) => void} remove
  */
 
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { hue, initials, isEmojiOnly, pieces } from '../lib/text.js';
 import { clockTime, dayLabel, fullTime } from '../lib/time.js';
+
+/** What is offered at once; others are seen and may be joined. */
+const OFFERED = ['👍', '❤️', '😂', '🎉', '😮'];
 
 /**
  * Fills a list item with what a row shows.
@@ -26,6 +33,7 @@ export function fillRow(item, row, actions) {
   }
   item.className = row.system ? 'message system' : 'message';
   item.dataset.state = row.state;
+  if (row.id !== null) item.setAttribute('tabindex', '-1');
   item.toggleAttribute('data-first', row.first);
   item.toggleAttribute('data-mine', row.mine);
   if (row.seq !== null) item.dataset.seq = String(row.seq);
@@ -38,7 +46,8 @@ export function fillRow(item, row, actions) {
  */
 function parts(row, actions) {
   const time = h('time', { datetime: row.timestamp, title: fullTime(row.timestamp) }, clockTime(row.timestamp));
-  const body = h('div', { class: 'body' }, content(row), delivery(row, actions));
+  const body = h('div', { class: 'body' }, content(row), delivery(row, actions), reactions(row, actions),
+    tools(row, actions));
   if (!row.first) {
     return [h('span', { class: 'visually-hidden' }, `${row.username}: `), h('div', { class: 'gutter' }, time), body];
   }
@@ -56,6 +65,38 @@ function content(row) {
     (href ? h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, words) : words));
   return h('p', { class: isEmojiOnly(row.content) ? 'text large' : 'text', dir: 'auto' },
     ...text, row.edited && h('span', { class: 'note' }, ' (edited)'));
+}
+
+/**
+ * The emoji that were given, each a switch for our own.
+ *
+ * @param {MessageRow} row
+ * @param {RowActions} actions
+ */
+function reactions({ id, reactions: given }, actions) {
+  if (id === null || given.length === 0) return null;
+  return h('ul', { class: 'reactions', 'aria-label': 'Reactions' }, ...given.map(({ emoji, count, me }) =>
+    h('li', {}, h('button', {
+      type: 'button', class: 'reaction', 'aria-pressed': String(me), 'aria-label': `${emoji} ${count}`,
+      onclick: () => actions.react(id, emoji, me),
+    }, emoji, ' ', String(count)))));
+}
+
+/**
+ * What one may do with a message; seen where the pointer or the focus is.
+ *
+ * @param {MessageRow} row
+ * @param {RowActions} actions
+ */
+function tools({ id, mine, deleted, reactions: given }, actions) {
+  if (id === null || deleted) return null;
+  const isMine = (/** @type {string} */ emoji) => given.some((one) => one.emoji === emoji && one.me);
+  return h('div', { class: 'tools', role: 'group', 'aria-label': 'Message actions' },
+    ...OFFERED.map((emoji) => h('button', {
+      type: 'button', 'aria-label': `React with ${emoji}`, 'aria-pressed': String(isMine(emoji)),
+      onclick: () => actions.react(id, emoji, isMine(emoji)),
+    }, emoji)),
+    mine && h('button', { type: 'button', class: 'note', onclick: () => actions.remove(id) }, 'Delete'));
 }
 
 /**

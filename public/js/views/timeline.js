@@ -30,7 +30,7 @@ export function timelineView({ chat, onDone }) {
   const older = h('div', { class: 'older' });
   const list = h('ol', { class: 'messages' });
   const scroller = h('div', {
-    class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled,
+    class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled, onkeydown: pressed,
   }, older, list);
   const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
   const notice = h('div', { class: 'notice', role: 'status' });
@@ -42,6 +42,9 @@ export function timelineView({ chat, onDone }) {
   const actions = {
     retry: (/** @type {string} */ clientID) => done(() => chat.retry(clientID)),
     discard: (/** @type {string} */ clientID) => done(() => chat.discard(clientID)),
+    react: (/** @type {number} */ id, /** @type {string} */ emoji, /** @type {boolean} */ remove) =>
+      chat.react(id, emoji, remove),
+    remove: (/** @type {number} */ id) => done(() => chat.deleteMessage(id)),
   };
 
   /** @param {() => void} act */
@@ -66,6 +69,21 @@ export function timelineView({ chat, onDone }) {
     isAtBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_BOTTOM;
     if (isAtBottom && !was && last) settle(last);
     if (scroller.scrollTop < NEAR_TOP) void chat.loadOlder(roomID);
+  }
+
+  /**
+   * With Enter one goes to the messages, with the arrows from one to the next.
+   *
+   * @param {KeyboardEvent} event
+   */
+  function pressed(event) {
+    const items = [...list.children].filter((item) => item instanceof HTMLElement && item.tabIndex === -1);
+    const place = items.indexOf(/** @type {Element} */ (event.target));
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+    const next = event.target === scroller && event.key === 'Enter' ? items.at(-1) : items[place + step];
+    if (!(next instanceof HTMLElement) || (place < 0 && event.key !== 'Enter') || (place >= 0 && step === 0)) return;
+    event.preventDefault();
+    next.focus();
   }
 
   /**
@@ -102,7 +120,11 @@ export function timelineView({ chat, onDone }) {
     for (const row of wanted) {
       const known = shown.get(row.key);
       const item = known?.item ?? h('li', {});
-      if (!known || !sameRow(known.row, row)) fillRow(item, row, actions);
+      if (!known || !sameRow(known.row, row)) {
+        const isHeld = item !== document.activeElement && item.contains(document.activeElement);
+        fillRow(item, row, actions);
+        if (isHeld) item.focus({ preventScroll: true });
+      }
       next.set(row.key, { item, row });
     }
     shown = next;
