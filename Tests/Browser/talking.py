@@ -50,6 +50,25 @@ def a_reaction_and_a_deletion_show_to_both(meet):
         expect(person.page.locator(".reaction")).to_have_count(0)
 
 
+def the_newest_message_of_ones_own_is_edited_with_the_up_key(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"typos of {ana.name}")
+    bo.sign_up().join_room(room)
+    ana.say("Cake is redy")
+    bo.say("Is it?")
+    ana.expect_message("Is it?")
+    ana.composer.press("ArrowUp")
+    expect(ana.composer).to_have_value("Cake is redy")
+    ana.composer.press("Escape")
+    expect(ana.composer).to_have_value("")
+    ana.composer.press("ArrowUp")
+    ana.say("Cake is ready")
+    for person in (ana, bo):
+        expect(person.page.locator(".message").first).to_contain_text("Cake is ready (edited)")
+    expect(ana.composer).to_have_value("")
+    assert ana.page.locator(".message").count() == 2
+
+
 def typing_shows_to_the_other_only(meet):
     ana, bo = meet("ana"), meet("bo")
     room = ana.sign_up().create_room(f"quiet {ana.name}")
@@ -142,6 +161,7 @@ def a_room_that_is_left_can_be_joined_again(meet):
 SCENARIOS = [
     two_people_talk_both_ways,
     a_reaction_and_a_deletion_show_to_both,
+    the_newest_message_of_ones_own_is_edited_with_the_up_key,
     typing_shows_to_the_other_only,
     hostile_text_stays_text,
     half_typed_words_are_not_sent,

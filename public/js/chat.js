@@ -224,6 +224,32 @@ export class Chat {
     this.#live.socket.react(id, emoji, remove);
   }
 
+  /**
+   * Our newest message in a room, to be edited.
+   *
+   * @param {number} roomID
+   */
+  newestOwn(roomID) {
+    const me = this.#store.state.me?.id;
+    const { messages } = timelineOf(this.#store.state, roomID);
+    return [...messages].reverse().find((one) => one.user_id === me && !one.deleted);
+  }
+
+  /**
+   * Gives one of our messages another text; false where there is no connection to say so.
+   *
+   * @param {number} id
+   * @param {string} content
+   */
+  edit(id, content) {
+    if (!this.#live.socket.isLive) {
+      this.#store.dispatch({ type: 'alert', text: 'A message can be edited once you are connected again.' });
+      return false;
+    }
+    this.#live.socket.editMessage(id, content);
+    return true;
+  }
+
   /** @param {number} id one of our own */
   deleteMessage(id) {
     this.#live.socket.deleteMessage(id);

@@ -107,6 +107,11 @@ export class Socket {
     this.#send({ type: 'reaction', message_id: id, emoji, remove });
   }
 
+  /** @param {number} id @param {string} content */
+  editMessage(id, content) {
+    this.#send({ type: 'edit_message', message_id: id, content });
+  }
+
   /** @param {number} id */
   deleteMessage(id) {
     this.#send({ type: 'delete_message', message_id: id });

@@ -17,6 +17,8 @@ const COUNT_FROM = 3_600;
 /** @param {import('./shell.js').Context & {onSend: () => void}} context */
 export function composerView({ chat, onSend }) {
   let roomID = 0;
+  /** The message that is being edited instead of a new one written. */
+  let edited = 0;
   const typing = new TypingSignal((isTyping) => chat.typing(roomID, isTyping));
   const input = h('textarea', {
     id: 'message', rows: 1, 'aria-describedby': 'message-count', autocomplete: 'off', dir: 'auto',
@@ -39,6 +41,15 @@ export function composerView({ chat, onSend }) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     const isComposing = event.isComposing || event.keyCode === 229;
+    if (event.key === 'ArrowUp' && input.value === '' && !isComposing) {
+      event.preventDefault();
+      beginEdit();
+      return;
+    }
+    if (event.key === 'Escape' && edited) {
+      endEdit();
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || isComposing || isTouch()) return;
     event.preventDefault();
     send();
@@ -57,6 +68,10 @@ export function composerView({ chat, onSend }) {
       showCount();
       return;
     }
+    if (edited) {
+      if (chat.edit(edited, text)) endEdit();
+      return;
+    }
     input.value = '';
     typing.sent();
     fit();
@@ -66,12 +81,31 @@ export function composerView({ chat, onSend }) {
     onSend();
   }
 
+  function beginEdit() {
+    const message = chat.newestOwn(roomID);
+    if (!message) return;
+    edited = message.id;
+    input.value = message.content;
+    element.toggleAttribute('data-editing', true);
+    fit();
+    showCount();
+  }
+
+  function endEdit() {
+    edited = 0;
+    input.value = '';
+    element.toggleAttribute('data-editing', false);
+    typing.stop();
+    fit();
+    showCount();
+  }
+
   function showCount() {
     const left = LONGEST - (input.value.length < COUNT_FROM ? 0 : characters(input.value));
     const isOver = left < 0;
     setAttribute(input, 'aria-invalid', isOver ? 'true' : null);
     setAttribute(count, 'data-over', isOver);
-    if (left > LONGEST - COUNT_FROM) setText(count, '');
+    if (left > LONGEST - COUNT_FROM) setText(count, edited ? 'Editing your message. Escape leaves it as it was.' : '');
     else setText(count, isOver ? `${-left} characters too many` : `${left} characters left`);
   }
 
@@ -81,6 +115,7 @@ export function composerView({ chat, onSend }) {
   }
 
   function keepDraft() {
+    if (edited) return;
     if (input.value) sessionStorage.setItem(draftKey(roomID), input.value);
     else sessionStorage.removeItem(draftKey(roomID));
   }
@@ -98,6 +133,7 @@ export function composerView({ chat, onSend }) {
       setText(label, `Message ${name}`);
       setAttribute(input, 'placeholder', `Message ${name}`);
       if (id === roomID) return;
+      if (edited) endEdit();
       if (roomID) typing.stop();
       roomID = id;
       input.value = sessionStorage.getItem(draftKey(id)) ?? '';
