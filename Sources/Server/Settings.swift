@@ -62,6 +62,8 @@ struct AccountSettings: Equatable, Sendable {
   var algorithm = SigningAlgorithm.hs256
   var accessTokenLifetime = Duration.seconds(30 * 60)
   var refreshTokenLifetime = Duration.seconds(30 * 86_400)
+  var cookieIdle = Duration.seconds(3_600)
+  var cookieLifetime = Duration.seconds(30 * 86_400)
   var guestsOn = true
   var passwordMinimum = 8
   var passwordMaximum = 256

@@ -65,6 +65,12 @@ enum SettingsTable {
       SettingsRow(
         "REFRESH_TOKEN_LIFETIME", \.accounts.refreshTokenLifetime,
         .duration(.seconds(3_600) ... .seconds(366 * 86_400)), "How long a refresh token is good for."),
+      SettingsRow(
+        "COOKIE_IDLE", \.accounts.cookieIdle, .duration(.seconds(600) ... .seconds(30 * 86_400)),
+        "How long a browser stays signed in without use; an open socket is use."),
+      SettingsRow(
+        "COOKIE_LIFETIME", \.accounts.cookieLifetime,
+        .duration(.seconds(3_600) ... .seconds(366 * 86_400)), "How long a browser stays signed in at most."),
       SettingsRow("GUESTS", \.accounts.guestsOn, .onOff, "Whether people without an account may write."),
       SettingsRow(
         "PASSWORD_MIN", \.accounts.passwordMinimum, .integer(8...64), "Fewest characters of a password."),

@@ -11,6 +11,8 @@ extension Settings {
     api.historyPage = historyPage
     api.accessTokenLifetime = accounts.accessTokenLifetime
     api.refreshTokenLifetime = accounts.refreshTokenLifetime
+    api.cookieIdle = accounts.cookieIdle
+    api.cookieLifetime = accounts.cookieLifetime
     api.guestsAllowed = accounts.guestsOn
     api.passwordLength = accounts.passwordMinimum...accounts.passwordMaximum
     let proxies = trustedProxies

@@ -32,6 +32,19 @@ import Testing
     let (token, refresh) = (tokens["access_token"].string ?? "", tokens["refresh_token"].string ?? "")
     let bearer = ("Authorization", "Bearer \(token)")
     try await call("POST", "/api/token/refresh", [json], #"{"refresh_token":"CANARY-refresh"}"#).expect(401)
+    let login = try await call(
+      "POST", "/api/login", [json, ("Sec-Fetch-Site", "same-origin")],
+      #"{"username":"ada","password":"CANARY-password"}"#
+    ).expect(200)
+    let cookie = String((login.header("set-cookie") ?? "").prefix { $0 != ";" }.dropFirst("session=".count))
+    let ticket = try await call("POST", "/api/ws-ticket", [bearer]).expect(200)["ticket"].string ?? ""
+    #expect(cookie.utf8.count > 40 && ticket.utf8.count > 40)
+    for (word, status) in [("CANARY-wrong", 403), ("CANARY-password", 204)] {
+      try await call(
+        "POST", "/api/users/me/password", [json, bearer],
+        #"{"current_password":"\#(word)","new_password":"CANARY-password"}"#
+      ).expect(status)
+    }
     let room = try await call(
       "POST", "/api/rooms/", [json, bearer], #"{"name":"CANARY-room","topic":"CANARY-topic"}"#)
     try room.expect(201)
@@ -56,6 +69,8 @@ import Testing
       _ = try await stream.readToEnd()
     }
     #expect(try await Socket.status(server.port, "/ws/auth?token=CANARY-token") == 401)
+    #expect(try await Socket.status(server.port, "/ws/auth?ticket=CANARY-ticket") == 401)
+    #expect(try await Socket.status(server.port, "/ws/auth?ticket=\(ticket)") == 101)
     let socket = try await Socket.open(
       server.port, "/ws/room/\(room["id"].int ?? 0)?token=\(token)&x=CANARY-query")
     for frame in [
@@ -69,7 +84,9 @@ import Testing
     let (code, log) = server.stop()
     #expect(code == 0)
     #expect(log.contains("account.signed_in") && log.contains("account.sign_in_failed"))
-    for secret in ["CANARY", token, refresh, String(token.split(separator: ".").last ?? "?"), key] {
+    for secret in [
+      "CANARY", token, refresh, cookie, ticket, String(token.split(separator: ".").last ?? "?"), key,
+    ] {
       #expect(!log.contains(secret), "\(secret) in: \(log)")
     }
     for line in log.split(separator: "\n") {

@@ -12,6 +12,7 @@ import Testing
     "TLS_KEY_FILE": "k.pem", "TRUSTED_PROXIES": "10.0.0.0/8", "STOP_GRACE": "1s",
     "DATABASE_URL": "sqlite:///x.db", "DATA_DIR": "/x", "SECRET_KEY": "x", "ALGORITHM": "HS256",
     "ACCESS_TOKEN_EXPIRE_MINUTES": "31", "REFRESH_TOKEN_LIFETIME": "1d", "GUESTS": "off",
+    "COOKIE_IDLE": "2h", "COOKIE_LIFETIME": "31d",
     "PASSWORD_MIN": "9", "PASSWORD_MAX": "200", "ARGON2_MEMORY": "20MiB", "ARGON2_ITERATIONS": "3",
     "ARGON2_QUEUE": "3", "LOG_LEVEL": "debug", "LOG_FORMAT": "text", "METRICS_TOKEN": "x",
     "RATE_LIMITS": "off", "SENDS_PER_SECOND": "6", "SENDS_BURST": "21", "CALLS_PER_SECOND": "21",
