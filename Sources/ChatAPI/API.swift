@@ -43,6 +43,8 @@ enum API {
     Route(
       .delete, "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}", .account, .removeReaction,
       ReactionRoutes.remove),
+    Route(
+      .get, "/api/rooms/{room_id}/messages/{message_id}/thread", .account, .listReplies, ThreadRoutes.list),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),

@@ -70,6 +70,7 @@ import Wire
       [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
     "PUT /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "DELETE /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
+    "GET /api/rooms/{room_id}/messages/{message_id}/thread": .room(200, outsider: 200),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
     "GET /api/connections": .accounts(200),
     "GET /health": .anybody(200),

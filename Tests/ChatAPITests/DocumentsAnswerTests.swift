@@ -174,6 +174,7 @@ private final class Witness {
     try await call(
       "PATCH", path + "/{message_id}", [1, id], as: ada, sending: ["content": "aa"], status: 200)
     try await call("GET", path + "/{message_id}/edits", [1, id], as: ada, status: 403)
+    try await call("GET", path + "/{message_id}/thread", [1, id], query: "?limit=1", as: bob, status: 200)
     let reaction = path + "/{message_id}/reactions/{emoji}"
     try await call("PUT", reaction, [1, id, "%F0%9F%91%8D"], as: bob, status: 204)
     try await call("PUT", reaction, [1, id, "a"], as: bob, status: 422)

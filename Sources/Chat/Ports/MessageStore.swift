@@ -10,6 +10,8 @@ public protocol MessageStore: Sendable {
   func append(_ batch: [MessageAppend])
   func message(_ id: MessageID) async throws(ChatError) -> Message?
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage
+  /// The answers to a message after `seq`, oldest first.
+  func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage
   /// The log after `seq`, oldest first, at most `limit` events.
   func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent]
 }

@@ -127,6 +127,16 @@ extension Operation {
       Problem(.forbidden("Only moderators see what was written before")),
     ])
 
+  static let listReplies = Operation(
+    .messages, "listReplies", "Read the answers to a message",
+    about: "Those that name it in `reply_to`, oldest first, also when it is deleted.",
+    query: [
+      .seq("after", "Answers after this place; 0, or nothing, for all."),
+      .limit(.setting(\.historyPage), to: .setting(\.limits.historyPage)),
+    ],
+    answers: [Answer(200, "A page of messages", .list(.message), headers: [.nextPage])],
+    refusals: [Problem(.messageNotFound)])
+
   static let listEvents = Operation(
     .messages, "listEvents", "Read the room's log",
     about: """

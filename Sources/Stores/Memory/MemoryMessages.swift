@@ -75,6 +75,14 @@ extension MemoryState {
     }
   }
 
+  func replies(to id: MessageID, after seq: Seq, limit: Int) -> HistoryPage {
+    guard let limit = PageLimit(limit), let room = id.roomID, let messages = rooms[room]?.messages else {
+      return HistoryPage(messages: [], hasMore: false)
+    }
+    let found = messages.filter { $0.replyTo == id && $0.seq > seq }
+    return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
+  }
+
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) -> HistoryPage {
     guard let limit = PageLimit(limit), let messages = rooms[room]?.messages else {
       return HistoryPage(messages: [], hasMore: false)

@@ -224,6 +224,10 @@ public final class MemoryStore: Store {
     try state.read { $0.history(of: room, range, limit: limit) }
   }
 
+  public func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage {
+    try state.read { $0.replies(to: id, after: seq, limit: limit) }
+  }
+
   public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
     try state.read { $0.events(of: room, after: seq, limit: limit) }
   }

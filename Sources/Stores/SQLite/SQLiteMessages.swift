@@ -135,6 +135,23 @@ extension SQLiteStore {
     }
   }
 
+  public func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage {
+    guard let limit = PageLimit(limit), let room = id.roomID else {
+      return HistoryPage(messages: [], hasMore: false)
+    }
+    return try await readers.read { db throws(StoreFailure) in
+      let found = try db.all(
+        """
+        SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
+          m.edited_at, m.deleted_at
+        FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
+        WHERE m.reply_to = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
+        """, [.int(id.rawValue), .int(MessageID(room: room, seq: seq).rawValue), .int(limit.andOne)]
+      ) { row throws(StoreFailure) in try Message(row) }
+      return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
+    }
+  }
+
   public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
     guard let limit = PageLimit(limit) else { return [] }
     return try await readers.read { db throws(StoreFailure) in

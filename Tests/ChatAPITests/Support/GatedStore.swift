@@ -146,6 +146,12 @@ final class GatedStore: Store {
     async throws(ChatError) -> [MessageID: [Reaction]]
   { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }
 
+  // MARK: Threads
+
+  func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage {
+    try await base.replies(to: id, after: seq, limit: limit)
+  }
+
   // MARK: Reading
 
   func markRead(_ room: RoomID, through seq: Seq, by user: UserID) async throws(ChatError) -> Bool {

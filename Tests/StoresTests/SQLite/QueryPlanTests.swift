@@ -59,6 +59,7 @@ import Testing
       _ = try await store.react(
         with: Emoji("👍"), to: first.id, removes: removes, by: bob.id, bob.username)
     }
+    _ = try await store.replies(to: first.id, after: .zero, limit: 9)
     _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
     _ = try await store.readState(of: bob.id, in: room.id)
     _ = try await store.reactions(of: room.id, from: first.seq, through: first.seq, seenBy: bob.id)
@@ -102,7 +103,9 @@ import Testing
   @Test func `pages of messages go by the primary key, without sorting`() async throws {
     let folder = TemporaryFolder()
     let path = folder.file("app.db")
-    let pages = try await statements(path).filter { $0.contains("FROM message AS m") && $0.contains("LIMIT") }
+    let pages = try await statements(path).filter {
+      $0.contains("FROM message AS m") && $0.contains("LIMIT") && !$0.contains("m.reply_to =")
+    }
     #expect(pages.count == 2)
     for page in pages {
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
@@ -131,6 +134,18 @@ import Testing
     for count in counts {
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + count).map { $0[3] }
       #expect(plan.contains("SEARCH x USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"))
+    }
+  }
+
+  @Test func `the answers to a message are found by an index, in their order`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let pages = try await statements(path).filter { $0.contains("m.reply_to = ?1") }
+    #expect(pages.count == 1)
+    for page in pages {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
+      #expect(plan.first?.hasPrefix("SEARCH m USING INDEX message_by_reply (reply_to=?") ?? false)
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") })
     }
   }
 
