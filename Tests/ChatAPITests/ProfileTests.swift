@@ -108,4 +108,31 @@ import Testing
     try await post("hello", String(repeating: "k", count: 129)).expect(422)
     await server.stop()
   }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a room asked for twice under one Idempotency-Key is made once`(storage: TestServer.Storage)
+    async throws
+  {
+    let server = try await TestServer(storage, loops: 3)
+    let ada = try await server.signUp("ada")
+    @Sendable func make(_ name: String, _ key: String) async throws -> Reply {
+      try await server.call(
+        "POST", "/api/rooms/", token: ada.token, body: ["name": name, "kind": "private"],
+        headers: [("Idempotency-Key", key)])
+    }
+    let ids = try await withThrowingTaskGroup(of: Int?.self) { group in
+      for _ in 0..<8 { group.addTask { try await make("Tea", "k1").expect(201)["id"].int } }
+      var all: Set<Int?> = []
+      for try await id in group { all.insert(id) }
+      return all
+    }
+    #expect(ids.count == 1 && !ids.contains(nil))
+    #expect(try await make("Coffee", "k1").expect(409)["code"].string == "idempotency_key_reused")
+    for (key, status) in [
+      ("", 422), (String(repeating: "k", count: 255), 201), (String(repeating: "k", count: 256), 422),
+    ] {
+      try await make("Tea", key).expect(status)
+    }
+    await server.stop()
+  }
 }

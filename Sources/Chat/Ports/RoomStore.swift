@@ -1,6 +1,7 @@
 /// Rooms and who is in them.
 public protocol RoomStore: Sendable {
-  /// Makes a room with `creator` as owner. Throws `.roomNameTaken` (public rooms, without regard to case),
+  /// Makes a room with `creator` as owner; under a key that was used within a day, answers the room that it made, as it
+  /// is now. Throws `.keyReused` (for another request), `.roomNotFound` (deleted meanwhile), `.roomNameTaken` (public rooms, without regard to case),
   /// `.userNotFound`, `.tooManyRooms` (of the creator or of a member), `.roomFull`.
   func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room
   func room(_ id: RoomID) async throws(ChatError) -> Room?

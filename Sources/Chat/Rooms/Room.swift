@@ -67,9 +67,12 @@ public struct NewRoom: Sendable {
   public let creator: UserID
   /// Members from the start, the creator not counted.
   public let members: [UserID]
+  /// Each creator's keys are their own.
+  public let key: CreationKey?
 
   public init(
-    name: String, topic: String, kind: RoomKind, guests: Bool, creator: UserID, members: [UserID]
+    name: String, topic: String, kind: RoomKind, guests: Bool, creator: UserID, members: [UserID],
+    key: CreationKey? = nil
   ) {
     self.name = name
     self.topic = topic
@@ -77,6 +80,7 @@ public struct NewRoom: Sendable {
     self.guests = guests
     self.creator = creator
     self.members = members
+    self.key = key
   }
 }
 

@@ -15,7 +15,8 @@ public struct Rooms: Sendable {
 
   /// Makes a room; the creator is its owner.
   public func create(
-    name: String, topic: String, kind: RoomKind, guests: Bool, members: [UserID], by creator: UserID
+    name: String, topic: String, kind: RoomKind, guests: Bool, members: [UserID], by creator: UserID,
+    key: CreationKey? = nil
   ) async throws(ChatError) -> RoomSummary {
     let name = try Text.line(name, .name, named: "A room name", characters: limits.roomNameCharacters)
     let topic = try Text.line(
@@ -29,7 +30,9 @@ public struct Rooms: Sendable {
     }
     guard members.count < limits.membersPerRoom else { throw .roomFull }
     let room = try await store.createRoom(
-      NewRoom(name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members))
+      NewRoom(
+        name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members,
+        key: key))
     return RoomSummary(room: room, role: .owner, readState: ReadState(marker: room.lastSeq, unreadCount: 0))
   }
 

@@ -14,6 +14,8 @@ public enum ChatError: Error, Equatable, Sendable {
   /// It is not any more what the caller took it for.
   case changedMeanwhile
   case clientIDConflict
+  /// An `Idempotency-Key` came back with another request.
+  case keyReused
   /// Not one's own message.
   case notYours
   /// The time in which a message may be changed is over.
@@ -55,6 +57,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .forbidden: "forbidden"
     case .changedMeanwhile: "changed_meanwhile"
     case .clientIDConflict: "client_id_conflict"
+    case .keyReused: "idempotency_key_reused"
     case .notYours: "not_yours"
     case .tooLate: "too_late"
     case .tooManyReactions: "too_many_reactions"
@@ -80,6 +83,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .readOnly: "Only moderators may post in this room"
     case .changedMeanwhile: "It was changed meanwhile: get it again"
     case .clientIDConflict: "This client_id was used for another message"
+    case .keyReused: "This Idempotency-Key was used for another request"
     case .notYours: "This message is somebody else's"
     case .tooLate: "The message is too old to be changed"
     case .tooManyReactions: "The message has as many different reactions as it may have"

@@ -4,10 +4,16 @@ import Chat
 
 extension Operation {
   static let createRoom = Operation(
-    .rooms, "createRoom", "Create a room", about: "You become its owner.",
+    .rooms, "createRoom", "Create a room",
+    about: """
+      You become its owner. With the header `Idempotency-Key`, the same request within a day makes no second room, but \
+      answers the first one.
+      """,
     body: .json(.newRoom), answers: [Answer(201, "The room", .object(.room), headers: [.location])],
     refusals: [
       Problem(.userNotFound), Problem(.roomNameTaken), Problem(.tooManyRooms), Problem(.roomFull),
+      Problem(.keyReused),
+      Problem(.roomNotFound),
     ])
 
   static let listRooms = Operation(

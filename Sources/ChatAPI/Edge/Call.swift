@@ -203,6 +203,15 @@ final class Call {
     do throws(ChatError) { return try ClientID(key) } catch { throw Problem(error) }
   }
 
+  /// The header `Idempotency-Key` of a call that makes something, with what the call asks for.
+  func creationKey() throws(Problem) -> CreationKey? {
+    guard let key = request.headers["Idempotency-Key"] else { return nil }
+    guard (1...255).contains(key.utf8.count) else {
+      throw Problem(422, "invalid_idempotency_key", "An Idempotency-Key has 1 to 255 bytes")
+    }
+    return CreationKey(name: Digest.sha256(key.utf8), request: Digest.sha256(request.body))
+  }
+
   // MARK: Body
 
   /// The body's media type without its parameters, in lower case.

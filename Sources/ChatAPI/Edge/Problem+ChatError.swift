@@ -8,7 +8,7 @@ extension Problem {
       self = .field("/\(field.rawValue)", error.code, sentence)
     case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound:
       self.init(404, error.code, error.detail)
-    case .usernameTaken, .roomNameTaken, .clientIDConflict, .roomFull, .tooManyRooms, .logFull,
+    case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms, .logFull,
       .tooManyReactions:
       self.init(409, error.code, error.detail)
     case .changedMeanwhile:

@@ -9,9 +9,13 @@ enum RoomRoutes {
     let kind = try self.kind(body.optionalString("kind"))
     let (name, topic) = (try body.string("name"), try body.optionalString("topic") ?? "")
     let (guests, members) = (try body.optionalBool("guests") ?? false, try body.userIDs("members"))
+    let key = try call.creationKey()
     let summary = try await asProblem { () throws(ChatError) in
-      try await call.core.rooms.create(
-        name: name, topic: topic, kind: kind, guests: guests, members: members, by: caller.user.id)
+      let made = try await call.core.rooms.create(
+        name: name, topic: topic, kind: kind, guests: guests, members: members, by: caller.user.id,
+        key: key)
+      // Under a used key it is an older room, in which the caller may have no place any more.
+      return key == nil ? made : try await call.core.rooms.room(made.room.id, for: caller.author)
     }
     var response = Response.object(201) { $0.room(summary) }
     response.headers.append(("Location", "/api/rooms/\(summary.room.id.rawValue)"))

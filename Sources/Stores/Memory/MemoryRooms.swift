@@ -2,6 +2,21 @@ import Chat
 
 extension MemoryState {
   mutating func createRoom(_ draft: NewRoom) throws(StoreFailure) -> Room {
+    guard let key = draft.key else { return try makeRoom(draft) }
+    let now = stamps.now
+    let name = MadeKey(creator: draft.creator, name: key.name)
+    if let made = madeRooms[name], made.at.advanced(by: CreationKey.lifetime) > now {
+      guard made.request == key.request else { throw .refused(.keyReused) }
+      guard let room = rooms[made.room]?.room else { throw .refused(.roomNotFound) }
+      return room
+    }
+    let room = try makeRoom(draft)
+    madeRooms = madeRooms.filter { $0.value.at.advanced(by: CreationKey.lifetime) > now }
+    madeRooms[name] = MadeRoom(room: room.id, request: key.request, at: now)
+    return room
+  }
+
+  private mutating func makeRoom(_ draft: NewRoom) throws(StoreFailure) -> Room {
     try Texts.check(draft.name, as: .name)
     try Texts.check(draft.topic, as: .topic)
     let invited = Set(draft.members).subtracting([draft.creator]).sorted()

@@ -16,6 +16,8 @@ struct MemoryState {
   var roomIDs: [RoomID] = [.lobby]
   /// What was added to the logs since it was last published.
   var recorded: [RoomEvent] = []
+  /// The rooms made under a key, by creator and the key's name.
+  var madeRooms: [MadeKey: MadeRoom] = [:]
   /// The first message of every sender's `client_id`.
   var sent: [SentKey: MessageID] = [:]
 
@@ -49,6 +51,17 @@ struct MemoryState {
       let joinedAt: Timestamp
       var marker: Seq
     }
+  }
+
+  struct MadeKey: Hashable {
+    let creator: UserID
+    let name: [UInt8]
+  }
+
+  struct MadeRoom {
+    let room: RoomID
+    let request: [UInt8]
+    let at: Timestamp
   }
 
   /// By bytes: strings that are only canonically equivalent are different ids.

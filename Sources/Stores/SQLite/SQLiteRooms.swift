@@ -8,16 +8,7 @@ extension SQLiteStore {
   }
 
   public func room(_ id: RoomID) async throws(ChatError) -> Room? {
-    try await readers.read { db throws(StoreFailure) in
-      try db.first(
-        """
-        SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
-          l.last_seq
-        FROM room AS r JOIN room_log AS l ON l.room_id = r.id
-        WHERE r.id = ?1
-        """, [.int(id.rawValue)]
-      ) { row throws(StoreFailure) in try Room(row) }
-    }
+    try await readers.read { db throws(StoreFailure) in try db.room(id) }
   }
 
   public func rooms(visibleTo user: UserID, after cursor: RoomID?, limit: Int) async throws(ChatError)
@@ -52,8 +43,46 @@ extension SQLiteStore {
   }
 }
 
+extension Connection {
+  fileprivate func room(_ id: RoomID) throws(StoreFailure) -> Room? {
+    try first(
+      """
+      SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
+        l.last_seq
+      FROM room AS r JOIN room_log AS l ON l.room_id = r.id
+      WHERE r.id = ?1
+      """, [.int(id.rawValue)]
+    ) { row throws(StoreFailure) in try Room(row) }
+  }
+}
+
 extension Writer {
   fileprivate func createRoom(_ draft: NewRoom) throws(StoreFailure) -> Room {
+    guard let key = draft.key else { return try makeRoom(draft) }
+    let now = stamps.now
+    try db.run(
+      "DELETE FROM made_room WHERE created_at <= ?1",
+      [.int(now.advanced(by: .zero - CreationKey.lifetime).microseconds)])
+    let made = try db.first(
+      "SELECT room_id, request FROM made_room WHERE creator = ?1 AND name = ?2",
+      [.int(draft.creator.rawValue), .blob(key.name)]
+    ) { row in (id: RoomID(row.int(0)), request: row.blob(1)) }
+    if let made {
+      guard made.request == key.request else { throw .refused(.keyReused) }
+      guard let id = made.id, let room = try db.room(id) else { throw .refused(.roomNotFound) }
+      return room
+    }
+    let room = try makeRoom(draft)
+    try db.run(
+      "INSERT INTO made_room (creator, name, request, room_id, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+      [
+        .int(draft.creator.rawValue), .blob(key.name), .blob(key.request), .int(room.id.rawValue),
+        .int(now.microseconds),
+      ])
+    return room
+  }
+
+  private func makeRoom(_ draft: NewRoom) throws(StoreFailure) -> Room {
     try Texts.check(draft.name, as: .name)
     try Texts.check(draft.topic, as: .topic)
     let invited = Set(draft.members).subtracting([draft.creator]).sorted()

@@ -194,4 +194,26 @@ import Testing
       _ = try await world.room("three", by: ada)
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a request with a key makes one room a day`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      func make(_ name: String, by user: User, _ key: UInt8, request: UInt8) async throws -> Room {
+        try await world.store.createRoom(
+          NewRoom(
+            name: name, topic: "", kind: .private, guests: false, creator: user.id, members: [],
+            key: CreationKey(name: [key], request: [request])))
+      }
+      let first = try await make("Tea", by: ada, 1, request: 1)
+      #expect(try await make("Tea", by: ada, 1, request: 1) == first)
+      await #expect(throws: ChatError.keyReused) { try await make("Coffee", by: ada, 1, request: 2) }
+      #expect(try await make("Tea", by: ada, 2, request: 1).id != first.id)
+      #expect(try await make("Tea", by: bob, 1, request: 1).id != first.id)
+      world.clock.advance(by: CreationKey.lifetime - .seconds(1))
+      #expect(try await make("Tea", by: ada, 1, request: 1) == first)
+      world.clock.advance(by: .seconds(2))
+      #expect(try await make("Coffee", by: ada, 1, request: 2).id != first.id)
+    }
+  }
 }

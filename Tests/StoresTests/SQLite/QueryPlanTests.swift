@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Query plans` {
   /// Every table that grows with use.
   private let growing = [
-    "user", "session", "refresh_token", "room", "room_log", "member", "message",
+    "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
     "event", "message_edit", "reaction", "reaction_count",
   ]
 
@@ -63,6 +63,10 @@ import Testing
     _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
     _ = try await store.readState(of: bob.id, in: room.id)
     _ = try await store.reactions(of: room.id, from: first.seq, through: first.seq, seenBy: bob.id)
+    _ = try await store.createRoom(
+      NewRoom(
+        name: "keyed", topic: "", kind: .private, guests: false, creator: bob.id, members: [],
+        key: CreationKey(name: [1], request: [2])))
     try await store.check()
     let written = try await store.writes.write { writer throws(StoreFailure) in writer.db.texts }
     let read = try await store.readers.read { db throws(StoreFailure) in db.texts }
