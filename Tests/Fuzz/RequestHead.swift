@@ -24,7 +24,8 @@ private enum Result: Equatable {
           continue
         }
         precondition(length <= count)
-        precondition(head.path.hasPrefix("/") || head.path == "*")
+        // By bytes: a combining mark makes one character with the slash before it.
+        precondition(head.path.utf8.first == UInt8(ascii: "/") || head.path == "*")
         precondition(!head.path.utf8.contains(0))
         self = .head(length: length, path: head.path, headers: head.headers.count)
         return
