@@ -27,6 +27,10 @@ enum API {
     Route(.post, "/api/rooms/{room_id}/leave", .account, .leaveRoom, RoomRoutes.leave),
     Route(.put, "/api/rooms/{room_id}/read", .account, .markRead, ReadRoutes.mark),
     Route(.get, "/api/rooms/{room_id}/members", .account, .listMembers, RoomRoutes.members),
+    Route(.put, "/api/rooms/{room_id}/members/{user}", .account, .putMember, ModerationRoutes.put),
+    Route(.delete, "/api/rooms/{room_id}/members/{user}", .account, .kickMember, ModerationRoutes.kick),
+    Route(.post, "/api/rooms/{room_id}/ban", .account, .banUser, ModerationRoutes.ban),
+    Route(.delete, "/api/rooms/{room_id}/ban/{user}", .account, .unbanUser, ModerationRoutes.unban),
 
     Route(.get, "/api/rooms/{room_id}/messages", .account, .listMessages, MessageRoutes.list),
     Route(.post, "/api/rooms/{room_id}/messages", .account, .createMessage, MessageRoutes.create),

@@ -84,6 +84,10 @@ import Wire
         ("members", "[1]"),
       ]
     ),
+    (
+      "PUT /api/rooms/2/members/taken", [("role", #""member""#), ("muted_until", #""2030-01-01T00:00:00Z""#)]
+    ),
+    ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
     (
       "PATCH /api/users/me/",
@@ -98,8 +102,8 @@ import Wire
 
   @Test func `every route that takes a body is tried`() {
     let tried = Self.bodies.map { body in
-      let path = body.path.replacing("/1/", with: "/{room_id}/").replacing(
-        "/268435457", with: "/{message_id}")
+      let path = body.path.replacing("/1/", with: "/{room_id}/").replacing("/2/", with: "/{room_id}/")
+        .replacing("/268435457", with: "/{message_id}").replacing("/members/taken", with: "/members/{user}")
       return path.hasPrefix("/") ? "POST \(path)" : path
     }
     let taking = API.routes.filter { $0.operation.body != nil }

@@ -102,6 +102,5 @@ extension ChatCore {
   fileprivate func leaveForTest(_ room: Int, _ person: Person) async throws {
     guard let room = RoomID(Int64(room)), let user = UserID(Int64(person.id)) else { return }
     _ = try await store.leave(user, from: room)
-    broker.publish(.membershipEnded(room, user))
   }
 }

@@ -59,6 +59,17 @@ import Wire
     "POST /api/rooms/{room_id}/leave": .room(200, outsider: 403),
     "PUT /api/rooms/{room_id}/read": .room(200, outsider: 403, body: #"{"seq":1}"#),
     "GET /api/rooms/{room_id}/members": .room(200, outsider: 200),
+    "PUT /api/rooms/{room_id}/members/{user}": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200],
+      path: "/api/rooms/{room_id}/members/other", body: "{}"),
+    "DELETE /api/rooms/{room_id}/members/{user}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204],
+      path: "/api/rooms/{room_id}/members/member"),
+    "POST /api/rooms/{room_id}/ban": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], body: #"{"user":"member"}"#),
+    "DELETE /api/rooms/{room_id}/ban/{user}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204],
+      path: "/api/rooms/{room_id}/ban/other"),
     "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/messages": .room(201, outsider: 403, body: #"{"content":"hello"}"#),
     "GET /api/rooms/{room_id}/messages/{message_id}": .room(200, outsider: 200),

@@ -160,6 +160,23 @@ private final class Witness {
     try await call("POST", "/api/rooms/{room_id}/leave", [id], as: bob, status: 200)
     try await call("GET", "/api/rooms/{room_id}", [id], as: bob, status: 200)
     try await call("POST", "/api/rooms/{room_id}/join", [id], as: bob, status: 200)
+    try await moderation(ada, bob, room: id)
+  }
+
+  private func moderation(_ ada: Person, _ bob: Person, room: Int) async throws {
+    let (member, ban) = ("/api/rooms/{room_id}/members/{user}", "/api/rooms/{room_id}/ban")
+    let muted = ["muted_until": "2100-01-01T00:00:00Z"]
+    try await call("PUT", member, [room, "bob"], as: ada, sending: muted, status: 200)
+    try await call("PUT", member, [room, "ada"], as: ada, sending: ["role": "member"], status: 409)
+    try await call("PUT", member, [room, "ada"], as: bob, sending: [:], status: 403)
+    try await call("PUT", member, [room, "bob"], as: ada, sending: ["role": "king"], status: 422)
+    try await call("DELETE", member, [room, "bob"], as: ada, status: 204)
+    try await call("DELETE", member, [room, "bob"], as: ada, status: 404)
+    try await call("POST", ban, [room], as: ada, sending: ["user": "bob"], status: 204)
+    try await call("GET", "/api/rooms/{room_id}", [room], as: bob, status: 403)
+    try await call("PUT", member, [room, "bob"], as: ada, sending: [:], status: 403)
+    try await call("DELETE", ban + "/{user}", [room, "bob"], as: ada, status: 204)
+    try await call("GET", "/api/rooms/{room_id}/events", [room], as: ada, status: 200)
   }
 
   func messages(_ ada: Person, _ bob: Person) async throws {

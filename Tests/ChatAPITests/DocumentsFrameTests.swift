@@ -124,6 +124,15 @@ private struct Samples {
                 messageID: message.id, author: message.author, emoji: "👍", isRemoved: true, count: 0)))),
       ]
     }
+    let members = try MemberChange.Kind.allCases.map { kind in
+      ServerFrame.event(
+        RoomEvent(
+          roomID: .lobby, seq: try #require(Seq(5)),
+          change: .member(
+            MemberChange(
+              kind, of: userID, name, role: kind == .joined ? .member : nil,
+              mutedUntil: kind == .muted ? time : nil, by: userID))))
+    }
     let ping = try JSONDocument(parsing: Array(#"{"type":"ping","at":[1,{"a":null}],"ok":true}"#.utf8))
     var busy = Problem.busy("Busy")
     busy.retryAfter = .seconds(2)
@@ -156,6 +165,6 @@ private struct Samples {
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
-      ] + entered + changes
+      ] + entered + changes + members
   }
 }

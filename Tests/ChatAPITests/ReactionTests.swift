@@ -15,7 +15,7 @@ import Testing
       let frame = try await socket.next("reaction")
       #expect(frame["emoji"].string == "🐔" && frame["count"].int == 1 && frame["removed"].bool == false)
       #expect(frame["username"].string == "bob" && frame["user_id"].int == bob.id)
-      #expect(frame["message_id"].int == id && frame["event_seq"].int == 2)
+      #expect(frame["message_id"].int == id && frame["event_seq"].int == 3)
     }
     let path = "/api/rooms/\(room)/messages"
     for (person, me) in [(ada, false), (bob, true)] {

@@ -11,6 +11,4 @@ public enum LiveEvent: Sendable {
   case read(RoomID, UserID, ReadState, on: UInt64?)
   /// The sessions ended: their sockets close.
   case sessionsRevoked(Set<SessionID>)
-  /// The user gave up or lost membership: the user's sockets leave the room.
-  case membershipEnded(RoomID, UserID)
 }

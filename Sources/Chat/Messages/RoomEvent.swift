@@ -11,12 +11,14 @@ public struct RoomEvent: Equatable, Sendable {
     /// What is left of the message.
     case deleted(Message)
     case reaction(ReactionChange)
+    /// Somebody joined, left, or has other rights.
+    case member(MemberChange)
 
     /// The message that a reader of the event gets with it.
     public var message: Message? {
       switch self {
       case .message(let message), .edited(let message), .deleted(let message): message
-      case .reaction: nil
+      case .reaction, .member: nil
       }
     }
   }

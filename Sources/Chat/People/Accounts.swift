@@ -57,6 +57,12 @@ public struct Accounts: Sendable {
     return user
   }
 
+  /// By number or, where it is no number, by name.
+  public func user(_ key: String) async throws(ChatError) -> User {
+    if let id = Int64(key).flatMap(UserID.init) { return try await user(id) }
+    return try await user(named: key)
+  }
+
   public func users(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError)
     -> [User]
   {

@@ -1,7 +1,8 @@
 /// Where everything durable lives. The in-memory store is the specification that the others must agree with.
 ///
 /// Writes are durable when they return. Reads see every write that returned before they began.
-public protocol Store: PeopleStore, SessionStore, RoomStore, MessageStore, EditStore, ReactionStore, ReadStore
+public protocol Store:
+  PeopleStore, SessionStore, RoomStore, MessageStore, EditStore, ReactionStore, ReadStore, ModerationStore
 {
   /// Answers when a read and a write would work now; everything written before is durable then.
   func check() async throws(ChatError)

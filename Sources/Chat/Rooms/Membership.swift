@@ -21,11 +21,14 @@ public struct Member: Equatable, Sendable {
   public let user: User
   public let role: Role
   public let joinedAt: Timestamp
+  /// May not post before this time.
+  public let mutedUntil: Timestamp?
 
-  public init(user: User, role: Role, joinedAt: Timestamp) {
+  public init(user: User, role: Role, joinedAt: Timestamp, mutedUntil: Timestamp? = nil) {
     self.user = user
     self.role = role
     self.joinedAt = joinedAt
+    self.mutedUntil = mutedUntil
   }
 }
 
@@ -61,6 +64,7 @@ public enum JoinOutcome: Equatable, Sendable {
   case noSuchRoom
   /// Private or direct: entered by invitation only.
   case notPublic
+  case banned
   case full
   /// The user is in as many rooms as one may join.
   case tooManyRooms

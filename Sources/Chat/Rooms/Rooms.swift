@@ -47,6 +47,7 @@ public struct Rooms: Sendable {
     guard let room = try await store.room(id) else { throw .roomNotFound }
     let role = try await role(of: viewer, in: id)
     guard allows(.read, viewer, role, room) else { throw .roomNotFound }
+    if role == nil, let user = viewer.userID, try await store.isBanned(user, from: id) { throw .banned }
     return RoomSummary(room: room, role: role)
   }
 
@@ -79,12 +80,13 @@ public struct Rooms: Sendable {
     switch try await store.join(user, to: id) {
     case .joined, .alreadyMember: return try await room(id, for: .account(user, name))
     case .noSuchRoom, .notPublic: throw .roomNotFound
+    case .banned: throw .banned
     case .full: throw .roomFull
     case .tooManyRooms: throw .tooManyRooms
     }
   }
 
-  /// Gives up membership; the user's sockets leave the room with it.
+  /// Gives up membership; the user's sockets leave the room when the event reaches them.
   public func leave(_ id: RoomID, as user: UserID, _ name: Username) async throws(ChatError) {
     let summary = try await room(id, for: .account(user, name))
     guard summary.role != nil else { throw .notAMember }
@@ -92,7 +94,7 @@ public struct Rooms: Sendable {
       throw .forbidden("A direct room cannot be left")
     }
     switch try await store.leave(user, from: id) {
-    case .left: broker.publish(.membershipEnded(id, user))
+    case .left: break
     case .notAMember: throw .notAMember
     case .noSuchRoom: throw .roomNotFound
     }

@@ -9,6 +9,12 @@ public enum ChatError: Error, Equatable, Sendable {
   case roomNameTaken
   case notAMember
   case readOnly
+  /// May not post for a while.
+  case muted
+  /// Kept out of the room by its moderators.
+  case banned
+  /// A room keeps at least one owner.
+  case lastOwner
   /// Direct rooms cannot be joined or left; guests cannot do what needs an account; and so on.
   case forbidden(String)
   /// It is not any more what the caller took it for.
@@ -39,7 +45,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case replyTo = "reply_to"
     case roomID = "room_id"
     case isTyping = "is_typing"
-    case after, before, around
+    case after, before, around, role
+    case mutedUntil = "muted_until"
   }
 
   /// The stable word that programs read.
@@ -54,6 +61,9 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
     case .readOnly: "read_only"
+    case .muted: "muted"
+    case .banned: "banned"
+    case .lastOwner: "last_owner"
     case .forbidden: "forbidden"
     case .changedMeanwhile: "changed_meanwhile"
     case .clientIDConflict: "client_id_conflict"
@@ -81,6 +91,9 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"
     case .readOnly: "Only moderators may post in this room"
+    case .muted: "You are muted in this room"
+    case .banned: "Banned from this room"
+    case .lastOwner: "A room keeps at least one owner"
     case .changedMeanwhile: "It was changed meanwhile: get it again"
     case .clientIDConflict: "This client_id was used for another message"
     case .keyReused: "This Idempotency-Key was used for another request"

@@ -7,14 +7,22 @@ public enum Standing: Sendable, CaseIterable {
   case member
   case moderator
   case owner
+  /// Kept out by the moderators.
+  case banned
+
+  init(role: Role) {
+    switch role {
+    case .member: self = .member
+    case .moderator: self = .moderator
+    case .owner: self = .owner
+    }
+  }
 
   init(author: Author, role: Role?) {
     switch (author, role) {
     case (.guest, _): self = .guest
     case (.account, nil): self = .other
-    case (.account, .member): self = .member
-    case (.account, .moderator): self = .moderator
-    case (.account, .owner): self = .owner
+    case (.account, let role?): self.init(role: role)
     }
   }
 }
@@ -28,6 +36,12 @@ public enum RoomAction: Sendable, CaseIterable {
   case moderate
   case join
   case leave
+  /// Make somebody a member.
+  case invite
+  /// Mute, kick and ban members, but not one's equals.
+  case disciplineMembers
+  /// Make moderators and owners, and unmake them.
+  case setRole
 }
 
 /// Who may do what: the one table. What is not granted here is refused.
@@ -36,22 +50,36 @@ public enum Permissions {
     switch (action, standing) {
     case (.read, .guest): room.guests && room.kind == .public
     case (.read, .other): room.kind == .public
+    case (.read, .banned): false
     case (.read, .member), (.read, .moderator), (.read, .owner): true
 
     case (.post, .guest): room.guests && room.kind == .public && !room.readOnly
-    case (.post, .other): false
+    case (.post, .other), (.post, .banned): false
     case (.post, .member): !room.readOnly
     case (.post, .moderator), (.post, .owner): true
 
-    case (.moderate, .guest), (.moderate, .other), (.moderate, .member): false
+    case (.moderate, .guest), (.moderate, .other), (.moderate, .banned), (.moderate, .member): false
     case (.moderate, .moderator), (.moderate, .owner): true
 
-    case (.join, .guest): false
+    case (.join, .guest), (.join, .banned): false
     case (.join, .other): room.kind == .public
     case (.join, .member), (.join, .moderator), (.join, .owner): true
 
-    case (.leave, .guest), (.leave, .other): false
+    case (.leave, .guest), (.leave, .other), (.leave, .banned): false
     case (.leave, .member), (.leave, .moderator), (.leave, .owner): room.kind != .direct
+
+    case (.invite, .guest), (.invite, .other), (.invite, .banned), (.invite, .member): false
+    case (.invite, .moderator), (.invite, .owner): room.kind != .direct
+
+    case (.disciplineMembers, .guest), (.disciplineMembers, .other), (.disciplineMembers, .banned),
+      (.disciplineMembers, .member):
+      false
+    case (.disciplineMembers, .moderator), (.disciplineMembers, .owner): room.kind != .direct
+
+    case (.setRole, .guest), (.setRole, .other), (.setRole, .banned), (.setRole, .member),
+      (.setRole, .moderator):
+      false
+    case (.setRole, .owner): room.kind != .direct
     }
   }
 }

@@ -57,6 +57,7 @@ extension JSONWriter {
     user(member.user)
     field("role", member.role.name)
     time("joined_at", unixMicroseconds: member.joinedAt.microseconds)
+    time("muted_until", unixMicroseconds: member.mutedUntil?.microseconds)
   }
 
   /// An event of a room's log, with its `type`. What is no new message has its place in `event_seq`.
@@ -74,7 +75,20 @@ extension JSONWriter {
       field("event_seq", event.seq.rawValue)
       field("room_id", event.roomID.rawValue)
       reactionChange(change)
+    case .member(let change):
+      field("event_seq", event.seq.rawValue)
+      field("room_id", event.roomID.rawValue)
+      memberChange(change)
     }
+  }
+
+  mutating func memberChange(_ change: MemberChange) {
+    field("change", change.kind.rawValue)
+    field("user_id", change.user.rawValue)
+    field("username", change.username.text)
+    field("by", change.by.rawValue)
+    if let role = change.role { field("role", role.name) }
+    if let until = change.mutedUntil { time("muted_until", unixMicroseconds: until.microseconds) }
   }
 
   mutating func message(_ message: Message, showsReactions: Bool = true) {

@@ -18,6 +18,7 @@ enum ServerFrame {
     case userList = "user_list"
     case messageEdited = "message_edited"
     case messageDeleted = "message_deleted"
+    case memberUpdated = "member_updated"
   }
 
   static func connectionEstablished(
@@ -170,7 +171,7 @@ enum ServerFrame {
 
 extension ServerFrame.Kind {
   /// The kinds that are events of a room's log.
-  static let ofLog: [Self] = [.message, .messageEdited, .messageDeleted, .reaction]
+  static let ofLog: [Self] = [.message, .messageEdited, .messageDeleted, .reaction, .memberUpdated]
 
   init(_ change: RoomEvent.Change) {
     switch change {
@@ -178,6 +179,7 @@ extension ServerFrame.Kind {
     case .edited: self = .messageEdited
     case .deleted: self = .messageDeleted
     case .reaction: self = .reaction
+    case .member: self = .memberUpdated
     }
   }
 }

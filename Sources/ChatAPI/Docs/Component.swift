@@ -16,6 +16,8 @@ enum Component: String, Sendable, CaseIterable {
   case readMark = "ReadMark"
   case readState = "ReadState"
   case member = "Member"
+  case memberUpdate = "MemberUpdate"
+  case ban = "Ban"
   case newMessage = "NewMessage"
   case message = "Message"
   case messageEdit = "MessageEdit"
@@ -49,6 +51,8 @@ enum Component: String, Sendable, CaseIterable {
     case .readMark: Schemas.readMark
     case .readState: Schemas.readState
     case .member: Schemas.member
+    case .memberUpdate: Schemas.memberUpdate
+    case .ban: Schemas.ban
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message
     case .messageEdit: Schemas.messageEdit

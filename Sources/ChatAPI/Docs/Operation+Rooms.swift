@@ -82,7 +82,8 @@ extension Operation {
       Answer(200, "It was stored before, under the same `client_id`", .object(.message)),
     ],
     refusals: [
-      Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound), Problem(.clientIDConflict),
+      Problem(.notAMember), Problem(.readOnly), Problem(.muted), Problem(.messageNotFound),
+      Problem(.clientIDConflict),
       Problem(.logFull), .rateLimited("messages"), Problem(.busy), .stopping,
     ])
 
@@ -95,7 +96,7 @@ extension Operation {
     body: .json(.messageEdit), answers: [Answer(200, "The message as it is now", .object(.message))],
     refusals: [
       Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound), Problem(.notYours),
-      Problem(.tooLate),
+      Problem(.muted), Problem(.tooLate),
       .rateLimited("messages"), Problem(.busy), .stopping,
     ])
 

@@ -38,7 +38,7 @@ extension Route {
   }
 
   private var pathRefusals: [Problem] {
-    template.contains("{room_id}") ? [Problem(.roomNotFound)] : []
+    template.contains("{room_id}") ? [Problem(.roomNotFound), Problem(.banned)] : []
   }
 
   private var inputRefusals: [Problem] {

@@ -60,7 +60,11 @@ extension Schemas {
     [.required("room_id", roomID), .required("detail", .text(example: "You left the room"))])
 
   static let member = Schema.object(
-    "A member of a room.", userFields + [.required("role", role), .required("joined_at", time)])
+    "A member of a room.",
+    userFields + [
+      .required("role", role), .required("joined_at", time),
+      .required("muted_until", time.nullable.about("May not post before this time; null: may.")),
+    ])
 
   static let newMessage = Schema.object(
     "A message to be.",

@@ -33,6 +33,8 @@ extension ServerFrame {
           .required("removed", .boolean("It was taken back.", example: false)),
           .required("count", .integer("How many give this emoji now.", 0, example: 2)),
         ])
+    case .memberUpdated:
+      frame(kind, "Somebody joined, left, or has other rights now.", Schemas.memberChangeFields)
     case .resumed: frame(kind, "Everything in this range follows, one frame an event.", resumedFields)
     case .resync:
       frame(kind, "A resume is not possible: forget what you have; the newest page follows.", resyncFields)

@@ -9,11 +9,11 @@ extension Problem {
     case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms, .logFull,
-      .tooManyReactions:
+      .tooManyReactions, .lastOwner:
       self.init(409, error.code, error.detail)
     case .changedMeanwhile:
       self.init(412, error.code, error.detail)
-    case .notAMember, .readOnly, .forbidden, .notYours, .tooLate:
+    case .notAMember, .readOnly, .muted, .banned, .forbidden, .notYours, .tooLate:
       self.init(403, error.code, error.detail)
     case .busy, .unavailable:
       self = .busy(error.detail, code: error.code)

@@ -73,8 +73,7 @@ enum UserRoutes {
   @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
     let key = String(call.parameter(0))
     let user = try await asProblem { () throws(ChatError) in
-      if let id = Int64(key).flatMap(UserID.init) { return try await call.core.accounts.user(id) }
-      return try await call.core.accounts.user(named: key)
+      try await call.core.accounts.user(key)
     }
     return .conditional(call) { $0.user(user) }
   }

@@ -128,7 +128,8 @@ final class ChatService: WebSocketService {
   /// What the broker brought.
   func hear(_ notice: Notice, on loop: isolated EventLoop) {
     switch notice {
-    case .committed(let batch): hub.deliver(batch, on: loop)
+    case .committed(let batch):
+      hub.deliver(batch, on: loop) { room, user in endMembership(of: user, in: room, on: loop) }
     case .live(let event): hear(event, on: loop)
     }
   }
@@ -154,11 +155,14 @@ final class ChatService: WebSocketService {
         guard let session = chat.identity.account?.session, ended.contains(session) else { continue }
         chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
       }
-    case .membershipEnded(let room, let user):
-      entering = entering.filter { $0.value.room != room || $0.value.author.userID != user }
-      for chat in hub.members(of: room) where chat.identity.account?.user.id == user {
-        leave(room, chat, closing: .refusal(status: 403), on: loop)
-      }
+    }
+  }
+
+  /// Before the next event reaches anybody, the user's sockets are out of the room.
+  private func endMembership(of user: UserID, in room: RoomID, on loop: isolated EventLoop) {
+    entering = entering.filter { $0.value.room != room || $0.value.author.userID != user }
+    for chat in hub.members(of: room) where chat.identity.account?.user.id == user {
+      leave(room, chat, closing: .refusal(status: 403), on: loop)
     }
   }
 

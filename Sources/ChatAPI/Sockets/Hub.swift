@@ -58,11 +58,14 @@ final class Hub {
 
   // MARK: Events
 
-  func deliver(_ batch: EventBatch, on loop: isolated EventLoop) {
+  /// Sends the events to the rooms; calls `end` after each that ends somebody's membership.
+  func deliver(_ batch: EventBatch, on loop: isolated EventLoop, end: (RoomID, UserID) -> Void) {
     for (index, event) in batch.events.enumerated() {
-      guard let channel = channels[event.roomID] else { continue }
-      advanceArriving(channel, to: event, on: loop)
-      if channel.topic.count > 0 { channel.topic.publish(batch.frame(index), on: loop) }
+      if let channel = channels[event.roomID] {
+        advanceArriving(channel, to: event, on: loop)
+        if channel.topic.count > 0 { channel.topic.publish(batch.frame(index), on: loop) }
+      }
+      if case .member(let change) = event.change, change.endsMembership { end(event.roomID, change.user) }
     }
   }
 

@@ -7,6 +7,7 @@ extension MemoryState {
     try Texts.check(content, as: .content)
     var message = try living(id)
     guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    if let refusal = obstacle(to: author, in: message.roomID) { throw .refused(refusal) }
     let now = stamps.next()
     if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
     (message.content, message.editedAt) = (content, now)

@@ -11,6 +11,7 @@ extension MemoryState {
     guard var state = rooms[draft.roomID] else { return .refused(.roomNotFound) }
     if let user = draft.author.userID, account(user) == nil { return .refused(.userNotFound) }
     if let outcome = earlier(draft) { return outcome }
+    if let refusal = obstacle(to: draft.author, in: draft.roomID) { return .refused(refusal) }
     guard let seq = Seq(state.room.lastSeq.rawValue + 1) else { return .refused(.logFull) }
     if let replyTo = draft.replyTo, replyTo.roomID != draft.roomID || message(replyTo) == nil {
       return .refused(.messageNotFound)
@@ -71,7 +72,7 @@ extension MemoryState {
     case .message(let old): .message(message(old.id) ?? old)
     case .edited(let old): .edited(message(old.id) ?? old)
     case .deleted(let old): .deleted(message(old.id) ?? old)
-    case .reaction: change
+    case .reaction, .member: change
     }
   }
 

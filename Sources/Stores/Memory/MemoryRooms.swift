@@ -59,7 +59,9 @@ extension MemoryState {
     let found = members.keys.sorted().lazy.filter { $0.rawValue > cursor?.rawValue ?? 0 }
       .compactMap { id -> Member? in
         guard let user = account(id)?.user, let membership = members[id] else { return nil }
-        return Member(user: user, role: membership.role, joinedAt: membership.joinedAt)
+        return Member(
+          user: user, role: membership.role, joinedAt: membership.joinedAt,
+          mutedUntil: membership.mutedUntil)
       }
     return Array(found.prefix(limit.count))
   }
@@ -69,20 +71,26 @@ extension MemoryState {
     if let role = state.members[user]?.role { return .alreadyMember(role) }
     guard state.room.kind == .public else { return .notPublic }
     guard account(user) != nil else { throw .refused(.userNotFound) }
+    if state.banned.contains(user) { return .banned }
     // Every account may be in the lobby.
     if state.members.count >= limits.membersPerRoom, id != .lobby { return .full }
     if memberships(of: user) >= limits.roomsJoined { return .tooManyRooms }
-    add(user, to: id, as: .member, at: stamps.next())
+    let now = stamps.next()
+    add(user, to: id, as: .member, at: now)
+    try note(.joined, of: user, in: id, role: .member, by: user)
     return .joined(.member)
   }
 
-  mutating func leave(_ user: UserID, from id: RoomID) -> LeaveOutcome {
+  mutating func leave(_ user: UserID, from id: RoomID) throws(StoreFailure) -> LeaveOutcome {
     guard var state = rooms[id] else { return .noSuchRoom }
     guard let left = state.members.removeValue(forKey: user) else { return .notAMember }
     state.room.memberCount = state.members.count
     let heir = left.role == .owner ? Self.heir(among: state.members) : nil
     if let heir { state.members[heir]?.role = .owner }
     rooms[id] = state
+    _ = stamps.next()
+    try note(.left, of: user, in: id, by: user)
+    if let heir { try note(.role, of: heir, in: id, role: .owner, by: user) }
     return .left(newOwner: heir)
   }
 
@@ -107,7 +115,7 @@ extension MemoryState {
   }
 
   /// How many rooms `user` is in with at least this role.
-  private func memberships(of user: UserID, from role: Role = .member) -> Int {
+  func memberships(of user: UserID, from role: Role = .member) -> Int {
     rooms.values.count { state in state.members[user].map { $0.role >= role } ?? false }
   }
 

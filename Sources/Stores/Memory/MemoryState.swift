@@ -45,11 +45,13 @@ struct MemoryState {
     var earlierTexts: [MessageID: [String]] = [:]
     /// Who gave which emoji, the emoji that was given first first.
     var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
+    var banned: Set<UserID> = []
 
     struct Membership {
       var role: Role
       let joinedAt: Timestamp
       var marker: Seq
+      var mutedUntil: Timestamp?
     }
   }
 

@@ -205,11 +205,11 @@ public final class MemoryStore: Store {
   }
 
   public func join(_ user: UserID, to room: RoomID) async throws(ChatError) -> JoinOutcome {
-    try state.write { state throws(StoreFailure) in try state.join(user, to: room) }
+    try await change { state throws(StoreFailure) in try state.join(user, to: room) }
   }
 
   public func leave(_ user: UserID, from room: RoomID) async throws(ChatError) -> LeaveOutcome {
-    try state.write { state throws(StoreFailure) in state.leave(user, from: room) }
+    try await change { state throws(StoreFailure) in try state.leave(user, from: room) }
   }
 
   // MARK: Messages
@@ -279,6 +279,20 @@ public final class MemoryStore: Store {
 
   public func readState(of user: UserID, in room: RoomID) async throws(ChatError) -> ReadState? {
     try state.read { $0.readState(of: user, in: room) }
+  }
+
+  // MARK: Moderation
+
+  public func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
+    async throws(ChatError) -> Member?
+  {
+    try await change { state throws(StoreFailure) in
+      try state.moderate(user, in: room, acts, by: actor)
+    }
+  }
+
+  public func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
+    try state.read { $0.rooms[room]?.banned.contains(user) ?? false }
   }
 }
 

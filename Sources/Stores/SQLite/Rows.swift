@@ -43,3 +43,13 @@ extension Role {
     self = role
   }
 }
+
+extension Member {
+  /// Reads the columns of a user, then role, joined_at, muted_until.
+  init(_ row: Statement) throws(StoreFailure) {
+    self.init(
+      user: try User(row), role: try Role(stored: row.int(7)),
+      joinedAt: Timestamp(microseconds: row.int(8)),
+      mutedUntil: row.optionalInt(9).map(Timestamp.init(microseconds:)))
+  }
+}

@@ -49,6 +49,7 @@ extension Writer {
     try Texts.check(content, as: .content)
     var message = try living(id)
     guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    if let refusal = try obstacle(to: author, in: message.roomID) { throw .refused(refusal) }
     let now = stamps.next()
     if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
     let old = message.content

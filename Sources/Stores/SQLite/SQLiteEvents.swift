@@ -8,6 +8,42 @@ enum EventKind: Int64 {
   case deleted = 2
   case reacted = 10
   case unreacted = 11
+  case joined = 20
+  case left = 21
+  case role = 22
+  case muted = 23
+  case unmuted = 24
+  case kicked = 25
+  case banned = 26
+  case unbanned = 27
+
+  init(_ kind: MemberChange.Kind) {
+    switch kind {
+    case .joined: self = .joined
+    case .left: self = .left
+    case .role: self = .role
+    case .muted: self = .muted
+    case .unmuted: self = .unmuted
+    case .kicked: self = .kicked
+    case .banned: self = .banned
+    case .unbanned: self = .unbanned
+    }
+  }
+
+  /// nil for an event that is about no member.
+  var memberChange: MemberChange.Kind? {
+    switch self {
+    case .edited, .deleted, .reacted, .unreacted: nil
+    case .joined: .joined
+    case .left: .left
+    case .role: .role
+    case .muted: .muted
+    case .unmuted: .unmuted
+    case .kicked: .kicked
+    case .banned: .banned
+    case .unbanned: .unbanned
+    }
+  }
 }
 
 extension Writer {
@@ -77,9 +113,12 @@ extension Connection {
 
   private func change(_ row: EventRow) throws(StoreFailure) -> RoomEvent.Change {
     switch row.kind {
-    case .edited: .edited(try target(of: row))
-    case .deleted: .deleted(try target(of: row))
-    case .reacted, .unreacted: .reaction(try ReactionChange(row))
+    case .edited: return .edited(try target(of: row))
+    case .deleted: return .deleted(try target(of: row))
+    case .reacted, .unreacted: return .reaction(try ReactionChange(row))
+    case .joined, .left, .role, .muted, .unmuted, .kicked, .banned, .unbanned:
+      guard let kind = row.kind.memberChange else { throw .damagedRow }
+      return .member(try memberChange(kind, of: row.target, by: row.actor, row.number))
     }
   }
 

@@ -14,14 +14,12 @@ extension SQLiteStore {
       try db.all(
         """
         SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb,
-          m.role, m.joined_at
+          m.role, m.joined_at, m.muted_until
         FROM member AS m CROSS JOIN user AS u ON u.id = m.user_id
         WHERE m.room_id = ?1 AND m.user_id > ?2 ORDER BY m.user_id LIMIT ?3
         """, [.int(room.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) in
-        Member(
-          user: try User(row), role: try Role(stored: row.int(7)),
-          joinedAt: Timestamp(microseconds: row.int(8)))
+        try Member(row)
       }
     }
   }
@@ -36,6 +34,17 @@ extension SQLiteStore {
 }
 
 extension Connection {
+  func member(_ user: UserID, of room: RoomID) throws(StoreFailure) -> Member? {
+    try first(
+      """
+      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb,
+          m.role, m.joined_at, m.muted_until
+      FROM member AS m CROSS JOIN user AS u ON u.id = m.user_id
+      WHERE m.room_id = ?1 AND m.user_id = ?2
+      """, [.int(room.rawValue), .int(user.rawValue)]
+    ) { row throws(StoreFailure) in try Member(row) }
+  }
+
   func role(of user: UserID, in room: RoomID) throws(StoreFailure) -> Role? {
     try first(
       "SELECT role FROM member WHERE room_id = ?1 AND user_id = ?2",
@@ -70,6 +79,12 @@ extension Writer {
       "UPDATE room_log SET last_at = ?2 WHERE room_id = ?1", [.int(room.rawValue), .int(now.microseconds)])
   }
 
+  func remove(_ user: UserID, from room: RoomID) throws(StoreFailure) {
+    try db.run(
+      "DELETE FROM member WHERE room_id = ?1 AND user_id = ?2", [.int(room.rawValue), .int(user.rawValue)])
+    try db.run("UPDATE room SET member_count = member_count - 1 WHERE id = ?1", [.int(room.rawValue)])
+  }
+
   fileprivate func join(_ user: UserID, to room: RoomID) throws(StoreFailure) -> JoinOutcome {
     let facts = try db.first(
       "SELECT kind = 'public', member_count FROM room WHERE id = ?1", [.int(room.rawValue)]
@@ -78,10 +93,13 @@ extension Writer {
     if let role = try db.role(of: user, in: room) { return .alreadyMember(role) }
     guard facts.isPublic else { return .notPublic }
     guard try isAccount(user) else { throw .refused(.userNotFound) }
+    if try db.isBanned(user, from: room) { return .banned }
     // Every account may be in the lobby.
     if facts.members >= limits.membersPerRoom, room != .lobby { return .full }
     if try memberships(of: user) >= limits.roomsJoined { return .tooManyRooms }
-    try add(user, to: room, as: .member, at: stamps.next())
+    let now = stamps.next()
+    try add(user, to: room, as: .member, at: now)
+    try note(.joined, of: user, in: room, role: .member, by: user, at: now)
     return .joined(.member)
   }
 
@@ -89,13 +107,14 @@ extension Writer {
     let isThere = try db.first("SELECT 1 FROM room WHERE id = ?1", [.int(room.rawValue)]) { _ in true }
     guard isThere == true else { return .noSuchRoom }
     guard let role = try db.role(of: user, in: room) else { return .notAMember }
-    try db.run(
-      "DELETE FROM member WHERE room_id = ?1 AND user_id = ?2", [.int(room.rawValue), .int(user.rawValue)])
-    try db.run("UPDATE room SET member_count = member_count - 1 WHERE id = ?1", [.int(room.rawValue)])
+    try remove(user, from: room)
+    let now = stamps.next()
+    try note(.left, of: user, in: room, by: user, at: now)
     guard role == .owner, let heir = try heir(of: room) else { return .left(newOwner: nil) }
     try db.run(
       "UPDATE member SET role = 3 WHERE room_id = ?1 AND user_id = ?2",
       [.int(room.rawValue), .int(heir.rawValue)])
+    try note(.role, of: heir, in: room, role: .owner, by: user, at: now)
     return .left(newOwner: heir)
   }
 

@@ -22,8 +22,8 @@ extension Writer {
     try Texts.check(draft.content, as: .content)
     try Texts.check(draft.clientID?.text, as: .clientID)
     guard let log = try log(of: draft.roomID) else { return .refused(.roomNotFound) }
-    if let user = draft.author.userID, try !isAccount(user) { return .refused(.userNotFound) }
     if let refusal = try obstacle(to: draft, after: log) {
+      if refusal == .userNotFound { return .refused(refusal) }
       return try earlier(draft) ?? .refused(refusal)
     }
     guard let seq = Seq(log.lastSeq + 1) else { return .refused(.logFull) }
@@ -43,6 +43,7 @@ extension Writer {
 
   /// Why the message cannot be stored, unless it was stored already.
   private func obstacle(to draft: MessageDraft, after log: LogEnd) throws(StoreFailure) -> ChatError? {
+    if let refusal = try obstacle(to: draft.author, in: draft.roomID) { return refusal }
     if log.lastSeq >= Seq.max { return .logFull }
     guard let replyTo = draft.replyTo else { return nil }
     guard replyTo.roomID == draft.roomID else { return .messageNotFound }

@@ -44,7 +44,7 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  fileprivate func room(_ id: RoomID) throws(StoreFailure) -> Room? {
+  func room(_ id: RoomID) throws(StoreFailure) -> Room? {
     try first(
       """
       SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,

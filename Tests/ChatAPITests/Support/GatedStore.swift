@@ -125,6 +125,15 @@ final class GatedStore: Store {
   func check() async throws(ChatError) { try await base.check() }
   func close() async { await base.close() }
 
+  // MARK: Moderation
+
+  func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
+    async throws(ChatError) -> Member?
+  { try await base.moderate(user, in: room, acts, by: actor) }
+  func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
+    try await base.isBanned(user, from: room)
+  }
+
   // MARK: Edits
 
   func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)

@@ -113,6 +113,7 @@ import Testing
         case .edited(let message): "edited \(message.content)"
         case .deleted(let message): "deleted \(message.content)"
         case .reaction(let change): "reaction \(change.emoji)"
+        case .member(let change): change.kind.rawValue
         }
       }
       #expect(shown == ["sent one", "sent ", "edited one", "sent 3", "deleted ", "sent 4"])

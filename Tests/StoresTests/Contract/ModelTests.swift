@@ -36,6 +36,7 @@ private enum Call: Sendable {
   case members(Int, after: Int, limit: Int)
   case join(Int, Int)
   case leave(Int, Int)
+  case moderate(Int, Int, MemberAct, by: Int)
   case send(Int, sender: Int, String, clientID: Int?, replyTo: Int?)
   case message(Int, Int)
   case history(Int, HistoryRange, limit: Int)
@@ -72,7 +73,14 @@ private enum Call: Sendable {
     case 17: return .role(user, room)
     case 18: return .members(room, after: user - 1, limit: limit)
     case 19...21: return .join(user, room)
-    case 22: return .leave(user, room)
+    case 22:
+      if dice.roll(0...2) == 0 { return .leave(user, room) }
+      let later = Timestamp(microseconds: 1_700_010_000_000_000)
+      let acts: [MemberAct] = [
+        .admit, .setRole(.moderator), .setRole(.owner), .mute(until: later), .mute(until: nil), .kick, .ban,
+        .unban,
+      ]
+      return .moderate(user, room, acts[dice.roll(0...7)], by: dice.roll(1...8))
     case 23...35:
       return .send(
         room, sender: dice.roll(-2...8), words[dice.roll(0...8)],
@@ -139,6 +147,9 @@ private enum Call: Sendable {
       return "\(try await store.members(of: room(id), after: UserID(Int64(after)), limit: limit))"
     case .join(let id, let number): return "\(try await store.join(user(id), to: room(number)))"
     case .leave(let id, let number): return "\(try await store.leave(user(id), from: room(number)))"
+    case .moderate(let id, let number, let act, let actor):
+      let member = try await store.moderate(user(id), in: room(number), [.admit, act], by: user(actor))
+      return "\(String(describing: member))"
     case .send(let number, let sender, let text, let clientID, let replyTo):
       let author: Author =
         if sender > 0 {

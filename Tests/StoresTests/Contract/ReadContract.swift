@@ -95,9 +95,15 @@ private struct Model {
     let id = MessageID(room: room, seq: try #require(Seq(Int64(max(1, place)))))
     switch what {
     case 0:
-      if case .joined = try await world.store.join(user.id, to: room) { markers[user.id] = log.count }
+      if case .joined = try await world.store.join(user.id, to: room) {
+        markers[user.id] = log.count
+        log.append((nil, false))
+      }
     case 1:
-      if case .left = try await world.store.leave(user.id, from: room) { markers[user.id] = nil }
+      if case .left(let newOwner) = try await world.store.leave(user.id, from: room) {
+        markers[user.id] = nil
+        log += Array(repeating: (nil, false), count: newOwner == nil ? 1 : 2)
+      }
     case 2...4:
       let moves = try? await world.store.markRead(room, through: id.seq, by: user.id)
       if moves != nil, let old = markers[user.id] {
@@ -113,8 +119,7 @@ private struct Model {
         log.append((nil, false))
       }
     default:
-      try await world.send("x", by: user.author, to: room)
-      log.append((user.id, false))
+      if try await world.send("x", by: user.author, to: room).stored != nil { log.append((user.id, false)) }
     }
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "reaction", "reaction_count",
+    "event", "message_edit", "reaction", "reaction_count", "ban",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
@@ -48,6 +48,10 @@ import Testing
     _ = try await store.role(of: bob.id, in: room.id)
     _ = try await store.members(of: room.id, after: nil, limit: 9)
     let cyd = try await world.user("cyd")
+    _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
+    _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
+    _ = try await store.moderate(cyd.id, in: room.id, [.unban], by: ada.id)
+    _ = try await store.isBanned(cyd.id, from: room.id)
     _ = try await store.join(cyd.id, to: room.id)
     _ = try await store.leave(ada.id, from: room.id)
     _ = try await store.message(first.id)

@@ -1,0 +1,84 @@
+import Chat
+
+extension MemoryState {
+  mutating func moderate(_ user: UserID, in id: RoomID, _ acts: [MemberAct], by actor: UserID)
+    throws(StoreFailure) -> Member?
+  {
+    guard let state = rooms[id] else { throw .refused(.roomNotFound) }
+    guard let account = account(user)?.user else { throw .refused(.userNotFound) }
+    let before = standing(of: user, in: id)
+    let scene = MemberRules.Scene(
+      room: state.room, actorRole: state.members[actor]?.role,
+      hasOtherOwner: state.members.contains { $0.key != user && $0.value.role == .owner })
+    let result: MemberRules.Result
+    do throws(ChatError) { result = try MemberRules.apply(acts, to: before, in: scene) } catch {
+      throw .refused(error)
+    }
+    try checkLimits(of: user, from: before.role, to: result.state.role, state)
+    // Nothing was changed so far: a refusal leaves no trace.
+    guard state.room.lastSeq.rawValue + Int64(result.changes.count) <= Seq.max else {
+      throw .refused(.logFull)
+    }
+    save(result.state, of: user, in: id, at: stamps.next())
+    for kind in result.changes {
+      try note(
+        kind, of: user, in: id, role: kind == .joined ? .member : result.state.role,
+        mutedUntil: result.state.mutedUntil, by: actor)
+    }
+    return rooms[id]?.members[user].map { membership in
+      Member(
+        user: account, role: membership.role, joinedAt: membership.joinedAt,
+        mutedUntil: membership.mutedUntil)
+    }
+  }
+
+  func standing(of user: UserID, in id: RoomID) -> MemberState {
+    let membership = rooms[id]?.members[user]
+    return MemberState(
+      role: membership?.role, mutedUntil: membership?.mutedUntil,
+      isBanned: rooms[id]?.banned.contains(user) ?? false)
+  }
+
+  /// Why an account may not post now. Guests have no place among the members.
+  func obstacle(to author: Author, in room: RoomID) -> ChatError? {
+    author.userID.flatMap { standing(of: $0, in: room).obstacleToPosting(at: stamps.now) }
+  }
+
+  /// Records a change of a member.
+  mutating func note(
+    _ kind: MemberChange.Kind, of user: UserID, in room: RoomID, role: Role? = nil,
+    mutedUntil: Timestamp? = nil, by actor: UserID
+  ) throws(StoreFailure) {
+    guard let name = account(user)?.user.username else { throw .refused(.userNotFound) }
+    let change = MemberChange(
+      kind, of: user, name, role: kind == .joined || kind == .role ? role : nil,
+      mutedUntil: kind == .muted ? mutedUntil : nil, by: actor)
+    _ = try record(.member(change), in: room)
+  }
+
+  private func checkLimits(of user: UserID, from old: Role?, to new: Role?, _ state: RoomState)
+    throws(StoreFailure)
+  {
+    if old == nil, new != nil {
+      if state.members.count >= limits.membersPerRoom, state.room.id != .lobby { throw .refused(.roomFull) }
+      if memberships(of: user) >= limits.roomsJoined { throw .refused(.tooManyRooms) }
+    }
+    if old != .owner, new == .owner, memberships(of: user, from: .owner) >= limits.roomsOwned {
+      throw .refused(.tooManyRooms)
+    }
+  }
+
+  private mutating func save(_ new: MemberState, of user: UserID, in id: RoomID, at now: Timestamp) {
+    if let role = new.role, rooms[id]?.members[user] == nil { add(user, to: id, as: role, at: now) }
+    guard var state = rooms[id] else { return }
+    if let role = new.role {
+      state.members[user]?.role = role
+      state.members[user]?.mutedUntil = new.mutedUntil
+    } else {
+      state.members[user] = nil
+    }
+    if new.isBanned { state.banned.insert(user) } else { state.banned.remove(user) }
+    state.room.memberCount = state.members.count
+    rooms[id] = state
+  }
+}
