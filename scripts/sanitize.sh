@@ -9,7 +9,7 @@ scratch=".build/$kind-sanitizer"
 log="$scratch/tests.log"
 export SWIFT_BACKTRACE=enable=no
 # Leak detection takes what Swift's runtime keeps for ever for leaks.
-export ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=exitcode=66
+export ASAN_OPTIONS="detect_leaks=0:suppressions=$PWD/Tests/Sanitizers/address.supp" TSAN_OPTIONS=exitcode=66
 
 # As in test.sh: more at once only makes them late.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
