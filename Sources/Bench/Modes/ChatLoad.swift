@@ -36,8 +36,8 @@ final class ChatLoad: Workload {
   func opened(_ connection: LoadConnection, on loop: ClientLoop) {}
 
   func received(_ bytes: Span<UInt8>, by connection: LoadConnection, at time: UInt64, on loop: ClientLoop) {
-    guard let mark = Mark.find(in: bytes, hint: &markHint) else { return other(bytes) }
-    guard let seq = ChatFrame.seq(in: bytes, hint: &seqHint) else { return other(bytes) }
+    guard let mark = Mark.find(in: bytes, hint: &markHint) else { return other(bytes, to: connection) }
+    guard let seq = ChatFrame.seq(in: bytes, hint: &seqHint) else { return other(bytes, to: connection) }
     let sender = Int(mark.sender)
     guard sender < shape.connections, sender % shape.rooms == connection.room else {
       run.faults.misrouted += 1
@@ -59,13 +59,26 @@ final class ChatLoad: Workload {
     acknowledgements.record(time &- mark.time)
   }
 
-  private func other(_ bytes: Span<UInt8>) {
+  private func other(_ bytes: Span<UInt8>, to connection: LoadConnection) {
     guard let frame = try? JSONDocument(parsing: [UInt8](copying: bytes)).root else { return }
     switch frame["type"]?.string {
-    case "room_joined": joined += 1
+    case "room_joined":
+      joined += 1
+      let last = frame["last_seq"]?.int.flatMap(UInt32.init(exactly:)) ?? 0
+      logs[connection.index] = SequenceCheck(startingAt: last &+ 1)
+      newest[connection.room] = max(newest[connection.room], last)
     case "error": refused += 1
-    case .some, nil: break
+    case .some, nil: follow(frame["event_seq"]?.int, connection)
     }
+  }
+
+  /// An event of the log that is no message, such as somebody's entering. Those from before one's own may come too.
+  private func follow(_ place: Int64?, _ connection: LoadConnection) {
+    guard let place = place.flatMap(UInt32.init(exactly:)), place >= logs[connection.index].expected else {
+      return
+    }
+    _ = run.faults.count(logs[connection.index].take(place))
+    newest[connection.room] = max(newest[connection.room], place)
   }
 
   func readEnded(_ connection: LoadConnection, on loop: ClientLoop) { refill(connection, on: loop) }
