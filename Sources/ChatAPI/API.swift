@@ -49,6 +49,7 @@ enum API {
       ReactionRoutes.remove),
     Route(
       .get, "/api/rooms/{room_id}/messages/{message_id}/thread", .account, .listReplies, ThreadRoutes.list),
+    Route(.get, "/api/commands", .account, .listCommands, CommandRoutes.list),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),

@@ -12,6 +12,7 @@ public final class ChatCore: Sendable {
   let accounts: Accounts
   let rooms: Rooms
   let messages: Messages
+  let commands: Commands
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -42,6 +43,7 @@ public final class ChatCore: Sendable {
     rooms = Rooms(
       store: store, broker: broker, limits: settings.limits, guestsAllowed: settings.guestsAllowed)
     messages = Messages(store: store, limits: settings.limits)
+    commands = Commands(accounts: accounts, rooms: rooms, clock: clock)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }

@@ -83,6 +83,7 @@ import Wire
     "DELETE /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "GET /api/rooms/{room_id}/messages/{message_id}/thread": .room(200, outsider: 200),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
+    "GET /api/commands": .accounts(200),
     "GET /api/connections": .accounts(200),
     "GET /health": .anybody(200),
     "GET /healthz": .anybody(200),

@@ -33,7 +33,7 @@ import Wire
       #"{"type":"typing","room_id":1}"#, #"{"type":"message","room_id":1,"content":""}"#,
       #"{"type":"auth","token":"\#(ada.token)"}"#, #"{"type":"leave_room","room_id":1}"#,
       #"{"type":"join_room","room_id":1,"after":0}"#, #"{"type":"join_room","room_id":9}"#,
-      #"{"type":"ping","n":1.5}"#,
+      #"{"type":"message","room_id":1,"content":"/help","client_id":"2"}"#, #"{"type":"ping","n":1.5}"#,
     ] { try await socket.send(frame) }
     try await other.send(#"{"type":"ping"}"#)
     for (client, last) in [(socket, "pong"), (other, "pong")] {
@@ -202,6 +202,12 @@ private final class Witness {
     try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 404)
     try await call("PUT", "/api/rooms/{room_id}/read", [1], as: bob, sending: ["seq": 1], status: 200)
     try await call("PUT", "/api/rooms/{room_id}/read", [1], as: bob, sending: ["seq": "1"], status: 422)
+    let commands = "/api/commands"
+    try await call("GET", commands, query: "?room_id=1", as: bob, status: 200)
+    try await call("GET", commands, query: "?room_id=999", as: bob, status: 404)
+    try await call("POST", path, [1], as: bob, sending: ["content": "/help"], status: 200)
+    try await call("POST", path, [1], as: bob, sending: ["content": "/kick ada"], status: 403)
+    try await call("POST", path, [1], as: bob, sending: ["content": "/dance"], status: 422)
     let room = try await ada.makeRoom("Quiet")
     let own = try await call("POST", path, [room], as: ada, sending: ["content": "x"], status: 201)
     try await call("GET", path + "/{message_id}/edits", [room, own["id"].int ?? 0], as: ada, status: 200)

@@ -1,4 +1,4 @@
-import Chat
+@testable import Chat
 import Foundation
 import Testing
 import Wire
@@ -162,6 +162,8 @@ private struct Samples {
         ServerFrame.resync(.lobby, reason: "too_far_behind"),
         ServerFrame.userList(.lobby, [account, guest]), ServerFrame.userList(.lobby, []),
         ServerFrame.read(.lobby, ReadState(marker: room.lastSeq, unreadCount: 3)),
+        ServerFrame.commandResult(
+          try #require(CommandOrder("/help")), "Help", in: .lobby, clientID: "c-1"),
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),

@@ -22,6 +22,8 @@ public enum ChatError: Error, Equatable, Sendable {
   case clientIDConflict
   /// An `Idempotency-Key` came back with another request.
   case keyReused
+  /// There is no slash command of this name.
+  case unknownCommand
   /// Not one's own message.
   case notYours
   /// The time in which a message may be changed is over.
@@ -68,6 +70,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .changedMeanwhile: "changed_meanwhile"
     case .clientIDConflict: "client_id_conflict"
     case .keyReused: "idempotency_key_reused"
+    case .unknownCommand: "unknown_command"
     case .notYours: "not_yours"
     case .tooLate: "too_late"
     case .tooManyReactions: "too_many_reactions"
@@ -97,6 +100,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case .changedMeanwhile: "It was changed meanwhile: get it again"
     case .clientIDConflict: "This client_id was used for another message"
     case .keyReused: "This Idempotency-Key was used for another request"
+    case .unknownCommand:
+      "There is no such command; /help shows all, and // at the start stands for a slash"
     case .notYours: "This message is somebody else's"
     case .tooLate: "The message is too old to be changed"
     case .tooManyReactions: "The message has as many different reactions as it may have"

@@ -21,7 +21,7 @@ enum Text {
     text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
   }
 
-  private static func trimmingWhitespace(_ text: String) -> String {
+  static func trimmingWhitespace(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
       let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

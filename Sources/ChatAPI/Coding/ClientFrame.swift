@@ -32,7 +32,7 @@ enum ClientFrame {
 
   struct MessageFields {
     let roomID: RoomID?
-    let content: String
+    var content: String
     let clientID: ClientID?
     let replyTo: MessageID?
   }

@@ -82,6 +82,17 @@ extension JSONWriter {
     }
   }
 
+  mutating func command(_ command: CommandDescription) {
+    field("name", command.name)
+    field("usage", command.usage)
+    field("description", command.about)
+  }
+
+  mutating func commandResult(_ order: CommandOrder, _ text: String) {
+    field("command", order.name)
+    field("text", text)
+  }
+
   mutating func memberChange(_ change: MemberChange) {
     field("change", change.kind.rawValue)
     field("user_id", change.user.rawValue)

@@ -19,6 +19,7 @@ enum ServerFrame {
     case messageEdited = "message_edited"
     case messageDeleted = "message_deleted"
     case memberUpdated = "member_updated"
+    case commandResult = "command_result"
   }
 
   static func connectionEstablished(
@@ -79,6 +80,17 @@ enum ServerFrame {
     frame(.message) { json in
       json.message(message)
       if isDuplicate { json.field("duplicate", true) }
+    }
+  }
+
+  /// For the sender alone.
+  static func commandResult(_ order: CommandOrder, _ text: String, in room: RoomID, clientID: String?)
+    -> OutgoingFrame
+  {
+    frame(.commandResult) { json in
+      json.field("room_id", room.rawValue)
+      json.commandResult(order, text)
+      if let clientID { json.field("client_id", clientID) }
     }
   }
 

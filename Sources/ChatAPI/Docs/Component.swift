@@ -25,6 +25,8 @@ enum Component: String, Sendable, CaseIterable {
   case reaction = "Reaction"
   case attachment = "Attachment"
   case roomEvent = "RoomEvent"
+  case command = "Command"
+  case commandResult = "CommandResult"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -60,6 +62,8 @@ enum Component: String, Sendable, CaseIterable {
     case .reaction: Schemas.reaction
     case .attachment: Schemas.attachment
     case .roomEvent: Schemas.roomEvent
+    case .command: Schemas.command
+    case .commandResult: Schemas.commandResult
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

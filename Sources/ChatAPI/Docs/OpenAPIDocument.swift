@@ -138,6 +138,8 @@ struct OpenAPIDocument {
       case .object(let component): writeContent("application/json", .component(component), &json)
       case .list(let component):
         writeContent("application/json", .list(.component(component)), &json)
+      case .either(let components):
+        writeContent("application/json", Schema(.anyOf(components.map(\.rawValue))), &json)
       case .text(let mediaType): writeContent(mediaType, .text(example: ""), &json)
       case .json: writeContent("application/json", Schema(.object([], isOpen: true)), &json)
       }

@@ -74,18 +74,31 @@ extension Operation {
     about: """
       The answer is the acknowledgement: it leaves after the message is on disk. If it does not come, send \
       again with the same `client_id`: nothing is stored twice. The header `Idempotency-Key` stands in for a \
-      `client_id` that is left out.
+      `client_id` that is left out. A text that begins with a slash and a word is a command, see \
+      `/api/commands`; with two slashes it is a text with one.
       """,
     body: .json(.newMessage),
     answers: [
       Answer(201, "The message, stored", .object(.message), headers: [.location]),
-      Answer(200, "It was stored before, under the same `client_id`", .object(.message)),
+      Answer(
+        200, "It was stored before, under the same `client_id`; or what a command has to say",
+        .either([.message, .commandResult])),
     ],
     refusals: [
       Problem(.notAMember), Problem(.readOnly), Problem(.muted), Problem(.messageNotFound),
-      Problem(.clientIDConflict),
-      Problem(.logFull), .rateLimited("messages"), Problem(.busy), .stopping,
+      Problem(.clientIDConflict), Problem(.unknownCommand), Problem(.forbidden("")), Problem(.userNotFound),
+      Problem(.roomFull), Problem(.tooManyRooms), Problem(.logFull), .rateLimited("messages"), Problem(.busy),
+      .stopping,
     ])
+
+  static let listCommands = Operation(
+    .messages, "listCommands", "List the slash commands",
+    about: "For completion while writing. Commands are sent like messages.",
+    query: [
+      Parameter(name: "room_id", schema: Schemas.roomID.about("Leave out what you may not do in this room."))
+    ],
+    answers: [Answer(200, "The commands", .list(.command))],
+    refusals: [Problem(.roomNotFound), Problem(.banned)])
 
   static let getMessage = Operation(
     .messages, "getMessage", "Get a message", answers: [Answer(200, "The message", .object(.message))],

@@ -5,7 +5,7 @@ extension Schema {
     let inner = indent + "  "
     switch shape {
     case .component(let name): return Components.schema(named: name)?.exampleText(indent: indent) ?? "{}"
-    case .oneOf(let names, _):
+    case .oneOf(let names, _), .anyOf(let names):
       return names.first.flatMap(Components.schema(named:))?.exampleText(indent: indent) ?? "{}"
     case .constant(let word): return JSONText.quoted(word)
     case .choice(let words): return JSONText.quoted(words.first ?? "")

@@ -16,6 +16,10 @@ extension Schema {
   func write(into json: inout JSONWriter, _ settings: APISettings) {
     switch shape {
     case .component(let name): writeReference(name, &json)
+    case .anyOf(let names):
+      json.array("anyOf") { json in
+        for name in names { json.object { $0.field("$ref", Self.componentsPath + name) } }
+      }
     case .oneOf(let names, let key): Self.writeUnion(names, by: key, &json)
     case .string(let text):
       writeType("string", &json)

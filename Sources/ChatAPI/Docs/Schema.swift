@@ -13,6 +13,8 @@ struct Schema: Sendable {
     /// Any keys, each with such a value.
     case map(Schema)
     case component(String)
+    /// One of these components.
+    case anyOf([String])
     /// One of these components, told apart by the field `type`.
     case oneOf([String], by: String)
     case anything

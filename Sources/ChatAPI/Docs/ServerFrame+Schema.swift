@@ -35,6 +35,12 @@ extension ServerFrame {
         ])
     case .memberUpdated:
       frame(kind, "Somebody joined, left, or has other rights now.", Schemas.memberChangeFields)
+    case .commandResult:
+      frame(
+        kind, "A command that you sent is done. Nobody else gets this.",
+        [room] + Schemas.commandResultFields + [
+          .rare("client_id", Schemas.clientID.about("Of the frame that held the command."))
+        ])
     case .resumed: frame(kind, "Everything in this range follows, one frame an event.", resumedFields)
     case .resync:
       frame(kind, "A resume is not possible: forget what you have; the newest page follows.", resyncFields)

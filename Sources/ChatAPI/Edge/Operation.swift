@@ -64,6 +64,8 @@ extension Operation {
       case none
       case object(Component)
       case list(Component)
+      /// One of these.
+      case either([Component])
       /// Something else than JSON.
       case text(mediaType: String)
       /// Some JSON object.

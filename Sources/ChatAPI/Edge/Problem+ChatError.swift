@@ -11,6 +11,8 @@ extension Problem {
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms, .logFull,
       .tooManyReactions, .lastOwner:
       self.init(409, error.code, error.detail)
+    case .unknownCommand:
+      self = .field("/content", error.code, error.detail)
     case .changedMeanwhile:
       self.init(412, error.code, error.detail)
     case .notAMember, .readOnly, .muted, .banned, .forbidden, .notYours, .tooLate:

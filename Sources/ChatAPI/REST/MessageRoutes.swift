@@ -11,9 +11,18 @@ enum MessageRoutes {
     try call.core.limiters.sends.charge(
       .user(caller.user.id.rawValue), now: .current(), "messages")
     let body = try call.body()
-    let (content, named) = (try body.string("content"), try body.clientID())
+    let (sent, named) = (try body.string("content"), try body.clientID())
     let clientID = if let named { named } else { try call.idempotencyKey() }
     let replyTo = try body.messageID("reply_to")
+    let content: String
+    switch SentText(sent) {
+    case .plain(let text): content = text
+    case .command(let order):
+      switch try await CommandRoutes.run(order, in: room, by: caller, call) {
+      case .post(let text): content = text
+      case .tell(let text): return .object { $0.commandResult(order, text) }
+      }
+    }
     let (message, isDuplicate) = try await asProblem { () throws(ChatError) in
       let membership = try await call.core.rooms.membership(in: room, for: caller.author)
       return try await call.core.messages.post(

@@ -121,17 +121,58 @@ extension ChatService {
     guard let room = fields.roomID ?? chat.defaultRoom else {
       return chat.refuse(.roomNotNamed, clientID: clientID, on: loop)
     }
+    var fields = fields
+    switch SentText(fields.content) {
+    case .plain(let text): fields.content = text
+    case .command(let order): return run(order, fields, in: room, by: author, chat, on: loop)
+    }
     if let seat = chat.seats[room] {
       guard let membership = seat.membership else {
         return chat.refuse(Problem(.notAMember), clientID: clientID, room: room, on: loop)
       }
       return post(fields, from: chat, by: membership, on: loop)
     }
+    postLater(fields, from: chat, in: room, as: author, on: loop)
+  }
+
+  /// Posts when the author's rights in the room are looked up.
+  private func postLater(
+    _ fields: ClientFrame.MessageFields, from chat: ChatSocket, in room: RoomID, as author: Author,
+    on loop: isolated EventLoop
+  ) {
+    later(chat, on: loop, clientID: fields.clientID?.text) { () async throws(Problem) in
+      try await self.lookUpAndPost(fields, from: chat, in: room, as: author, on: loop)
+    }
+  }
+
+  private func lookUpAndPost(
+    _ fields: ClientFrame.MessageFields, from chat: ChatSocket, in room: RoomID, as author: Author,
+    on loop: isolated EventLoop
+  ) async throws(Problem) {
+    let membership = try await asProblem { () throws(ChatError) in
+      try await self.core.rooms.membership(in: room, for: author)
+    }
+    post(fields, from: chat, by: membership, on: loop)
+  }
+
+  /// A slash command: what it posts goes the way of every message, what it says goes to the sender alone.
+  private func run(
+    _ order: CommandOrder, _ fields: ClientFrame.MessageFields, in room: RoomID, by author: Author,
+    _ chat: ChatSocket, on loop: isolated EventLoop
+  ) {
+    let clientID = fields.clientID?.text
     later(chat, on: loop, clientID: clientID) { () async throws(Problem) in
-      let membership = try await asProblem { () throws(ChatError) in
-        try await self.core.rooms.membership(in: room, for: author)
+      let outcome = try await asProblem { () throws(ChatError) in
+        try await self.core.commands.run(order, in: room, by: author)
       }
-      self.post(fields, from: chat, by: membership, on: loop)
+      switch outcome {
+      case .post(let text):
+        var fields = fields
+        fields.content = text
+        try await self.lookUpAndPost(fields, from: chat, in: room, as: author, on: loop)
+      case .tell(let text):
+        chat.send(ServerFrame.commandResult(order, text, in: room, clientID: clientID), on: loop)
+      }
     }
   }
 

@@ -35,7 +35,7 @@ struct CodeSample: Sendable {
       return CodeSample("Answer \(answer.status)", component.schema.exampleText())
     case .list(let component):
       return CodeSample("Answer \(answer.status)", Schema.list(.component(component)).exampleText())
-    case .none, .text, .json: return nil
+    case .none, .either, .text, .json: return nil
     }
   }
 

@@ -51,6 +51,12 @@ extension HTMLWriter {
         case .list(let component):
           html.text(": list of ")
           html.link(toComponent: component.rawValue)
+        case .either(let components):
+          html.text(":")
+          for component in components {
+            html.text(" ")
+            html.link(toComponent: component.rawValue)
+          }
         case .text(let mediaType): html.text(" (\(mediaType))")
         case .none, .json: break
         }

@@ -46,7 +46,7 @@ extension HTMLWriter {
       type(element, settings)
     case .object, .map, .anything: text("object")
     case .component(let name): link(toComponent: name)
-    case .oneOf(let names, _):
+    case .oneOf(let names, _), .anyOf(let names):
       for (index, name) in names.enumerated() {
         if index > 0 { text(" | ") }
         link(toComponent: name)
