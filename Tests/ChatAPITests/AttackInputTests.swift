@@ -204,6 +204,7 @@ import Wire
     .typingStop: [("room_id", "1")],
     .getUsers: [("room_id", "1")],
     .history: [("room_id", "1"), ("before", "5"), ("limit", "5")],
+    .presence: [("status", #""idle""#), ("text", #""Out""#)],
     .editMessage: [("message_id", "268435457"), ("content", #""x""#)],
     .deleteMessage: [("message_id", "268435457")],
     .read: [("room_id", "1"), ("seq", "1")],

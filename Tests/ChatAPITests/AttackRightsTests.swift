@@ -201,6 +201,9 @@ import Wire
     .getUsers: (
       #"{"type":"get_users","room_id":{room}}"#, ["not_in_room", "not_in_room", "not_in_room", "user_list"]
     ),
+    .presence: (
+      #"{"type":"presence","status":"online"}"#, ["not_authenticated", "forbidden", "pong", "pong"]
+    ),
     .editMessage: (
       #"{"type":"edit_message","message_id":{message},"content":"x"}"#,
       ["not_authenticated", "room_not_found", "room_not_found", "not_yours"]

@@ -140,6 +140,7 @@ private struct Samples {
       ServerFrame.connectionEstablished(
         connectionID: 1, user: user, guest: guest, serverTime: time, settings: APISettings())
     }
+    let state = PresenceState(status: .idle, text: "Out for lunch")
     let entered = [account, guest].flatMap { author in
       [
         ServerFrame.userJoined(.lobby, author), ServerFrame.userLeft(.lobby, author),
@@ -160,7 +161,8 @@ private struct Samples {
         ServerFrame.resumed(.lobby, from: .zero, to: room.lastSeq),
         ServerFrame.resync(.lobby, reason: "unknown_seq"),
         ServerFrame.resync(.lobby, reason: "too_far_behind"),
-        ServerFrame.userList(.lobby, [account, guest]), ServerFrame.userList(.lobby, []),
+        ServerFrame.userList(.lobby, [(account, state), (guest, nil)]), ServerFrame.userList(.lobby, []),
+        ServerFrame.online(account, state), ServerFrame.presence(account, state),
         ServerFrame.read(.lobby, ReadState(marker: room.lastSeq, unreadCount: 3)),
         ServerFrame.commandResult(
           try #require(CommandOrder("/help")), "Help", in: .lobby, clientID: "c-1"),

@@ -1,5 +1,9 @@
 /// What happens now and is not kept: it may be dropped, and nobody replays it.
 public enum LiveEvent: Sendable {
+  /// An account's first socket is about to enter the room, and is in the others already.
+  case online(Author, PresenceState, in: RoomID, besides: [RoomID])
+  /// An account, which is in these rooms, is in another state now.
+  case presence(Author, PresenceState, [RoomID])
   /// A user's first socket entered the room.
   case joined(RoomID, Author)
   /// A user's last socket left the room on purpose.

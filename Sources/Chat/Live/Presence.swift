@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Who is present in which room, over all sockets of all loops.
+/// Who is present in which room, and how reachable each account is, over all sockets of all loops.
 ///
 /// Tells the room through the broker when somebody's first socket enters and the last one goes. The broker is
 /// called under the lock, so that the room hears entering and leaving in the order in which they happened.
@@ -13,66 +13,134 @@ public final class Presence: Sendable {
     var sockets: Int
   }
 
+  private struct State {
+    var rooms: [RoomID: [Int64: Person]] = [:]
+    var accounts: [UserID: Attendance] = [:]
+
+    func isAnnounced(_ room: RoomID) -> Bool { rooms[room]?.count ?? 0 <= Presence.announcedUpTo }
+  }
+
   private let broker: any Broker
-  private let rooms = Mutex<[RoomID: [Int64: Person]]>([:])
+  private let state = Mutex(State())
 
   public init(broker: any Broker) { self.broker = broker }
+
+  // MARK: Rooms
 
   /// A socket of `author` entered `room`. Returns how many people are present now.
   @discardableResult
   public func enter(_ room: RoomID, _ author: Author) -> Int {
-    rooms.withLock { rooms in
-      let known = rooms[room]?[author.senderKey]?.sockets ?? 0
-      rooms[room, default: [:]][author.senderKey] = Person(author: author, sockets: known + 1)
-      let count = rooms[room]?.count ?? 0
-      if known == 0 && count <= Self.announcedUpTo { broker.publish(.joined(room, author)) }
-      return count
+    state.withLock { state in
+      let known = state.rooms[room]?[author.senderKey]?.sockets ?? 0
+      state.rooms[room, default: [:]][author.senderKey] = Person(author: author, sockets: known + 1)
+      if known == 0 { announce(author, in: room, &state) }
+      return state.rooms[room]?.count ?? 0
     }
+  }
+
+  private func announce(_ author: Author, in room: RoomID, _ state: inout State) {
+    if let user = author.userID, let attendance = state.accounts[user] {
+      if state.isAnnounced(room) {
+        broker.publish(.online(author, attendance.state, in: room, besides: attendance.rooms))
+      }
+      state.accounts[user]?.rooms.append(room)
+    }
+    if state.isAnnounced(room) { broker.publish(.joined(room, author)) }
   }
 
   /// A socket of `author` left `room` on purpose.
   public func leave(_ room: RoomID, _ author: Author) {
-    rooms.withLock { rooms in
-      let before = rooms[room]?.count ?? 0
-      if Self.remove(author, from: room, &rooms) && before <= Self.announcedUpTo {
-        broker.publish(.left(room, author))
-      }
+    state.withLock { state in
+      let isTold = state.isAnnounced(room)
+      if Self.remove(author, from: room, &state) && isTold { broker.publish(.left(room, author)) }
     }
   }
 
   /// A socket of `author`, which was in `lost`, is gone.
   public func disconnect(_ author: Author, from lost: [RoomID]) {
-    rooms.withLock { rooms in
+    state.withLock { state in
       let told = lost.filter { room in
-        let before = rooms[room]?.count ?? 0
-        return Self.remove(author, from: room, &rooms) && before <= Self.announcedUpTo
+        let isTold = state.isAnnounced(room)
+        return Self.remove(author, from: room, &state) && isTold
       }
       if !told.isEmpty { broker.publish(.disconnected(author, told)) }
     }
   }
 
   public func count(in room: RoomID) -> Int {
-    rooms.withLock { $0[room]?.count ?? 0 }
+    state.withLock { $0.rooms[room]?.count ?? 0 }
   }
 
-  /// The people present, by name.
-  public func people(in room: RoomID) -> [Author] {
-    rooms.withLock { $0[room]?.values.map(\.author) ?? [] }
-      .map { (author: $0, key: $0.name.folded) }.sorted { $0.key < $1.key }.map(\.author)
+  /// Those of the rooms in which somebody is present.
+  public func rooms(of author: Author, among rooms: [RoomID]) -> [RoomID] {
+    state.withLock { state in rooms.filter { state.rooms[$0]?[author.senderKey] != nil } }
+  }
+
+  /// The people present, by name; guests have no state.
+  public func people(in room: RoomID) -> [(author: Author, state: PresenceState?)] {
+    state.withLock { state in
+      (state.rooms[room] ?? [:]).values.map { person in
+        (author: person.author, state: person.author.userID.flatMap { state.accounts[$0]?.state })
+      }
+    }.map { (person: $0, key: $0.author.name.folded) }.sorted { $0.key < $1.key }.map(\.person)
   }
 
   /// True when it was the person's last socket in the room.
-  private static func remove(
-    _ author: Author, from room: RoomID, _ rooms: inout [RoomID: [Int64: Person]]
-  ) -> Bool {
-    guard var person = rooms[room]?[author.senderKey] else { return false }
+  private static func remove(_ author: Author, from room: RoomID, _ state: inout State) -> Bool {
+    guard var person = state.rooms[room]?[author.senderKey] else { return false }
     person.sockets -= 1
     if person.sockets > 0 {
-      rooms[room]?[author.senderKey] = person
+      state.rooms[room]?[author.senderKey] = person
       return false
     }
-    rooms[room]?[author.senderKey] = nil
-    if rooms[room]?.isEmpty ?? false { rooms[room] = nil }
+    state.rooms[room]?[author.senderKey] = nil
+    if state.rooms[room]?.isEmpty ?? false { state.rooms[room] = nil }
+    if let user = author.userID { state.accounts[user]?.rooms.removeAll { $0 == room } }
     return true
+  }
+
+  // MARK: States
+
+  /// A socket of an account is open; it counts as online until it says something else.
+  public func connect(_ user: User) {
+    change(user.id) { accounts in
+      accounts[user.id, default: Attendance(user)].note(user)
+      accounts[user.id]?.connected()
+    }
+  }
+
+  /// A socket of an account is gone, after it has left its rooms.
+  public func disconnect(_ user: UserID, _ socket: UInt64) {
+    change(user) { accounts in
+      accounts[user]?.disconnected(socket)
+      if accounts[user]?.sockets ?? 0 <= 0 { accounts[user] = nil }
+    }
+  }
+
+  /// One of an account's open sockets says how its user is.
+  public func set(_ status: DeviceStatus, of user: UserID, on socket: UInt64) {
+    change(user) { $0[user]?.set(status, on: socket) }
+  }
+
+  /// What an account says of itself has changed.
+  public func note(_ user: User) {
+    change(user.id) { $0[user.id]?.note(user) }
+  }
+
+  /// What others see of an account; `user` as it is in the store.
+  public func state(of user: User) -> PresenceState {
+    let status = state.withLock { $0.accounts[user.id]?.state.status } ?? .offline
+    return PresenceState(status: status, text: user.statusText)
+  }
+
+  /// Makes a change and tells of it, if it can be seen.
+  private func change(_ user: UserID, _ body: (inout [UserID: Attendance]) -> Void) {
+    state.withLock { state in
+      let before = state.accounts[user]?.state
+      body(&state.accounts)
+      guard let before, let now = state.accounts[user], now.state != before else { return }
+      let rooms = now.rooms.filter { state.isAnnounced($0) }
+      if !rooms.isEmpty { broker.publish(.presence(now.author, now.state, rooms)) }
+    }
   }
 }

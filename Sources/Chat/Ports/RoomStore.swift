@@ -10,6 +10,8 @@ public protocol RoomStore: Sendable {
     -> [RoomSummary]
   /// nil: no such room, or not a member.
   func role(of user: UserID, in room: RoomID) async throws(ChatError) -> Role?
+  /// Whether two accounts are members of a room in common; an account shares its rooms with itself.
+  func shareRoom(_ one: UserID, _ other: UserID) async throws(ChatError) -> Bool
   func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member]
   func join(_ user: UserID, to room: RoomID) async throws(ChatError) -> JoinOutcome
   /// An owner who leaves hands over to the oldest moderator, then the oldest member.

@@ -13,6 +13,7 @@ enum ClientFrame {
   case getUsers(RoomID?)
   /// Holds the answer already: a parsed document is many times as large as its text, and frames may have to wait.
   case ping(pong: OutgoingFrame)
+  case presence(DeviceStatus, text: FieldChange<String>)
   case editMessage(MessageID, content: String)
   case deleteMessage(MessageID)
   case read(RoomID?, Seq)
@@ -20,7 +21,7 @@ enum ClientFrame {
 
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case auth, message, typing, history, ping, reaction, read
+    case auth, message, typing, history, ping, presence, reaction, read
     case joinRoom = "join_room"
     case leaveRoom = "leave_room"
     case typingStart = "typing_start"
@@ -76,6 +77,7 @@ enum ClientFrame {
     case .leaveRoom: return .leaveRoom(try fields.roomID())
     case .getUsers: return .getUsers(try fields.roomID())
     case .history: return .history(try fields.roomID(), try fields.historyRange(), limit: try fields.limit())
+    case .presence: return .presence(try fields.deviceStatus(), text: try fields.change("text"))
     case .editMessage:
       return .editMessage(try fields.requiredMessageID(), content: try fields.string("content"))
     case .deleteMessage: return .deleteMessage(try fields.requiredMessageID())

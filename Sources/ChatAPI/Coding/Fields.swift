@@ -31,6 +31,19 @@ struct Fields {
     return bool
   }
 
+  /// A text that is changed only where it is named; null clears it.
+  func change(_ key: String) throws(Problem) -> FieldChange<String> {
+    has(key) ? .set(try optionalString(key) ?? "") : .keep
+  }
+
+  /// `status`; throws 422 for a word that is none.
+  func deviceStatus() throws(Problem) -> DeviceStatus {
+    guard let status = DeviceStatus(rawValue: try string("status")) else {
+      throw .field("/status", "invalid_status", "status is online, idle or dnd")
+    }
+    return status
+  }
+
   func optionalInt(_ key: String) throws(Problem) -> Int64? {
     guard let value = present(key) else { return nil }
     guard let number = value.wholeNumber else { throw wrongType(key, "an integer") }

@@ -14,6 +14,20 @@ extension JSONWriter {
     field("do_not_disturb", user.doNotDisturb)
   }
 
+  /// The public fields, and how reachable the account is.
+  mutating func user(_ user: User, _ state: PresenceState) {
+    self.user(user)
+    field("status", state.status.rawValue)
+  }
+
+  /// Somebody who is present; a guest has no state.
+  mutating func person(_ author: Author, _ state: PresenceState?) {
+    self.author(author)
+    guard let state else { return }
+    field("status", state.status.rawValue)
+    field("status_text", state.text)
+  }
+
   /// What its owner sees besides.
   mutating func ownUser(_ user: User) {
     self.user(user)
@@ -53,8 +67,9 @@ extension JSONWriter {
     field("unread_count", state.unreadCount)
   }
 
-  mutating func member(_ member: Member) {
-    user(member.user)
+  /// `state`: where the viewer may know it.
+  mutating func member(_ member: Member, _ state: PresenceState? = nil) {
+    if let state { user(member.user, state) } else { user(member.user) }
     field("role", member.role.name)
     time("joined_at", unixMicroseconds: member.joinedAt.microseconds)
     time("muted_until", unixMicroseconds: member.mutedUntil?.microseconds)

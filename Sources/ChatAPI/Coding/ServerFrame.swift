@@ -6,7 +6,7 @@ import Wire
 enum ServerFrame {
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case authenticated, error, message, pong, reaction, read, resumed, resync
+    case authenticated, error, message, pong, presence, reaction, read, resumed, resync
     case connectionEstablished = "connection_established"
     case roomJoined = "room_joined"
     case roomLeft = "room_left"
@@ -14,6 +14,7 @@ enum ServerFrame {
     case userJoined = "user_joined"
     case userLeft = "user_left"
     case userDisconnected = "user_disconnected"
+    case userOnline = "user_online"
     case userTyping = "user_typing"
     case userList = "user_list"
     case messageEdited = "message_edited"
@@ -136,11 +137,21 @@ enum ServerFrame {
     frame(.read) { $0.readState(state, of: room) }
   }
 
-  static func userList(_ room: RoomID, _ people: [Author]) -> OutgoingFrame {
-    frame(.userList, capacity: 64 + 64 * people.count) { json in
+  static func online(_ author: Author, _ state: PresenceState) -> OutgoingFrame {
+    frame(.userOnline, isDroppable: true) { $0.person(author, state) }
+  }
+
+  static func presence(_ author: Author, _ state: PresenceState) -> OutgoingFrame {
+    frame(.presence, isDroppable: true) { $0.person(author, state) }
+  }
+
+  static func userList(_ room: RoomID, _ people: [(author: Author, state: PresenceState?)])
+    -> OutgoingFrame
+  {
+    frame(.userList, capacity: 64 + 112 * people.count) { json in
       json.field("room_id", room.rawValue)
       json.array("users") { json in
-        for person in people { json.object { $0.author(person) } }
+        for person in people { json.object { $0.person(person.author, person.state) } }
       }
     }
   }

@@ -52,6 +52,21 @@ extension ClientFrame {
               .standard(.setting(\.historyPage))),
         ])
     case .getUsers: frame(kind, "Asks who is live in a room.", [room])
+    case .presence:
+      frame(
+        kind,
+        """
+        Says how you are on this device. `dnd` on one device holds for all; else the most active one counts, and \
+        a device that says nothing is online. A `text` is your `status_text`, on every device and for later.
+        """,
+        [
+          .required(
+            "status",
+            .choice(
+              DeviceStatus.allCases.map(\.rawValue), "At it, not at it, or not to be disturbed.",
+              example: "idle")),
+          .rare("text", Schemas.statusText.nullable.about("Null clears it, left out it stays.")),
+        ])
     case .editMessage:
       frame(
         kind, "Gives your own message another text.",

@@ -64,6 +64,7 @@ extension Schemas {
     userFields + [
       .required("role", role), .required("joined_at", time),
       .required("muted_until", time.nullable.about("May not post before this time; null: may.")),
+      presenceStatus,
     ])
 
   static let newMessage = Schema.object(

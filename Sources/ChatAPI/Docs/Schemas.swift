@@ -47,12 +47,24 @@ enum Schemas {
         ).nullable),
     ])
 
-  static let user = Schema.object("An account as everybody may see it.", userFields)
+  static let user = Schema.object("An account as everybody may see it.", userFields + [presenceStatus])
 
   static let ownUser = Schema.object(
     "An account as its owner sees it.", userFields + [.required("email", email.about("Seen by you only."))])
 
-  static let person = Schema.object("Somebody who is present: an account or a guest.", authorFields)
+  static let person = Schema.object(
+    "Somebody who is present: an account or a guest, who has no status.",
+    authorFields + [
+      presenceStatus,
+      .rare("status_text", statusText.about("What they say of themselves for now.")),
+    ])
+
+  static let presenceStatus = Property.rare(
+    "status",
+    .choice(
+      PresenceStatus.allCases.map(\.rawValue),
+      "Whether they are there: their devices taken together. For those who share a room with them.",
+      example: "online"))
 
   static let userFields: [Property] = [
     .required("id", userID),

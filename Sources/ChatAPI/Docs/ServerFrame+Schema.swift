@@ -50,6 +50,15 @@ extension ServerFrame {
       frame(
         kind, "Somebody's last connection was lost.",
         people + [.required("room_ids", .list(Schemas.roomID, "The rooms you shared."))])
+    case .userOnline:
+      frame(
+        kind, "Somebody with whom you had no live room in common came into one. `user_joined` follows.",
+        stateFields)
+    case .presence:
+      frame(
+        kind,
+        "Somebody in a live room of yours is in another state: once a second at most, the last one counts.",
+        stateFields)
     case .userTyping:
       frame(
         kind, "Somebody began or stopped typing.",
@@ -95,6 +104,13 @@ extension ServerFrame {
     room,
     .required("messages", .list(.component(.message))),
     .required("has_more", .boolean("There is more in the direction that was asked for.", example: false)),
+  ]
+
+  private static let stateFields: [Property] = [
+    .required("user_id", Schemas.userID),
+    .required("username", Schemas.username),
+    .required("status", Schemas.presenceStatus.schema),
+    .required("status_text", Schemas.statusText),
   ]
 
   private static let resumedFields: [Property] = [

@@ -70,13 +70,17 @@ enum RoomRoutes {
     let id = try call.roomID()
     let limit = try call.limit(default: 100)
     let cursor = try call.cursor().flatMap(UserID.init)
-    let members = try await asProblem { () throws(ChatError) in
-      let access = try await call.core.rooms.readAccess(to: id, for: caller.author)
-      return try await call.core.rooms.members(of: access, after: cursor, limit: limit)
+    let (members, isMember) = try await asProblem { () throws(ChatError) in
+      let (summary, access, _) = try await call.core.rooms.access(to: id, for: caller.author)
+      let members = try await call.core.rooms.members(of: access, after: cursor, limit: limit)
+      return (members, summary.role != nil)
     }
+    let presence = call.core.presence
     let next =
       members.count == limit ? members.last.map { "limit=\(limit)&cursor=\($0.user.id.rawValue)" } : nil
-    return .list(members, next: next, of: "/api/rooms/\(id.rawValue)/members") { $0.member($1) }
+    return .list(members, next: next, of: "/api/rooms/\(id.rawValue)/members") { json, member in
+      json.member(member, isMember ? presence.state(of: member.user) : nil)
+    }
   }
 
   private static func kind(_ text: String?) throws(Problem) -> RoomKind {

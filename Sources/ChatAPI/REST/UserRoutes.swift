@@ -60,22 +60,28 @@ enum UserRoutes {
     var change = ProfileChange()
     if body.has("display_name") { change.displayName = .set(try body.optionalString("display_name")) }
     if body.has("email") { change.email = .set(try body.optionalString("email")) }
-    if body.has("status_text") { change.statusText = .set(try body.optionalString("status_text") ?? "") }
+    change.statusText = try body.change("status_text")
     if let quiet = try body.optionalBool("do_not_disturb") { change.doNotDisturb = .set(quiet) }
     let isBound = try Response.tagged { $0.ownUser(caller.user) }.isExpected(by: call)
     let user = try await asProblem { [change] () throws(ChatError) in
       try await call.core.accounts.change(caller.user.id, change, from: isBound ? caller.user : nil)
     }
+    call.core.presence.note(user)
     return .tagged { $0.ownUser(user) }
   }
 
-  /// By number or, where it is no number, by name.
+  /// By number or, where it is no number, by name. How reachable they are is for those who share a room with them.
   @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
     let key = String(call.parameter(0))
-    let user = try await asProblem { () throws(ChatError) in
-      try await call.core.accounts.user(key)
+    let (user, isShared) = try await asProblem { () throws(ChatError) in
+      let user = try await call.core.accounts.user(key)
+      return (user, try await call.core.store.shareRoom(caller.user.id, user.id))
     }
-    return .conditional(call) { $0.user(user) }
+    let state = isShared ? call.core.presence.state(of: user) : nil
+    return .conditional(call) { json in
+      if let state { json.user(user, state) } else { json.user(user) }
+    }
   }
 
   static func hashed(_ password: String, _ core: ChatCore) async throws(Problem) -> String {

@@ -5,10 +5,6 @@ import Synchronization
 // What each frame of a client does.
 
 extension ChatService {
-  /// How long somebody is shown as typing without a further word.
-  private static let typingLasts = Duration.seconds(5)
-  private static let typingRepeats = Duration.seconds(2)
-
   func handle(_ frame: ClientFrame, from chat: ChatSocket, on loop: isolated EventLoop) {
     if case .message(let fields) = frame { return post(fields, from: chat, on: loop) }
     if let limited = chargeCall(chat) { return chat.refuse(limited, on: loop) }
@@ -41,6 +37,7 @@ extension ChatService {
       inRoom(room, chat, on: loop) { room, _ in
         chat.send(ServerFrame.userList(room, core.presence.people(in: room)), on: loop)
       }
+    case .presence(let status, let text): setPresence(status, text, chat, on: loop)
     case .editMessage(let id, let content):
       change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
         try await messages.edit(id, to: content, by: member)
@@ -226,22 +223,6 @@ extension ChatService {
     case .refused(let error):
       chat.refuse(Problem(error), clientID: clientID, on: loop)
     }
-  }
-
-  // MARK: Typing
-
-  private func type(_ isTyping: Bool, in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
-    guard isTyping else { return stopTyping(in: room, chat, on: loop) }
-    let now = MonotonicTime.current()
-    // Said again now and then, for clients that let it end by themselves; not for every key.
-    if let until = chat.typing[room], until.since(now) > Self.typingLasts - Self.typingRepeats { return }
-    chat.typing[room] = now.advanced(by: Self.typingLasts)
-    if let author = chat.identity.author { core.broker.publish(.typing(room, author, isTyping: true)) }
-  }
-
-  func stopTyping(in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
-    guard chat.typing.removeValue(forKey: room) != nil, let author = chat.identity.author else { return }
-    core.broker.publish(.typing(room, author, isTyping: false))
   }
 }
 

@@ -14,6 +14,8 @@ final class ChatService: WebSocketService {
   var entering: [UInt64: Entrance] = [:]
   /// Sends of this turn that the store does not have yet.
   var unsent: [MessageAppend] = []
+  /// What is still to be told of people's states.
+  var states = StateNews()
   private var isSweeping = false
 
   /// A socket on its way into a room.
@@ -53,11 +55,14 @@ final class ChatService: WebSocketService {
     let rooms = Array(chat.seats.keys)
     for room in rooms { hub.unseat(chat, from: room, on: loop) }
     if let author = chat.identity.author, !rooms.isEmpty { core.presence.disconnect(author, from: rooms) }
+    if let user = chat.identity.account?.user.id { core.presence.disconnect(user, socket.id) }
   }
 
   /// Counts the socket among its account's, if it has one.
   func noteDevice(_ chat: ChatSocket) {
-    if let user = chat.identity.account?.user.id { devices[user, default: []].insert(chat.socket.id) }
+    guard let user = chat.identity.account?.user else { return }
+    devices[user.id, default: []].insert(chat.socket.id)
+    core.presence.connect(user)
   }
 
   func received(_ message: borrowing Engine.Message, from socket: WebSocket, on loop: isolated EventLoop) {
@@ -136,6 +141,9 @@ final class ChatService: WebSocketService {
 
   private func hear(_ event: LiveEvent, on loop: isolated EventLoop) {
     switch event {
+    case .online(let author, let state, let room, let others):
+      tellOnline(author, state, in: room, besides: others, on: loop)
+    case .presence(let author, let state, let rooms): note(author, state, rooms, on: loop)
     case .joined(let room, let author):
       hub.send(ServerFrame.userJoined(room, author), to: room, except: author, on: loop)
     case .left(let room, let author):
@@ -190,9 +198,10 @@ final class ChatService: WebSocketService {
     isSweeping = false
     let now = MonotonicTime.current()
     for chat in chats.values {
-      for (room, until) in chat.typing where until <= now { stopTyping(in: room, chat, on: loop) }
+      sweepTyping(of: chat, at: now, on: loop)
       if let deadline = chat.deadline, deadline <= now { expire(chat, on: loop) }
     }
+    tellStates(at: now, on: loop)
     if !chats.isEmpty { startSweeping(on: loop) }
   }
 

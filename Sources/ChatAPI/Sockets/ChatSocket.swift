@@ -37,8 +37,8 @@ final class ChatSocket {
   let arrival: Arrival
   var identity: Identity
   var seats: [RoomID: Seat] = [:]
-  /// The rooms in which this socket's user is shown as typing, and until when.
-  var typing: [RoomID: MonotonicTime] = [:]
+  /// Where this socket's user types, or did a moment ago.
+  var typing: [RoomID: Typing] = [:]
   /// When the socket is closed unless an `auth` frame comes; nil: never.
   var deadline: MonotonicTime?
   /// Frames that wait for the one before them, oldest first, with the sizes of their messages.
@@ -97,6 +97,14 @@ final class ChatSocket {
   }
 
   var defaultRoom: RoomID? { arrival.defaultRoom }
+
+  /// Whether the socket is in the room and is told what happens there now.
+  func hears(_ room: RoomID) -> Bool {
+    switch seats[room]?.progress {
+    case .caughtUp?, .live?: true
+    case .reading?, nil: false
+    }
+  }
 
   func send(_ frame: OutgoingFrame, on loop: isolated EventLoop) { socket.send(frame, on: loop) }
 

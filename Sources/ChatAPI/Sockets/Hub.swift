@@ -74,12 +74,9 @@ final class Hub {
     _ frame: OutgoingFrame, to room: RoomID, except author: Author? = nil, on loop: isolated EventLoop
   ) {
     guard let channel = channels[room] else { return }
-    for member in channel.members.values {
-      guard case .reading? = member.seats[room]?.progress else {
-        if author == nil || member.identity.author?.senderKey != author?.senderKey {
-          member.send(frame, on: loop)
-        }
-        continue
+    for member in channel.members.values where member.hears(room) {
+      if author == nil || member.identity.author?.senderKey != author?.senderKey {
+        member.send(frame, on: loop)
       }
     }
   }

@@ -199,6 +199,12 @@ public final class MemoryStore: Store {
     try state.read { $0.rooms[room]?.members[user]?.role }
   }
 
+  public func shareRoom(_ one: UserID, _ other: UserID) async throws(ChatError) -> Bool {
+    try state.read { state in
+      state.rooms.values.contains { $0.members[one] != nil && $0.members[other] != nil }
+    }
+  }
+
   public func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member]
   {
     try state.read { $0.members(of: room, after: cursor, limit: limit) }

@@ -7,6 +7,17 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in try db.role(of: user, in: room) }
   }
 
+  public func shareRoom(_ one: UserID, _ other: UserID) async throws(ChatError) -> Bool {
+    try await readers.read { db throws(StoreFailure) in
+      try db.first(
+        """
+        SELECT 1 FROM member AS a CROSS JOIN member AS b ON b.room_id = a.room_id AND b.user_id = ?2
+        WHERE a.user_id = ?1 LIMIT 1
+        """, [.int(one.rawValue), .int(other.rawValue)]
+      ) { _ in true } ?? false
+    }
+  }
+
   public func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member]
   {
     guard let limit = PageLimit(limit) else { return [] }

@@ -105,6 +105,9 @@ final class GatedStore: Store {
   {
     try await base.rooms(visibleTo: user, after: cursor, limit: limit)
   }
+  func shareRoom(_ one: UserID, _ other: UserID) async throws(ChatError) -> Bool {
+    try await base.shareRoom(one, other)
+  }
   func members(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Member] {
     try await base.members(of: room, after: cursor, limit: limit)
   }

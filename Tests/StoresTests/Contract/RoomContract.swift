@@ -54,6 +54,24 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `members of one room share it, whoever asks`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob, cy) = (
+        try await world.user("ada"), try await world.user("bob"), try await world.user("cy")
+      )
+      for person in [bob, cy] { _ = try await world.store.leave(person.id, from: .lobby) }
+      let tea = try await world.room("Tea", by: ada, members: [bob])
+      _ = try await world.room("Open to all", by: cy)
+      for (one, other, isShared) in [(ada, bob, true), (ada, cy, false), (bob, cy, false), (cy, cy, true)] {
+        #expect(try await world.store.shareRoom(one.id, other.id) == isShared)
+        #expect(try await world.store.shareRoom(other.id, one.id) == isShared)
+      }
+      _ = try await world.store.leave(bob.id, from: tea.id)
+      #expect(try await !world.store.shareRoom(ada.id, bob.id))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `one sees public rooms and one's own, in pages`(_ kind: StoreKind) async throws {
     try await withStore(kind) { world in
       let ada = try await world.user("ada")
