@@ -20,6 +20,11 @@ enum API {
     Route(.post, "/api/users/me/password", .account, .changePassword, SessionRoutes.changePassword),
     Route(.get, "/api/users/{user}", .account, .getUser, UserRoutes.get),
 
+    Route(.post, "/api/bots", .account, .createBot, BotRoutes.create),
+    Route(.get, "/api/bots", .account, .listBots, BotRoutes.list),
+    Route(.post, "/api/bots/{bot}/token", .account, .renewBotToken, BotRoutes.renewToken),
+    Route(.delete, "/api/bots/{bot}", .account, .deleteBot, BotRoutes.delete),
+
     Route(.post, "/api/rooms/", .account, .createRoom, RoomRoutes.create),
     Route(.get, "/api/rooms/", .account, .listRooms, RoomRoutes.list),
     Route(.get, "/api/rooms/{room_id}", .account, .getRoom, RoomRoutes.get),

@@ -13,6 +13,7 @@ public final class ChatCore: Sendable {
   let rooms: Rooms
   let messages: Messages
   let commands: Commands
+  let bots: Bots
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -44,6 +45,7 @@ public final class ChatCore: Sendable {
       store: store, broker: broker, limits: settings.limits, guestsAllowed: settings.guestsAllowed)
     messages = Messages(store: store, limits: settings.limits)
     commands = Commands(accounts: accounts, rooms: rooms, clock: clock)
+    bots = Bots(store: store, accounts: accounts)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
@@ -116,6 +118,7 @@ public enum LogEvent: Sendable {
   case signInFailed(address: String)
   case registered(userID: Int64, address: String)
   case loggedOut(userID: Int64)
+  case botCreated(userID: Int64, by: Int64)
   case passwordChanged(userID: Int64)
   case internalError(where: StaticString)
 }

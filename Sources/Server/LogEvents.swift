@@ -22,6 +22,8 @@ extension Log {
       warning("account.sign_in_failed", ["address": .address(address)])
     case .registered(let user, let address):
       info("account.registered", ["user_id": .number(Int(user)), "address": .address(address)])
+    case .botCreated(let bot, let owner):
+      info("account.bot_created", ["user_id": .number(Int(bot)), "owner_id": .number(Int(owner))])
     case .loggedOut(let user):
       info("account.signed_out", ["user_id": .number(Int(user))])
     case .passwordChanged(let user):

@@ -169,6 +169,7 @@ enum SettingsTable {
       SettingsRow("TOPIC_MAX", \.chat.topicCharacters, .integer(1...10_000), "Characters of a room's topic."),
       SettingsRow(
         "ROOMS_JOINED", \.chat.roomsJoined, .integer(1...100_000), "Rooms a user may be a member of."),
+      SettingsRow("BOTS_PER_USER", \.chat.botsPerUser, .integer(0...1_000), "Bots a user may have."),
       SettingsRow("ROOMS_OWNED", \.chat.roomsOwned, .integer(1...100_000), "Rooms a user may own."),
       SettingsRow("ROOM_MEMBERS", \.chat.membersPerRoom, .integer(1...10_000_000), "Members of a room."),
     ])

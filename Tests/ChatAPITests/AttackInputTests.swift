@@ -87,6 +87,7 @@ import Wire
     (
       "PUT /api/rooms/2/members/taken", [("role", #""member""#), ("muted_until", #""2030-01-01T00:00:00Z""#)]
     ),
+    ("/api/bots", [("username", #""taken""#), ("display_name", #""B""#)]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
     (

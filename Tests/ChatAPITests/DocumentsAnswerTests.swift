@@ -12,6 +12,7 @@ import Wire
     try await witness.people(ada)
     try await witness.rooms(ada, bob)
     try await witness.messages(ada, bob)
+    try await witness.bots(ada)
     try await witness.theServer(ada)
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
@@ -122,6 +123,22 @@ private final class Witness {
       "POST", "/api/logout", headers: [("Cookie", "session=x"), ("Origin", "http://evil.example")],
       status: 403)
     try await call("POST", "/api/logout", headers: [("Cookie", "session=x")], status: 401)
+  }
+
+  func bots(_ ada: Person) async throws {
+    let bot = try await call("POST", "/api/bots", as: ada, sending: ["username": "helper"], status: 201)
+    let id = bot["id"].int ?? 0
+    try await call("POST", "/api/bots", as: ada, sending: ["username": "helper"], status: 409)
+    try await call("POST", "/api/bots", as: ada, sending: ["username": "é"], status: 422)
+    try await call("GET", "/api/bots", as: ada, status: 200)
+    let renewed = try await call("POST", "/api/bots/{bot}/token", [id], as: ada, status: 200)
+    let itself = Person(
+      server: server, name: "helper", id: id, token: renewed["token"].string ?? "", refreshToken: "")
+    try await call("POST", "/api/bots", as: itself, sending: ["username": "another"], status: 403)
+    try await call("DELETE", "/api/bots/{bot}", [id], as: itself, status: 403)
+    try await call("DELETE", "/api/bots/{bot}", [id], as: ada, status: 204)
+    try await call("DELETE", "/api/bots/{bot}", [id], as: ada, status: 404)
+    try await call("POST", "/api/bots/{bot}/token", [id], as: ada, status: 404)
   }
 
   func profile(_ ada: Person) async throws {

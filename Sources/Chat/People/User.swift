@@ -22,10 +22,12 @@ public struct User: Equatable, Sendable {
   public var statusText: String
   /// Asks others, and one's own devices, for quiet.
   public var doNotDisturb: Bool
+  /// A program, which belongs to somebody and signs in with a token of its own.
+  public var isBot: Bool
 
   public init(
     id: UserID, username: Username, displayName: String?, email: String?, createdAt: Timestamp,
-    statusText: String = "", doNotDisturb: Bool = false
+    statusText: String = "", doNotDisturb: Bool = false, isBot: Bool = false
   ) {
     self.id = id
     self.username = username
@@ -34,6 +36,7 @@ public struct User: Equatable, Sendable {
     self.createdAt = createdAt
     self.statusText = statusText
     self.doNotDisturb = doNotDisturb
+    self.isBot = isBot
   }
 }
 

@@ -2,7 +2,8 @@
 ///
 /// Writes are durable when they return. Reads see every write that returned before they began.
 public protocol Store:
-  PeopleStore, SessionStore, RoomStore, MessageStore, EditStore, ReactionStore, ReadStore, ModerationStore
+  PeopleStore, SessionStore, RoomStore, MessageStore, EditStore, ReactionStore, ReadStore, ModerationStore,
+  BotStore
 {
   /// Answers when a read and a write would work now; everything written before is durable then.
   func check() async throws(ChatError)

@@ -4,6 +4,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case roomNotFound
   case userNotFound
   case messageNotFound
+  case botNotFound
   case sessionNotFound
   case usernameTaken
   case roomNameTaken
@@ -32,6 +33,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case tooManyReactions
   case roomFull
   case tooManyRooms
+  case tooManyBots
   /// The room's log is at its last number.
   case logFull
   /// Too much is queued; try again.
@@ -58,6 +60,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNotFound: "room_not_found"
     case .userNotFound: "user_not_found"
     case .messageNotFound: "message_not_found"
+    case .botNotFound: "bot_not_found"
     case .sessionNotFound: "session_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
@@ -76,6 +79,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .tooManyReactions: "too_many_reactions"
     case .roomFull: "room_full"
     case .tooManyRooms: "too_many_rooms"
+    case .tooManyBots: "too_many_bots"
     case .logFull: "room_log_full"
     case .busy: "busy"
     case .unavailable: "storage_unavailable"
@@ -89,6 +93,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomNotFound: "Room not found"
     case .userNotFound: "User not found"
     case .messageNotFound: "Message not found"
+    case .botNotFound: "Bot not found"
     case .sessionNotFound: "Session not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
@@ -106,6 +111,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .tooLate: "The message is too old to be changed"
     case .tooManyReactions: "The message has as many different reactions as it may have"
     case .roomFull: "The room is full"
+    case .tooManyBots: "You have as many bots as one may have"
     case .tooManyRooms: "You are in as many rooms as one may join"
     case .logFull: "The room's log is full"
     case .busy: "The server is busy, try again shortly"

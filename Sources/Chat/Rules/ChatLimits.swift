@@ -10,6 +10,7 @@ public struct ChatLimits: Sendable {
   public var statusCharacters = 140
   public var roomsJoined = 200
   public var roomsOwned = 50
+  public var botsPerUser = 10
   public var membersPerRoom = 10_000
   /// Whom a new room may have as members besides its creator.
   public var firstMembers = 100

@@ -12,6 +12,7 @@ extension JSONWriter {
     time("created_at", unixMicroseconds: user.createdAt.microseconds)
     field("status_text", user.statusText)
     field("do_not_disturb", user.doNotDisturb)
+    field("is_bot", user.isBot)
   }
 
   /// The public fields, and how reachable the account is.

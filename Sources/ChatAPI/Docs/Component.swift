@@ -10,6 +10,8 @@ enum Component: String, Sendable, CaseIterable {
   case newUser = "NewUser"
   case user = "User"
   case ownUser = "OwnUser"
+  case newBot = "NewBot"
+  case botWithToken = "BotWithToken"
   case newRoom = "NewRoom"
   case room = "Room"
   case roomLeft = "RoomLeft"
@@ -47,6 +49,8 @@ enum Component: String, Sendable, CaseIterable {
     case .newUser: Schemas.newUser
     case .user: Schemas.user
     case .ownUser: Schemas.ownUser
+    case .newBot: Schemas.newBot
+    case .botWithToken: Schemas.botWithToken
     case .newRoom: Schemas.newRoom
     case .room: Schemas.room
     case .roomLeft: Schemas.roomLeft

@@ -135,6 +135,7 @@ extension Operation.Parameter {
     case "room_id": Operation.Parameter(name: name, schema: Schemas.roomID)
     case "emoji": Operation.Parameter(name: name, schema: Schemas.emoji)
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
+    case "bot": Operation.Parameter(name: name, schema: Schemas.userID.about("The number of a bot."))
     case "session_id": Operation.Parameter(name: name, schema: Schemas.sessionID)
     case "user":
       Operation.Parameter(

@@ -73,6 +73,7 @@ enum Schemas {
     .required("created_at", time),
     .required("status_text", statusText.about("What they say of themselves for now.")),
     .required("do_not_disturb", .boolean("They ask for quiet.", example: false)),
+    .required("is_bot", .boolean("It is a program.", example: false)),
   ]
 
   /// Who wrote or did something.

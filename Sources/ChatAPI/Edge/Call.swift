@@ -156,6 +156,11 @@ final class Call {
     return id
   }
 
+  func botID(_ index: Int) throws(Problem) -> UserID {
+    guard let id = number(index).flatMap(UserID.init) else { throw Problem(.botNotFound) }
+    return id
+  }
+
   func parameter(_ index: Int) -> Substring {
     parameters.indices.contains(index) ? parameters[index] : ""
   }

@@ -6,9 +6,10 @@ extension Problem {
     switch error {
     case .invalid(let field, let sentence):
       self = .field("/\(field.rawValue)", error.code, sentence)
-    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound:
+    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .botNotFound:
       self.init(404, error.code, error.detail)
-    case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms, .logFull,
+    case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
+      .tooManyBots, .logFull,
       .tooManyReactions, .lastOwner:
       self.init(409, error.code, error.detail)
     case .unknownCommand:

@@ -15,8 +15,9 @@ struct SignedIn: Sendable {
 }
 
 extension ChatCore {
-  /// Checks an access token and finds its account; every door comes through here.
+  /// Checks an access token or a bot's token and finds its account; every door comes through here.
   func signedIn(_ token: String) async throws(Problem) -> SignedIn {
+    if token.hasPrefix(BotToken.prefix) { return try await signedIn(botToken: token) }
     let claims: AccessClaims
     do throws(TokenError) {
       claims = try tokens.verify(token, now: clock.now().microseconds / 1_000_000)
@@ -38,18 +39,35 @@ extension ChatCore {
 
   /// The account of a browser's cookie, which counts as used by this.
   func signedIn(cookie: String) async throws(Problem) -> SignedIn {
-    let now = clock.now()
-    let found = try await asProblem { () throws(ChatError) in
-      try await store.cookieSession(Digest.sha256(cookie.utf8))
+    let found = try await keptSession(Digest.sha256(cookie.utf8))
+    guard !found.user.isBot, clock.now() < found.lastUsedAt.advanced(by: settings.cookieIdle) else {
+      throw .invalidToken
     }
-    guard let found, now < found.expiresAt, now < found.lastUsedAt.advanced(by: settings.cookieIdle),
-      !revocations.contains(found.session)
-    else { throw .invalidToken }
-    if found.lastUsedAt.advanced(by: Self.cookieUseInterval) <= now { try await touch(found.session) }
+    return try await used(found, isCookie: true)
+  }
+
+  /// The bot whose token this is. It counts as used, but does not end when it is not.
+  private func signedIn(botToken: String) async throws(Problem) -> SignedIn {
+    let found = try await keptSession(BotToken.hash(botToken))
+    guard found.user.isBot else { throw .invalidToken }
+    return try await used(found, isCookie: false)
+  }
+
+  /// The session that a secret stands for which is kept as a hash.
+  private func keptSession(_ hash: [UInt8]) async throws(Problem) -> CookieSession {
+    let found = try await asProblem { () throws(ChatError) in try await store.cookieSession(hash) }
+    guard let found, clock.now() < found.expiresAt, !revocations.contains(found.session) else {
+      throw .invalidToken
+    }
+    return found
+  }
+
+  private func used(_ found: CookieSession, isCookie: Bool) async throws(Problem) -> SignedIn {
+    if found.lastUsedAt.advanced(by: Self.cookieUseInterval) <= clock.now() { try await touch(found.session) }
     guard !revocations.contains(found.session) else { throw .invalidToken }
     return SignedIn(
       user: found.user, session: found.session, expiresAt: found.expiresAt.microseconds / 1_000_000,
-      isCookie: true)
+      isCookie: isCookie)
   }
 
   /// The use of a cookie is written down this often at most.

@@ -38,7 +38,9 @@ enum PasswordCheck {
     do throws(Problem) {
       known = try await asProblem { () throws(ChatError) -> Credentials? in
         guard let name else { return nil }
-        return try await core.store.credentials(of: name)
+        let found = try await core.store.credentials(of: name)
+        // A bot has no password: it is nobody here.
+        return found.flatMap { $0.user.isBot ? nil : $0 }
       }
       do throws(PasswordError) {
         verdict = try await core.hasher.verify(password, against: known?.passwordHash)

@@ -79,7 +79,7 @@ extension MemoryState {
     revoke(id)
   }
 
-  mutating func endOtherSessions(of user: UserID, than kept: SessionID) -> [SessionID] {
+  mutating func endOtherSessions(of user: UserID, than kept: SessionID?) -> [SessionID] {
     let others = sessions.filter { $0.userID == user && $0.session.id != kept && $0.revokedAt == nil }
     let usable = others.filter(isUsable).map(\.session.id)
     for state in others { revoke(state.session.id) }

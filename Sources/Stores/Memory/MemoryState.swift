@@ -11,6 +11,8 @@ struct MemoryState {
   /// By `id - 1`.
   var sessions: [SessionState] = []
   var tokens: [[UInt8]: TokenState] = [:]
+  /// Who has which bots.
+  var botOwners: [UserID: UserID] = [:]
   var rooms: [RoomID: RoomState] = [:]
   /// Room ids in order; they are never given out twice.
   var roomIDs: [RoomID] = [.lobby]

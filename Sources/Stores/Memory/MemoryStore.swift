@@ -6,7 +6,7 @@ import Synchronization
 /// Plain values behind one lock. Appends go through a queue and a thread, so that callers see the same order of events
 /// and answers as with a database.
 public final class MemoryStore: Store {
-  private let state: StateLock
+  let state: StateLock
   private let queue: WorkQueue<Job>
   private let rest = Countdown()
 
@@ -55,7 +55,7 @@ public final class MemoryStore: Store {
   }
 
   /// Does something that may add to a room's log, in order with everything else that does.
-  private func change<Value: Sendable>(
+  func change<Value: Sendable>(
     _ body: @escaping @Sendable (inout MemoryState) throws(StoreFailure) -> Value
   ) async throws(ChatError) -> Value {
     let result: Result<Value, ChatError> = await withCheckedContinuation { caller in
@@ -303,7 +303,7 @@ public final class MemoryStore: Store {
 }
 
 /// The one lock. Nothing is called while it is held but the state's own functions.
-private final class StateLock: Sendable {
+final class StateLock: Sendable {
   private let state: Mutex<MemoryState>
   private let isClosed = Atomic(false)
 

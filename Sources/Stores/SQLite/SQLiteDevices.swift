@@ -49,16 +49,16 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb,
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
           s.id, s.last_used_at, s.cookie_expires_at
         FROM session AS s JOIN user AS u ON u.id = s.user_id
         WHERE s.cookie_hash = ?1 AND s.revoked_at IS NULL AND s.cookie_expires_at > ?2
         """, [.blob(hash), .int(now.microseconds)]
       ) { row throws(StoreFailure) in
-        guard let session = SessionID(row.int(7)) else { throw .damagedRow }
+        guard let session = SessionID(row.int(8)) else { throw .damagedRow }
         return CookieSession(
-          session: session, user: try User(row), lastUsedAt: Timestamp(microseconds: row.int(8)),
-          expiresAt: Timestamp(microseconds: row.int(9)))
+          session: session, user: try User(row), lastUsedAt: Timestamp(microseconds: row.int(9)),
+          expiresAt: Timestamp(microseconds: row.int(10)))
       }
     }
   }
@@ -96,9 +96,9 @@ extension Writer {
     try revoke(id)
   }
 
-  fileprivate func endOtherSessions(of user: UserID, than kept: SessionID) throws(StoreFailure)
-    -> [SessionID]
-  {
+  /// Ends all of the user's sessions but one; with nil, all. Answers those that might still have been used.
+  func endOtherSessions(of user: UserID, than kept: SessionID?) throws(StoreFailure) -> [SessionID] {
+    let kept = kept?.rawValue ?? 0
     let now = stamps.now.microseconds
     let usable = try db.all(
       """
@@ -106,7 +106,7 @@ extension Writer {
         AND (s.cookie_expires_at > ?3
           OR EXISTS (SELECT 1 FROM refresh_token AS t WHERE t.session_id = s.id AND t.expires_at > ?3))
       ORDER BY s.id
-      """, [.int(user.rawValue), .int(kept.rawValue), .int(now)]
+      """, [.int(user.rawValue), .int(kept), .int(now)]
     ) { row throws(StoreFailure) in
       guard let id = SessionID(row.int(0)) else { throw .damagedRow }
       return id
@@ -115,10 +115,10 @@ extension Writer {
       """
       DELETE FROM refresh_token WHERE session_id IN
         (SELECT s.id FROM session AS s WHERE s.user_id = ?1 AND s.id <> ?2 AND s.revoked_at IS NULL)
-      """, [.int(user.rawValue), .int(kept.rawValue)])
+      """, [.int(user.rawValue), .int(kept)])
     try db.run(
       "UPDATE session SET revoked_at = ?3 WHERE user_id = ?1 AND id <> ?2 AND revoked_at IS NULL",
-      [.int(user.rawValue), .int(kept.rawValue), .int(now)])
+      [.int(user.rawValue), .int(kept), .int(now)])
     return usable
   }
 }

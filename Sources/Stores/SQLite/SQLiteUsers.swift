@@ -11,7 +11,7 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot
         FROM user WHERE id = ?1
         """, [.int(id.rawValue)]
       ) { row throws(StoreFailure) in try User(row) }
@@ -26,10 +26,10 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, password_hash
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, password_hash
         FROM user WHERE username = ?1 -- the column compares without regard to case
         """, [.text(name.text)]
-      ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(7)) }
+      ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(8)) }
     }
   }
 
@@ -41,7 +41,7 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb FROM user
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot FROM user
         WHERE id > ?1 AND (username LIKE ?2 ESCAPE '\\' OR display_name LIKE ?2 ESCAPE '\\')
         ORDER BY id LIMIT ?3
         """, [.int(cursor?.rawValue ?? 0), .text(pattern), .int(Int64(limit.count))]
@@ -82,7 +82,7 @@ extension Writer {
   {
     let known = try db.first(
       """
-      SELECT id, username, display_name, email, created_at, status_text, do_not_disturb
+      SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot
       FROM user WHERE id = ?1
       """, [.int(id.rawValue)]
     ) { row throws(StoreFailure) in try User(row) }
@@ -107,7 +107,7 @@ extension Writer {
     return db.changes > 0
   }
 
-  fileprivate func createUser(_ draft: NewUser) throws(StoreFailure) -> User {
+  func createUser(_ draft: NewUser) throws(StoreFailure) -> User {
     try Texts.check(draft.displayName, as: .displayName)
     try Texts.check(draft.email, as: .email)
     try Texts.check(draft.passwordHash, as: .password)

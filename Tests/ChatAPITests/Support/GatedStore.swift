@@ -137,6 +137,17 @@ final class GatedStore: Store {
     try await base.isBanned(user, from: room)
   }
 
+  // MARK: Bots
+
+  func createBot(_ draft: NewBot) async throws(ChatError) -> User { try await base.createBot(draft) }
+  func bots(of owner: UserID) async throws(ChatError) -> [User] { try await base.bots(of: owner) }
+  func renewBotToken(_ token: NewCookie, of bot: UserID, owner: UserID)
+    async throws(ChatError) -> [SessionID]
+  { try await base.renewBotToken(token, of: bot, owner: owner) }
+  func deleteBot(_ bot: UserID, of owner: UserID) async throws(ChatError) -> [SessionID] {
+    try await base.deleteBot(bot, of: owner)
+  }
+
   // MARK: Edits
 
   func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)

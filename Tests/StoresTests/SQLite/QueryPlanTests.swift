@@ -7,7 +7,7 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "reaction", "reaction_count", "ban",
+    "event", "message_edit", "reaction", "reaction_count", "ban", "bot",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
@@ -40,6 +40,14 @@ import Testing
     _ = try await store.changePassword("new", replacing: "hash", of: ada.id, keeping: browser)
     try await store.endSession(browser, of: ada.id)
     _ = try await store.changeProfile(of: ada.id, ProfileChange(doNotDisturb: .set(true)), from: nil)
+    let bot = try await store.createBot(
+      NewBot(
+        owner: ada.id, username: Username("bot"), displayName: nil,
+        token: NewCookie(hash: [7], expiresAt: expiry)))
+    _ = try await store.bots(of: ada.id)
+    _ = try await store.renewBotToken(
+      NewCookie(hash: [8], expiresAt: expiry), of: bot.id, owner: ada.id)
+    _ = try await store.deleteBot(bot.id, of: ada.id)
     _ = try await store.user(ada.id)
     _ = try await store.credentials(of: ada.username)
     _ = try await store.users(matching: "a", after: nil, limit: 9)
@@ -95,6 +103,7 @@ import Testing
     let aliases = [
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "c": "reaction_count", "mine": "reaction", "e": "event", "x": "message",
+      "b": "bot",
     ]
     for query in queries
     where !allowed.contains(query)

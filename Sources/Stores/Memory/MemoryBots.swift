@@ -1,0 +1,70 @@
+public import Chat
+
+extension MemoryStore {
+  public func createBot(_ draft: NewBot) async throws(ChatError) -> User {
+    try state.write { state throws(StoreFailure) in try state.createBot(draft) }
+  }
+
+  public func bots(of owner: UserID) async throws(ChatError) -> [User] {
+    try state.read { $0.bots(of: owner) }
+  }
+
+  public func renewBotToken(_ token: NewCookie, of bot: UserID, owner: UserID)
+    async throws(ChatError) -> [SessionID]
+  {
+    try state.write { state throws(StoreFailure) in try state.renewBotToken(token, of: bot, owner: owner) }
+  }
+
+  public func deleteBot(_ bot: UserID, of owner: UserID) async throws(ChatError) -> [SessionID] {
+    try await change { state throws(StoreFailure) in try state.deleteBot(bot, of: owner) }
+  }
+}
+
+extension MemoryState {
+  mutating func createBot(_ draft: NewBot) throws(StoreFailure) -> User {
+    guard account(draft.owner) != nil else { throw .refused(.userNotFound) }
+    guard bots(of: draft.owner).count < limits.botsPerUser else { throw .refused(.tooManyBots) }
+    try check(draft.token)
+    var bot = try createUser(
+      NewUser(username: draft.username, displayName: draft.displayName, email: nil, passwordHash: ""))
+    bot.isBot = true
+    accounts[Int(bot.id.rawValue) - 1] = Credentials(user: bot, passwordHash: "")
+    botOwners[bot.id] = draft.owner
+    try createSession(draft.token, of: bot.id)
+    return bot
+  }
+
+  func bots(of owner: UserID) -> [User] {
+    botOwners.filter { $0.value == owner }.keys.sorted().compactMap { account($0)?.user }
+  }
+
+  mutating func renewBotToken(_ token: NewCookie, of bot: UserID, owner: UserID) throws(StoreFailure)
+    -> [SessionID]
+  {
+    guard botOwners[bot] == owner else { throw .refused(.botNotFound) }
+    try check(token)
+    let ended = endOtherSessions(of: bot, than: nil)
+    try createSession(token, of: bot)
+    return ended
+  }
+
+  mutating func deleteBot(_ bot: UserID, of owner: UserID) throws(StoreFailure) -> [SessionID] {
+    guard botOwners[bot] == owner else { throw .refused(.botNotFound) }
+    for room in roomIDs where rooms[room]?.members[bot] != nil { _ = try leave(bot, from: room) }
+    botOwners[bot] = nil
+    return endOtherSessions(of: bot, than: nil)
+  }
+
+  private func check(_ token: NewCookie) throws(StoreFailure) {
+    if sessions.contains(where: { $0.cookie?.hash == token.hash }) { throw .refused(.unavailable) }
+  }
+
+  private mutating func createSession(_ token: NewCookie, of bot: UserID) throws(StoreFailure) {
+    guard let id = SessionID(Int64(sessions.count) + 1) else { throw .refused(.unavailable) }
+    let now = stamps.now
+    sessions.append(
+      SessionState(
+        userID: bot, session: Session(id: id, createdAt: now, lastUsedAt: now, userAgent: .none),
+        cookie: token))
+  }
+}
