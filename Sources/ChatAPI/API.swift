@@ -37,6 +37,11 @@ enum API {
     Route(.post, "/api/rooms/{room_id}/ban", .account, .banUser, ModerationRoutes.ban),
     Route(.delete, "/api/rooms/{room_id}/ban/{user}", .account, .unbanUser, ModerationRoutes.unban),
 
+    Route(.post, "/api/rooms/{room_id}/hooks", .account, .createHook, HookRoutes.create),
+    Route(.get, "/api/rooms/{room_id}/hooks", .account, .listHooks, HookRoutes.list),
+    Route(.delete, "/api/rooms/{room_id}/hooks/{hook_id}", .account, .deleteHook, HookRoutes.delete),
+    Route(.post, "/api/hooks/{secret}", .open, .postThroughHook, HookRoutes.post),
+
     Route(.get, "/api/rooms/{room_id}/messages", .account, .listMessages, MessageRoutes.list),
     Route(.post, "/api/rooms/{room_id}/messages", .account, .createMessage, MessageRoutes.create),
     Route(.get, "/api/rooms/{room_id}/messages/{message_id}", .account, .getMessage, MessageRoutes.get),

@@ -14,6 +14,7 @@ public final class ChatCore: Sendable {
   let messages: Messages
   let commands: Commands
   let bots: Bots
+  let hooks: Hooks
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -46,6 +47,7 @@ public final class ChatCore: Sendable {
     messages = Messages(store: store, limits: settings.limits)
     commands = Commands(accounts: accounts, rooms: rooms, clock: clock)
     bots = Bots(store: store, accounts: accounts)
+    hooks = Hooks(store: store, rooms: rooms, accounts: accounts)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }

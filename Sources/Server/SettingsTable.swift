@@ -170,6 +170,9 @@ enum SettingsTable {
       SettingsRow(
         "ROOMS_JOINED", \.chat.roomsJoined, .integer(1...100_000), "Rooms a user may be a member of."),
       SettingsRow("BOTS_PER_USER", \.chat.botsPerUser, .integer(0...1_000), "Bots a user may have."),
+      SettingsRow(
+        "HOOKS_PER_ROOM", \.chat.hooksPerRoom, .integer(0...1_000),
+        "Incoming hooks a room may have, and as many outgoing ones."),
       SettingsRow("ROOMS_OWNED", \.chat.roomsOwned, .integer(1...100_000), "Rooms a user may own."),
       SettingsRow("ROOM_MEMBERS", \.chat.membersPerRoom, .integer(1...10_000_000), "Members of a room."),
     ])

@@ -88,6 +88,8 @@ import Wire
       "PUT /api/rooms/2/members/taken", [("role", #""member""#), ("muted_until", #""2030-01-01T00:00:00Z""#)]
     ),
     ("/api/bots", [("username", #""taken""#), ("display_name", #""B""#)]),
+    ("/api/rooms/2/hooks", [("name", #""CI""#)]),
+    ("/api/hooks/nobodys", [("content", #""x""#), ("username", #""CI""#)]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
     (
@@ -104,6 +106,7 @@ import Wire
   @Test func `every route that takes a body is tried`() {
     let tried = Self.bodies.map { body in
       let path = body.path.replacing("/1/", with: "/{room_id}/").replacing("/2/", with: "/{room_id}/")
+        .replacing("/nobodys", with: "/{secret}")
         .replacing("/268435457", with: "/{message_id}").replacing("/members/taken", with: "/members/{user}")
       return path.hasPrefix("/") ? "POST \(path)" : path
     }

@@ -53,6 +53,18 @@ import Testing
       .expect(201)
     try await call("POST", path, [json, bearer], #"{"content":"CANARY-other","client_id":"CANARY-id"}"#)
       .expect(409)
+    let hook =
+      try await call(
+        "POST", "/api/rooms/\(room["id"].int ?? 0)/hooks", [json, bearer], #"{"name":"CANARY-hook"}"#
+      ).expect(201)["url"].string ?? ""
+    try await call("POST", hook, [json], #"{"content":"CANARY-beep"}"#).expect(201)
+    try await call("POST", hook, [json], "CANARY").expect(422)
+    try await call("POST", hook + "x", [json], #"{"content":"CANARY-beep"}"#).expect(404)
+    let bot =
+      try await call("POST", "/api/bots", [json, bearer], #"{"username":"CANARY-bot"}"#)
+      .expect(201)["token"].string ?? ""
+    try await call("GET", "/api/users/me/", [("Authorization", "Bearer \(bot)")]).expect(200)
+    #expect(hook.utf8.count > 50 && bot.utf8.count > 50)
     for odd in [
       "/CANARY-path?CANARY-query=1", "/api/users/?q=CANARY-query", "/api/users/CANARY-user", "/metrics",
     ] {
@@ -85,7 +97,8 @@ import Testing
     #expect(code == 0)
     #expect(log.contains("account.signed_in") && log.contains("account.sign_in_failed"))
     for secret in [
-      "CANARY", token, refresh, cookie, ticket, String(token.split(separator: ".").last ?? "?"), key,
+      "CANARY", token, refresh, cookie, ticket, bot, String(hook.suffix(43)),
+      String(token.split(separator: ".").last ?? "?"), key,
     ] {
       #expect(!log.contains(secret), "\(secret) in: \(log)")
     }

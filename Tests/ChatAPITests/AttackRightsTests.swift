@@ -74,6 +74,13 @@ import Wire
     "DELETE /api/rooms/{room_id}/ban/{user}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204],
       path: "/api/rooms/{room_id}/ban/other"),
+    "POST /api/rooms/{room_id}/hooks": Row(
+      [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201], body: #"{"name":"CI"}"#),
+    "GET /api/rooms/{room_id}/hooks": Row([401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+    "DELETE /api/rooms/{room_id}/hooks/{hook_id}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+    "POST /api/hooks/{secret}": Row(
+      Array(repeating: 404, count: 5), path: "/api/hooks/roost_hook_x", body: #"{"content":"x"}"#),
     "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/messages": .room(201, outsider: 403, body: #"{"content":"hello"}"#),
     "GET /api/rooms/{room_id}/messages/{message_id}": .room(200, outsider: 200),
@@ -375,6 +382,7 @@ import Wire
     let people: [Person]
     let room: Int
     let message: Int
+    let hook: Int
 
     init(_ server: TestServer, _ kind: String) async throws {
       people = [
@@ -385,11 +393,15 @@ import Wire
       try made.expect(201)
       room = made["id"].int ?? 0
       message = try await people[0].post("first", in: room).expect(201)["id"].int ?? 0
+      hook =
+        try await people[0].call("POST", "/api/rooms/\(room)/hooks", ["name": "CI"]).expect(201)["id"].int
+        ?? 0
     }
 
     func fill(_ template: String) -> String {
       template.replacing("{room_id}", with: "\(room)").replacing("{message_id}", with: "\(message)")
         .replacing("{emoji}", with: "%F0%9F%91%8D").replacing("{unique}", with: UUID().uuidString)
+        .replacing("{hook_id}", with: "\(hook)")
     }
 
     func headers(_ caller: Caller) -> [(String, String)] {

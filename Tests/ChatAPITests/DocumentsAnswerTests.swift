@@ -13,6 +13,7 @@ import Wire
     try await witness.rooms(ada, bob)
     try await witness.messages(ada, bob)
     try await witness.bots(ada)
+    try await witness.hooks(ada, bob)
     try await witness.theServer(ada)
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
@@ -123,6 +124,29 @@ private final class Witness {
       "POST", "/api/logout", headers: [("Cookie", "session=x"), ("Origin", "http://evil.example")],
       status: 403)
     try await call("POST", "/api/logout", headers: [("Cookie", "session=x")], status: 401)
+  }
+
+  func hooks(_ ada: Person, _ bob: Person) async throws {
+    let room = try await ada.makeRoom("Hooked")
+    let (path, into) = ("/api/rooms/{room_id}/hooks", "/api/hooks/{secret}")
+    let hook = try await call("POST", path, [room], as: ada, sending: ["name": "CI"], status: 201)
+    try await call("POST", path, [room], as: ada, sending: ["name": "ada"], status: 409)
+    try await call("POST", path, [room], as: ada, sending: ["name": "C I"], status: 422)
+    try await call("POST", path, [room], as: bob, sending: ["name": "CI"], status: 403)
+    try await call("GET", path, [room], as: ada, status: 200)
+    let secret = hook["url"].string?.split(separator: "/").last ?? ""
+    for status in [201, 200] {
+      try await call(
+        "POST", into, [secret], sending: ["content": "beep", "username": "build"],
+        headers: [("Idempotency-Key", "k")], status: status)
+    }
+    try await call(
+      "POST", into, [secret], sending: ["content": "boop"], headers: [("Idempotency-Key", "k")], status: 409)
+    try await call("POST", into, ["x"], sending: ["content": "boop"], status: 404)
+    try await call("POST", into, [secret], sending: ["content": ""], status: 422)
+    for status in [204, 404] {
+      try await call("DELETE", path + "/{hook_id}", [room, hook["id"].int ?? 0], as: ada, status: status)
+    }
   }
 
   func bots(_ ada: Person) async throws {

@@ -133,6 +133,12 @@ private struct Samples {
               kind, of: userID, name, role: kind == .joined ? .member : nil,
               mutedUntil: kind == .muted ? time : nil, by: userID))))
     }
+    var hooked = try message(
+      3, .hook(try #require(HookID(3)), try Username("CI")), nil, nil)
+    hooked.editedAt = time
+    let hookEvents = [
+      RoomEvent.Change.message(hooked), .edited(hooked), .deleted(hooked),
+    ].map { ServerFrame.event(RoomEvent(roomID: .lobby, seq: hooked.seq, change: $0)) }
     let ping = try JSONDocument(parsing: Array(#"{"type":"ping","at":[1,{"a":null}],"ok":true}"#.utf8))
     var busy = Problem.busy("Busy")
     busy.retryAfter = .seconds(2)
@@ -169,6 +175,6 @@ private struct Samples {
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
-      ] + entered + changes + members
+      ] + entered + changes + members + hookEvents
   }
 }

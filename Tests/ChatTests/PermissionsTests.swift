@@ -12,6 +12,7 @@ import Testing
     .leave: [inside, inside, []],
     .invite: [leaders, leaders, []],
     .disciplineMembers: [leaders, leaders, []],
+    .manageHooks: [leaders, leaders, []],
     .setRole: [[.owner], [.owner], []],
   ]
 

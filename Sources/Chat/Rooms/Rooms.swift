@@ -109,7 +109,7 @@ public struct Rooms: Sendable {
   private func role(of author: Author, in id: RoomID) async throws(ChatError) -> Role? {
     switch author {
     case .account(let user, _): try await store.role(of: user, in: id)
-    case .guest: nil
+    case .guest, .hook: nil
     }
   }
 

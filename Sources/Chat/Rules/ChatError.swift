@@ -5,6 +5,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case userNotFound
   case messageNotFound
   case botNotFound
+  case hookNotFound
   case sessionNotFound
   case usernameTaken
   case roomNameTaken
@@ -34,6 +35,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case roomFull
   case tooManyRooms
   case tooManyBots
+  case tooManyHooks
   /// The room's log is at its last number.
   case logFull
   /// Too much is queued; try again.
@@ -61,6 +63,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .userNotFound: "user_not_found"
     case .messageNotFound: "message_not_found"
     case .botNotFound: "bot_not_found"
+    case .hookNotFound: "hook_not_found"
     case .sessionNotFound: "session_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
@@ -80,6 +83,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomFull: "room_full"
     case .tooManyRooms: "too_many_rooms"
     case .tooManyBots: "too_many_bots"
+    case .tooManyHooks: "too_many_hooks"
     case .logFull: "room_log_full"
     case .busy: "busy"
     case .unavailable: "storage_unavailable"
@@ -94,6 +98,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .userNotFound: "User not found"
     case .messageNotFound: "Message not found"
     case .botNotFound: "Bot not found"
+    case .hookNotFound: "Hook not found"
     case .sessionNotFound: "Session not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
@@ -112,6 +117,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .tooManyReactions: "The message has as many different reactions as it may have"
     case .roomFull: "The room is full"
     case .tooManyBots: "You have as many bots as one may have"
+    case .tooManyHooks: "The room has as many hooks as it may have"
     case .tooManyRooms: "You are in as many rooms as one may join"
     case .logFull: "The room's log is full"
     case .busy: "The server is busy, try again shortly"

@@ -11,6 +11,8 @@ public struct ChatLimits: Sendable {
   public var roomsJoined = 200
   public var roomsOwned = 50
   public var botsPerUser = 10
+  /// Of either kind.
+  public var hooksPerRoom = 20
   public var membersPerRoom = 10_000
   /// Whom a new room may have as members besides its creator.
   public var firstMembers = 100

@@ -20,7 +20,7 @@ public enum Standing: Sendable, CaseIterable {
 
   init(author: Author, role: Role?) {
     switch (author, role) {
-    case (.guest, _): self = .guest
+    case (.guest, _), (.hook, _): self = .guest
     case (.account, nil): self = .other
     case (.account, let role?): self.init(role: role)
     }
@@ -40,6 +40,8 @@ public enum RoomAction: Sendable, CaseIterable {
   case invite
   /// Mute, kick and ban members, but not one's equals.
   case disciplineMembers
+  /// Make, see and delete the addresses through which programs post and hear.
+  case manageHooks
   /// Make moderators and owners, and unmake them.
   case setRole
 }
@@ -75,6 +77,10 @@ public enum Permissions {
       (.disciplineMembers, .member):
       false
     case (.disciplineMembers, .moderator), (.disciplineMembers, .owner): room.kind != .direct
+
+    case (.manageHooks, .guest), (.manageHooks, .other), (.manageHooks, .banned), (.manageHooks, .member):
+      false
+    case (.manageHooks, .moderator), (.manageHooks, .owner): room.kind != .direct
 
     case (.setRole, .guest), (.setRole, .other), (.setRole, .banned), (.setRole, .member),
       (.setRole, .moderator):

@@ -157,10 +157,24 @@ extension JSONWriter {
     field("count", change.count)
   }
 
-  /// `user_id` and `username`; a guest has no `user_id` and is marked.
+  mutating func hook(_ hook: Hook) {
+    field("id", hook.id.rawValue)
+    field("room_id", hook.roomID.rawValue)
+    field("name", hook.name.text)
+    field("created_by", hook.createdBy.rawValue)
+    time("created_at", unixMicroseconds: hook.createdAt.microseconds)
+  }
+
+  /// `user_id` and `username`; guests and hooks have no `user_id` and are marked.
   mutating func author(_ author: Author) {
     field("user_id", author.userID?.rawValue)
     field("username", author.name.text)
-    if author.userID == nil { field("guest", true) }
+    switch author {
+    case .account: break
+    case .guest: field("guest", true)
+    case .hook(let id, _):
+      field("bot", true)
+      field("webhook_id", id.rawValue)
+    }
   }
 }

@@ -20,6 +20,10 @@ enum Component: String, Sendable, CaseIterable {
   case member = "Member"
   case memberUpdate = "MemberUpdate"
   case ban = "Ban"
+  case newHook = "NewHook"
+  case hook = "Hook"
+  case hookWithURL = "HookWithURL"
+  case hookMessage = "HookMessage"
   case newMessage = "NewMessage"
   case message = "Message"
   case messageEdit = "MessageEdit"
@@ -59,6 +63,10 @@ enum Component: String, Sendable, CaseIterable {
     case .member: Schemas.member
     case .memberUpdate: Schemas.memberUpdate
     case .ban: Schemas.ban
+    case .newHook: Schemas.newHook
+    case .hook: Schemas.hook
+    case .hookWithURL: Schemas.hookWithURL
+    case .hookMessage: Schemas.hookMessage
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message
     case .messageEdit: Schemas.messageEdit

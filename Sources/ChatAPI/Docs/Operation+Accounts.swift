@@ -135,6 +135,9 @@ extension Operation.Parameter {
     case "room_id": Operation.Parameter(name: name, schema: Schemas.roomID)
     case "emoji": Operation.Parameter(name: name, schema: Schemas.emoji)
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
+    case "hook_id": Operation.Parameter(name: name, schema: Schemas.hookID)
+    case "secret":
+      Operation.Parameter(name: name, schema: .text("The hook's secret.", 1, example: "roost_hook_Yk0x3v9"))
     case "bot": Operation.Parameter(name: name, schema: Schemas.userID.about("The number of a bot."))
     case "session_id": Operation.Parameter(name: name, schema: Schemas.sessionID)
     case "user":

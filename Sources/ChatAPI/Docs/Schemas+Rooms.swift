@@ -82,7 +82,7 @@ extension Schemas {
       .required("id", messageID),
       .required("room_id", roomID),
       .required("seq", seq),
-    ] + authorFields + [
+    ] + authorFields + hookAuthorFields + [
       .required("content", .text("The text; empty once it is deleted.", example: "Good morning")),
       .required("timestamp", time.about("When it was stored. For people: the order is `seq`.")),
       .optional("client_id", clientID.about("The sender's own name for it.")),

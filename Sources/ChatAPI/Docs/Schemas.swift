@@ -77,8 +77,14 @@ enum Schemas {
   ]
 
   /// Who wrote or did something.
+  /// Of a message's author besides: hooks write, but are never present.
+  static let hookAuthorFields: [Property] = [
+    .rare("bot", .boolean("There, and true, for what came through a hook.", example: true)),
+    .rare("webhook_id", hookID),
+  ]
+
   static let authorFields: [Property] = [
-    .required("user_id", userID.nullable.about("Null for a guest.")),
+    .required("user_id", userID.nullable.about("Null for a guest, and for what came through a hook.")),
     .required("username", username),
     .rare("guest", .boolean("There, and true, for somebody without an account.", example: true)),
   ]

@@ -161,6 +161,11 @@ final class Call {
     return id
   }
 
+  func hookID(_ index: Int) throws(Problem) -> HookID {
+    guard let id = number(index).flatMap(HookID.init) else { throw Problem(.hookNotFound) }
+    return id
+  }
+
   func parameter(_ index: Int) -> Substring {
     parameters.indices.contains(index) ? parameters[index] : ""
   }

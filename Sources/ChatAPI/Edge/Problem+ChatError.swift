@@ -6,10 +6,11 @@ extension Problem {
     switch error {
     case .invalid(let field, let sentence):
       self = .field("/\(field.rawValue)", error.code, sentence)
-    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .botNotFound:
+    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .botNotFound,
+      .hookNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
-      .tooManyBots, .logFull,
+      .tooManyBots, .tooManyHooks, .logFull,
       .tooManyReactions, .lastOwner:
       self.init(409, error.code, error.detail)
     case .unknownCommand:

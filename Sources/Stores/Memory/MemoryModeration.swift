@@ -41,7 +41,8 @@ extension MemoryState {
 
   /// Why an account may not post now. Guests have no place among the members.
   func obstacle(to author: Author, in room: RoomID) -> ChatError? {
-    author.userID.flatMap { standing(of: $0, in: room).obstacleToPosting(at: stamps.now) }
+    if case .hook(let hook, _) = author { return rooms[room]?.hooks[hook] == nil ? .hookNotFound : nil }
+    return author.userID.flatMap { standing(of: $0, in: room).obstacleToPosting(at: stamps.now) }
   }
 
   /// Records a change of a member.

@@ -13,6 +13,8 @@ struct MemoryState {
   var tokens: [[UInt8]: TokenState] = [:]
   /// Who has which bots.
   var botOwners: [UserID: UserID] = [:]
+  /// How many there ever were.
+  var hookCount: Int64 = 0
   var rooms: [RoomID: RoomState] = [:]
   /// Room ids in order; they are never given out twice.
   var roomIDs: [RoomID] = [.lobby]
@@ -48,6 +50,7 @@ struct MemoryState {
     /// Who gave which emoji, the emoji that was given first first.
     var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
     var banned: Set<UserID> = []
+    var hooks: [HookID: HookState] = [:]
 
     struct Membership {
       var role: Role
@@ -55,6 +58,11 @@ struct MemoryState {
       var marker: Seq
       var mutedUntil: Timestamp?
     }
+  }
+
+  struct HookState {
+    let hook: Hook
+    let secretHash: [UInt8]
   }
 
   struct MadeKey: Hashable {

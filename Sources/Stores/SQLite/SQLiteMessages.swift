@@ -56,7 +56,7 @@ extension Writer {
     let guestName: SQLValue =
       switch message.author {
       case .account: .null
-      case .guest(_, let name): .text(name.text)
+      case .guest(_, let name), .hook(_, let name): .text(name.text)
       }
     try db.run(
       """
@@ -226,14 +226,7 @@ extension Message {
     guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
     let sender = row.int(1)
     let name = try Username(stored: row.text(2))
-    let author: Author
-    if let user = UserID(sender) {
-      author = .account(user, name)
-    } else if let guest = GuestID(0 &- sender) {
-      author = .guest(guest, name)
-    } else {
-      throw .damagedRow
-    }
+    guard let author = Author(senderKey: sender, name: name) else { throw .damagedRow }
     self.init(
       roomID: room, seq: id.seq, author: author, content: row.text(4),
       clientID: try ClientIDColumn.read(row, 3), replyTo: row.optionalInt(5).flatMap(MessageID.init),

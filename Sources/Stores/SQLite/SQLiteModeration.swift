@@ -57,6 +57,7 @@ extension Connection {
 extension Writer {
   /// Why an account may not post now: one look at its membership. Guests have no place among the members.
   func obstacle(to author: Author, in room: RoomID) throws(StoreFailure) -> ChatError? {
+    if case .hook(let hook, _) = author { return try isHook(hook, of: room) ? nil : .hookNotFound }
     guard let user = author.userID else { return nil }
     if let state = try db.standing(of: user, in: room) { return state.obstacleToPosting(at: stamps.now) }
     return try isAccount(user) ? .notAMember : .userNotFound

@@ -148,6 +148,17 @@ final class GatedStore: Store {
     try await base.deleteBot(bot, of: owner)
   }
 
+  // MARK: Hooks
+
+  func createHook(_ draft: NewHook) async throws(ChatError) -> Hook { try await base.createHook(draft) }
+  func hooks(of room: RoomID) async throws(ChatError) -> [Hook] { try await base.hooks(of: room) }
+  func deleteHook(_ id: HookID, of room: RoomID, by actor: UserID) async throws(ChatError) {
+    try await base.deleteHook(id, of: room, by: actor)
+  }
+  func hook(withSecret hash: [UInt8]) async throws(ChatError) -> Hook? {
+    try await base.hook(withSecret: hash)
+  }
+
   // MARK: Edits
 
   func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)

@@ -7,7 +7,7 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "reaction", "reaction_count", "ban", "bot",
+    "event", "message_edit", "reaction", "reaction_count", "ban", "bot", "hook",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
@@ -55,6 +55,12 @@ import Testing
     _ = try await store.rooms(visibleTo: bob.id, after: nil, limit: 9)
     _ = try await store.role(of: bob.id, in: room.id)
     _ = try await store.members(of: room.id, after: nil, limit: 9)
+    let hook = try await store.createHook(
+      NewHook(roomID: room.id, name: Username("CI"), secretHash: [1], creator: ada.id))
+    _ = try await store.hooks(of: room.id)
+    _ = try await store.hook(withSecret: [1])
+    try await world.send("beep", by: .hook(hook.id, hook.name), to: room.id)
+    try await store.deleteHook(hook.id, of: room.id, by: ada.id)
     let cyd = try await world.user("cyd")
     _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
