@@ -1,0 +1,186 @@
+import Foundation
+import Testing
+
+@testable import ChatAPI
+
+/// Whatever takes somebody's rights away takes effect on every socket that is open, in the middle of traffic.
+@Suite struct `Revocation` {
+  /// What happens to bob, who sits in ada's room with every kind of socket.
+  enum Act: String, CaseIterable {
+    case signingOut, endingTheSession, endingOtherSessions, passwordChange, kick, ban
+
+    /// True: his sockets end. False: they only lose the room.
+    var endsSessions: Bool {
+      switch self {
+      case .signingOut, .endingTheSession, .endingOtherSessions, .passwordChange: true
+      case .kick, .ban: false
+      }
+    }
+
+    /// The status of a later handshake for the room.
+    var handshake: Int {
+      switch self {
+      case .signingOut, .endingTheSession, .endingOtherSessions, .passwordChange: 401
+      case .kick: 404
+      case .ban: 404
+      }
+    }
+
+    fileprivate func perform(_ scene: Scene) async throws {
+      let (ada, bob, other) = (scene.ada, scene.bob, scene.otherDevice)
+      switch self {
+      case .signingOut: try await bob.call("POST", "/api/logout").expect(204)
+      case .endingTheSession:
+        let sessions = try await bob.call("GET", "/api/sessions").json.array
+        let current = sessions.first { $0["current"].bool == true }?["id"].int ?? 0
+        try await other.call("DELETE", "/api/sessions/\(current)").expect(204)
+      case .endingOtherSessions: try await other.call("DELETE", "/api/sessions").expect(204)
+      case .passwordChange:
+        try await other.call(
+          "POST", "/api/users/me/password",
+          ["current_password": "the password of bob", "new_password": "another password of bob"]
+        ).expect(204)
+      case .kick: try await ada.call("DELETE", "/api/rooms/\(scene.room)/members/bob").expect(204)
+      case .ban: try await ada.call("POST", "/api/rooms/\(scene.room)/ban", ["user": "bob"]).expect(204)
+      }
+    }
+  }
+
+  @Test(arguments: Act.allCases)
+  func `nothing more reaches any open socket, however much is said`(_ act: Act) async throws {
+    let server = try await TestServer(.sqlite, loops: 3)
+    let scene = try await Scene(server)
+    let sockets = try await scene.openSockets()
+    let chatter = try await Chatter(scene)
+    // Everybody hears the traffic before it happens.
+    for (_, socket) in sockets { _ = try await socket.next("message") }
+
+    try await act.perform(scene)
+    let last = try await scene.ada.post("bob must not hear this", in: scene.room).expect(201)["seq"].int ?? 0
+    for (door, socket) in sockets {
+      let (heard, code) = try await Self.rest(of: socket)
+      #expect(!heard.contains { $0 >= last }, "\(door) heard what was said after \(act)")
+      let isBound = door.hasPrefix("/ws/room")
+      #expect(code == (act.endsSessions ? 4401 : isBound ? 4403 : nil), "\(door) after \(act)")
+    }
+    for (door, path, headers) in try await scene.doors(withTicket: false) {
+      let status = try await Socket.status(server.port, path, headers: headers)
+      let isRoom = path.hasPrefix("/ws/room")
+      #expect(status == (act.endsSessions || isRoom ? act.handshake : 101), "\(door) again after \(act)")
+    }
+    await chatter.stop()
+    await server.stop()
+  }
+
+  /// The places of the messages that still come, and the code with which the socket closes; nil: it stays open, out
+  /// of the room.
+  private static func rest(of socket: Socket) async throws -> ([Int], Int?) {
+    var heard: [Int] = []
+    var isOut = false
+    while true {
+      switch try await socket.next() {
+      case .close(let code): return (heard, code)
+      case .frame(let frame):
+        switch frame["type"].string {
+        case "message":
+          #expect(!isOut, "a message came after room_left")
+          heard.append(frame["seq"].int ?? 0)
+        case "room_left":
+          isOut = true
+          try? await socket.send(#"{"type":"ping"}"#)
+        case "pong": return (heard, nil)
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Ada's room, and bob with two devices.
+  struct Scene: Sendable {
+    let server: TestServer
+    let (ada, bob, otherDevice): (Person, Person, Person)
+    let room: Int
+    let cookie: String
+
+    init(_ server: TestServer) async throws {
+      self.server = server
+      ada = try await server.signUp("ada")
+      otherDevice = try await server.signUp("bob")
+      let reply = try await server.call(
+        "POST", "/api/login", body: ["username": "bob", "password": "the password of bob"])
+      cookie = String((reply.header("set-cookie") ?? "").prefix { $0 != ";" })
+      bob = Person(
+        server: server, name: "bob", id: otherDevice.id, token: reply["access_token"].string ?? "",
+        refreshToken: reply["refresh_token"].string ?? "")
+      room = try await ada.makeRoom("Secret", kind: "private")
+      try await ada.call("PUT", "/api/rooms/\(room)/members/bob", [:]).expect(200)
+    }
+
+    /// Every way in: name, path, headers.
+    func doors(withTicket: Bool = true) async throws -> [(String, String, [(String, String)])] {
+      let token = bob.token
+      var doors = [
+        ("/ws with a token", "/ws?token=\(token)", []),
+        ("/ws/auth with a token", "/ws/auth?token=\(token)", []),
+        ("/ws/auth with a header", "/ws/auth", [("Authorization", "Bearer \(token)")]),
+        (
+          "/ws/auth with a subprotocol", "/ws/auth", [("Sec-WebSocket-Protocol", "roost.v1, bearer.\(token)")]
+        ),
+        ("/ws/room with a token", "/ws/room/\(room)?token=\(token)", []),
+        ("/ws/room that resumes", "/ws/room/\(room)?token=\(token)&after=0", []),
+        ("/ws/auth with a cookie", "/ws/auth", [("Cookie", cookie)]),
+        ("/ws/room with a cookie", "/ws/room/\(room)", [("Cookie", cookie)]),
+      ]
+      guard withTicket else { return doors }
+      for path in ["/ws/auth", "/ws/room/\(room)"] {
+        let ticket = try await bob.call("POST", "/api/ws-ticket")["ticket"].string ?? ""
+        doors.append(
+          (
+            path.hasPrefix("/ws/r") ? "/ws/room with a ticket" : "/ws/auth with a ticket",
+            "\(path)?ticket=\(ticket)", []
+          ))
+      }
+      return doors
+    }
+
+    /// A socket through every door, in the room.
+    func openSockets() async throws -> [(String, Socket)] {
+      var sockets: [(String, Socket)] = []
+      for (door, path, headers) in try await doors() {
+        let socket = try await Socket.open(server.port, path, headers: headers)
+        if !path.hasPrefix("/ws/room") { try await socket.send(#"{"type":"join_room","room_id":\#(room)}"#) }
+        sockets.append((door, socket))
+      }
+      let late = try await Socket.open(server.port, "/ws/auth")
+      try await late.send(#"{"type":"auth","token":"\#(bob.token)"}"#)
+      try await late.send(#"{"type":"join_room","room_id":\#(room),"after":0}"#)
+      sockets.append(("/ws/auth with an auth frame", late))
+      for (_, socket) in sockets {
+        while try await socket.next("room_joined")["room_id"].int != room {}
+      }
+      return sockets
+    }
+  }
+
+  /// Somebody who never stops talking in the room.
+  private final class Chatter: Sendable {
+    private let task: Task<Void, any Error>
+
+    init(_ scene: Scene) async throws {
+      let socket = try await scene.ada.enter(scene.room)
+      task = Task {
+        var number = 0
+        while !Task.isCancelled {
+          number += 1
+          try await socket.send(#"{"type":"message","content":"\#(number)","client_id":"c\#(number)"}"#)
+          while try await socket.next("message")["client_id"].string != "c\(number)" {}
+        }
+      }
+    }
+
+    func stop() async {
+      task.cancel()
+      _ = await task.result
+    }
+  }
+}
