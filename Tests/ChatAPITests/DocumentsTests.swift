@@ -48,6 +48,25 @@ import Wire
     }
   }
 
+  @Test func `names the header fields that change an answer`() {
+    let paths = validator.document["paths"]
+    func headers(_ method: String, _ path: String) -> [String] {
+      paths[path][method]["parameters"].array.filter { $0["in"].string == "header" }
+        .compactMap { $0["name"].string }
+    }
+    for path in paths.keys {
+      for method in paths[path].keys {
+        let isConditional = paths[path][method]["responses"].keys.contains("304")
+        #expect(headers(method, path).contains("If-None-Match") == isConditional, "\(method) \(path)")
+        let isBound = paths[path][method]["responses"].keys.contains("412")
+        #expect(headers(method, path).contains("If-Match") == isBound, "\(method) \(path)")
+      }
+    }
+    for path in ["/api/rooms/", "/api/rooms/{room_id}/messages", "/api/hooks/{secret}"] {
+      #expect(headers("post", path) == ["Idempotency-Key"])
+    }
+  }
+
   @Test func `has examples that fit their schemas`() {
     for (name, schema) in Components.all where !schema.properties.isEmpty {
       let example = JSON(parsing: Array(schema.exampleText().utf8))

@@ -71,7 +71,8 @@ struct OpenAPIDocument {
     json.field("summary", operation.summary)
     if !operation.about.isEmpty { json.field("description", operation.about) }
     writeSecurity(route.access, &json)
-    writeParameters(path: route.pathParameters, query: operation.query, &json)
+    writeParameters(
+      path: route.pathParameters, query: operation.query, headers: operation.headers, &json)
     if let body = operation.body { write(body, &json) }
     json.object("responses") { json in
       for answer in operation.answers.sorted(by: { $0.status < $1.status }) { write(answer, &json) }
@@ -96,11 +97,12 @@ struct OpenAPIDocument {
   }
 
   private func writeParameters(
-    path: [Operation.Parameter], query: [Operation.Parameter], _ json: inout JSONWriter
+    path: [Operation.Parameter], query: [Operation.Parameter], headers: [Operation.Parameter] = [],
+    _ json: inout JSONWriter
   ) {
-    guard !(path.isEmpty && query.isEmpty) else { return }
+    guard !(path.isEmpty && query.isEmpty && headers.isEmpty) else { return }
     json.array("parameters") { json in
-      for (parameters, place) in [(path, "path"), (query, "query")] {
+      for (parameters, place) in [(path, "path"), (query, "query"), (headers, "header")] {
         for parameter in parameters {
           json.object { json in
             json.field("name", parameter.name)

@@ -102,7 +102,7 @@ extension Operation {
       Fields that are left out stay as they are. With the `ETag` of `GET /api/users/me/` in `If-Match`, nothing is \
       changed when another device was faster.
       """,
-    body: .json(.profileChange),
+    headers: [.ifMatch], body: .json(.profileChange),
     answers: [Answer(200, "Your account", .object(.ownUser), headers: [.entityTag])],
     refusals: [Problem(.changedMeanwhile), Problem(.busy)])
 
@@ -124,6 +124,24 @@ extension Operation.Parameter {
   static let cursor = Operation.Parameter(
     name: "cursor",
     schema: .text("Where the page begins, as given in `Link`.", pattern: "^[1-9][0-9]{0,15}$", example: "42"))
+
+  /// `Idempotency-Key`, of at most so many bytes.
+  static func idempotencyKey(_ most: Bound) -> Operation.Parameter {
+    Operation.Parameter(
+      name: "Idempotency-Key",
+      schema: .text(
+        "The same request again under this key makes nothing new.", 1, to: most,
+        pattern: Schemas.visible, example: "0d6e2b9a"))
+  }
+
+  static let ifMatch = Operation.Parameter(
+    name: "If-Match",
+    schema: .text(
+      "The `ETag` of what is to be changed: 412 when it is something else by now.", example: #""5f2c""#))
+
+  static let ifNoneMatch = Operation.Parameter(
+    name: "If-None-Match",
+    schema: .text("The `ETag` of what you have: 304 when it is still that.", example: #""5f2c""#))
 
   static func seq(_ name: String, _ about: String) -> Operation.Parameter {
     Operation.Parameter(name: name, schema: Schemas.seq.about(about))

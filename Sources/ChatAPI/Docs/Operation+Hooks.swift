@@ -25,7 +25,7 @@ extension Operation {
       The text is posted as it is; commands are not understood. With the header `Idempotency-Key` a repeated \
       call stores nothing twice.
       """,
-    body: .json(.hookMessage),
+    headers: [.idempotencyKey(128)], body: .json(.hookMessage),
     answers: [
       Answer(201, "The message, stored", .object(.message)),
       Answer(200, "It was stored before, under the same `Idempotency-Key`", .object(.message)),

@@ -9,7 +9,8 @@ extension Operation {
       You become its owner. With the header `Idempotency-Key`, the same request within a day makes no second room, but \
       answers the first one.
       """,
-    body: .json(.newRoom), answers: [Answer(201, "The room", .object(.room), headers: [.location])],
+    headers: [.idempotencyKey(255)], body: .json(.newRoom),
+    answers: [Answer(201, "The room", .object(.room), headers: [.location])],
     refusals: [
       Problem(.userNotFound), Problem(.roomNameTaken), Problem(.tooManyRooms), Problem(.roomFull),
       Problem(.keyReused),
@@ -77,7 +78,7 @@ extension Operation {
       `client_id` that is left out. A text that begins with a slash and a word is a command, see \
       `/api/commands`; with two slashes it is a text with one.
       """,
-    body: .json(.newMessage),
+    headers: [.idempotencyKey(128)], body: .json(.newMessage),
     answers: [
       Answer(201, "The message, stored", .object(.message), headers: [.location]),
       Answer(

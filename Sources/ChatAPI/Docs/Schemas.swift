@@ -155,6 +155,8 @@ enum Schemas {
 extension Schemas {
   /// U+0000 is refused everywhere.
   static let noNUL = #"^[^\u0000]*$"#
+  /// What a header field can carry, between its surrounding spaces.
+  static let visible = "^[!-~]+$"
   /// What is refused in names and topics: control characters, and those that hide or reorder text.
   static let line =
     #"^[^\u0000-\u001F\u007F-\u009F\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]*$"#

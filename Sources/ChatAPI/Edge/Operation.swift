@@ -17,6 +17,8 @@ struct Operation: Sendable {
   /// What the summary leaves open; text in backticks is code.
   let about: String
   let query: [Parameter]
+  /// The header fields of the request that change the answer, besides those of every call.
+  let headers: [Parameter]
   let body: Body?
   let answers: [Answer]
   /// The refusals of its own. Those that follow from the access, the path and the body need not be named.
@@ -24,13 +26,14 @@ struct Operation: Sendable {
 
   init(
     _ tag: Tag, _ id: String, _ summary: String, about: String = "", query: [Parameter] = [],
-    body: Body? = nil, answers: [Answer], refusals: [Problem] = []
+    headers: [Parameter] = [], body: Body? = nil, answers: [Answer], refusals: [Problem] = []
   ) {
     self.tag = tag
     self.id = id
     self.summary = summary
     self.about = about
     self.query = query
+    self.headers = headers + (answers.contains { $0.status == 304 } ? [.ifNoneMatch] : [])
     self.body = body
     self.answers = answers
     self.refusals = refusals
@@ -38,7 +41,7 @@ struct Operation: Sendable {
 }
 
 extension Operation {
-  /// A parameter of the path or of the query; its schema says what it means.
+  /// A parameter of the path, of the query or a header field; its schema says what it means.
   struct Parameter: Sendable {
     let name: String
     let schema: Schema

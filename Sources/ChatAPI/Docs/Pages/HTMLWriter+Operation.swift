@@ -8,6 +8,7 @@ extension HTMLWriter {
     element("p", ["class": "access"], prose: route.access.sentence)
     parameters("In the path", route.pathParameters, isRequired: true, settings)
     parameters("In the query", operation.query, isRequired: false, settings)
+    parameters("In the header", operation.headers, isRequired: false, settings)
     if let body = operation.body {
       element("h4") { html in
         html.text("Body: ")
