@@ -1,6 +1,6 @@
 # `make run` and `make test` do all there is to do on a fresh Debian machine with a Swift toolchain.
 .DEFAULT_GOAL := help
-.PHONY: help run build test check format bench fuzz asan tsan clean
+.PHONY: help run build test check format bench fuzz contract asan tsan clean
 
 help: ## list these
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,11 @@ bench: ## measure the engine and the durable chat on this machine
 fuzz: ## feed every parser to libFuzzer, SECONDS=600 each
 	@scripts/install-deps.sh build
 	@scripts/fuzz.sh $(or $(SECONDS),600)
+
+contract: ## compare a running server with its OpenAPI document
+	@scripts/install-deps.sh test
+	@swift build -c release --product roost
+	@.build/venv/bin/python Tests/Contract/run.py .build/release/roost
 
 asan: ## the unit tests under AddressSanitizer
 	@scripts/install-deps.sh build

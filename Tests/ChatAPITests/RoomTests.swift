@@ -98,6 +98,7 @@ import Testing
       Array("{\"name\":\"a\"}".utf8))
     #expect(typed.status == 415)
     let method = try await ada.call("DELETE", "/api/rooms/")
+    #expect(try await server.call("TRACE", "/api/rooms/").status == 405)
     #expect(method.status == 405 && method.header("allow") == "POST, GET, HEAD")
     #expect(try await ada.call("GET", "/api/nothing").status == 404)
     await server.stop()

@@ -112,6 +112,11 @@ import Testing
     #expect(Self.refusal("GET / HTTP/1.0\r\n\r\n") == nil)
   }
 
+  @Test(arguments: Method.allCases)
+  func `every method that is known is read`(_ method: Wire.Method) {
+    #expect(Self.refusal("\(method.rawValue) / HTTP/1.1\r\nHost: a\r\n\r\n") == nil)
+  }
+
   @Test func `the request line must be right to the byte`() {
     let lines: [(String, Int?)] = [
       ("GET / HTTP/1.1", nil), ("GET / HTTP/1.2", nil), ("GET  / HTTP/1.1", 400), ("GET / HTTP/1.1 ", 400),

@@ -130,8 +130,7 @@ extension Operation.Parameter {
     Operation.Parameter(
       name: "Idempotency-Key",
       schema: .text(
-        "The same request again under this key makes nothing new.", 1, to: most,
-        pattern: Schemas.visible, example: "0d6e2b9a"))
+        "The same request again under this key makes nothing new.", 1, to: most, example: "0d6e2b9a"))
   }
 
   static let ifMatch = Operation.Parameter(
@@ -155,7 +154,9 @@ extension Operation.Parameter {
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
     case "hook_id": Operation.Parameter(name: name, schema: Schemas.hookID)
     case "secret":
-      Operation.Parameter(name: name, schema: .text("The hook's secret.", 1, example: "roost_hook_Yk0x3v9"))
+      Operation.Parameter(
+        name: name,
+        schema: .text("The hook's secret.", 1, pattern: Schemas.visible, example: "roost_hook_Yk0x3v9"))
     case "bot": Operation.Parameter(name: name, schema: Schemas.userID.about("The number of a bot."))
     case "session_id": Operation.Parameter(name: name, schema: Schemas.sessionID)
     case "user":

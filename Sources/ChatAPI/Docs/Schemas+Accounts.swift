@@ -51,6 +51,6 @@ extension Schemas {
         ).nullable),
       .optional("email", email),
       .optional("status_text", statusText.nullable),
-      .optional("do_not_disturb", .boolean("", example: true)),
+      .optional("do_not_disturb", .boolean("Null leaves it as it is.", example: true).nullable),
     ])
 }

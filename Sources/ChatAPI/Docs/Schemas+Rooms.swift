@@ -114,7 +114,7 @@ extension Schemas {
     ])
 
   static let emoji = Schema.text(
-    "Exactly one emoji, of at most 64 bytes.", 1, to: 64, pattern: noNUL, example: "🐔")
+    "Exactly one emoji, of at most 64 bytes.", 1, to: 64, pattern: Schemas.printed, example: "🐔")
 
   static let attachment = Schema.object(
     "A file that came with a message.",

@@ -155,7 +155,9 @@ enum Schemas {
 extension Schemas {
   /// U+0000 is refused everywhere.
   static let noNUL = #"^[^\u0000]*$"#
-  /// What a header field can carry, between its surrounding spaces.
+  /// No control characters.
+  static let printed = #"^[^\u0000-\u001F\u007F-\u009F]*$"#
+  /// Letters, digits and signs of ASCII.
   static let visible = "^[!-~]+$"
   /// What is refused in names and topics: control characters, and those that hide or reorder text.
   static let line =

@@ -25,6 +25,8 @@ public enum Method: String, Sendable, CaseIterable {
     case 0x50_4154_4348: self = .patch
     case 0x4445_4C45_5445: self = .delete
     case 0x4F_5054_494F_4E53: self = .options
+    case 0x54_5241_4345: self = .trace
+    case 0x51_5545_5259: self = .query
     default: return nil
     }
   }
