@@ -15,6 +15,7 @@ public final class ChatCore: Sendable {
   let commands: Commands
   let bots: Bots
   let hooks: Hooks
+  let departures: Departures
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -48,6 +49,7 @@ public final class ChatCore: Sendable {
     commands = Commands(accounts: accounts, rooms: rooms, clock: clock)
     bots = Bots(store: store, accounts: accounts)
     hooks = Hooks(store: store, rooms: rooms, accounts: accounts)
+    departures = Departures(store: store)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
@@ -61,6 +63,16 @@ public final class ChatCore: Sendable {
   public func prepare() async throws(ChatError) {
     let since = clock.now().advanced(by: .zero - revocations.lifetime)
     for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
+    eraseMessages()
+  }
+
+  /// Erases what former accounts left to be erased, in its own time; what it does not get to is done at the next start.
+  func eraseMessages() {
+    Task {
+      do throws(ChatError) { try await departures.eraseMessages() } catch {
+        log(.internalError(where: "erasing messages"))
+      }
+    }
   }
 
   /// True from the moment the server begins to stop: `/readyz` says no, and nothing new is stored.
@@ -122,5 +134,6 @@ public enum LogEvent: Sendable {
   case loggedOut(userID: Int64)
   case botCreated(userID: Int64, by: Int64)
   case passwordChanged(userID: Int64)
+  case accountDeleted(userID: Int64)
   case internalError(where: StaticString)
 }

@@ -28,6 +28,8 @@ extension Log {
       info("account.signed_out", ["user_id": .number(Int(user))])
     case .passwordChanged(let user):
       info("account.password_changed", ["user_id": .number(Int(user))])
+    case .accountDeleted(let user):
+      info("account.deleted", ["user_id": .number(Int(user))])
     case .internalError(let place):
       error("server.internal_error", ["where": .word(place)])
     }

@@ -46,6 +46,7 @@ import Wire
     "DELETE /api/sessions": .accounts(204),
     "DELETE /api/sessions/{session_id}": .accounts(404, path: "/api/sessions/9007199254740991"),
     "PATCH /api/users/me/": .accounts(200, body: #"{"status_text":"here"}"#),
+    "DELETE /api/users/me/": .accounts(422, body: "{}"),
     "POST /api/users/me/password": .accounts(422, body: "{}"),
     "POST /api/ws-ticket": .accounts(200),
     "POST /api/users/": .anybody(422, body: "{}"),

@@ -290,6 +290,11 @@ private final class Witness {
   }
 
   func goodbye(_ bob: Person) async throws {
+    for (password, status) in [("wrong", 403), ("the password of bob", 204)] {
+      let body = ["password": password, "messages": "delete"]
+      try await call("DELETE", "/api/users/me/", as: bob, sending: body, status: status)
+    }
+    let bob = try await signUp("robert")
     try await call("POST", "/api/logout", as: bob, status: 204)
     try await call("GET", "/api/rooms/", as: bob, status: 401)
   }

@@ -38,7 +38,7 @@ public struct MessageID: Hashable, Comparable, Sendable {
 public struct Message: Equatable, Sendable {
   public let roomID: RoomID
   public let seq: Seq
-  public let author: Author
+  public var author: Author
   /// Raw text, exactly as it was sent; escaping is the viewer's work.
   public var content: String
   public let clientID: ClientID?

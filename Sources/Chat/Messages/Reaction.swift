@@ -67,7 +67,7 @@ public struct Reaction: Equatable, Sendable {
 /// Somebody gave an emoji to a message, or took it back.
 public struct ReactionChange: Equatable, Sendable {
   public let messageID: MessageID
-  public let author: Author
+  public var author: Author
   public let emoji: String
   public let isRemoved: Bool
   /// How many give this emoji after it.

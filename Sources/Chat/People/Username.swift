@@ -12,6 +12,17 @@ public struct Username: Hashable, Sendable {
     self.text = text
   }
 
+  /// Nobody may take it: `me` is the path of one's own account, and `deleted-` begins the names of former accounts.
+  public var isReserved: Bool { folded == "me" || folded.hasPrefix(Self.formerPrefix) }
+
+  /// The names that a former account may get, the best first.
+  public static func former(_ user: UserID) -> [Username] {
+    let name = "\(formerPrefix)\(user.rawValue)"
+    return [name, name + ".", name + "_"].compactMap { try? Username($0) }
+  }
+
+  private static let formerPrefix = "deleted-"
+
   /// The spelling by which names are compared.
   public var folded: String { text.lowercased() }
 

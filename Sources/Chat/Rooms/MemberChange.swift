@@ -8,7 +8,7 @@ public struct MemberChange: Equatable, Sendable {
   public let kind: Kind
   /// Whose membership changed.
   public let user: UserID
-  public let username: Username
+  public var username: Username
   /// The role from now on, where it is new.
   public let role: Role?
   /// For ``Kind/muted``.

@@ -6,6 +6,7 @@ enum Component: String, Sendable, CaseIterable {
   case ticket = "Ticket"
   case session = "Session"
   case profileChange = "ProfileChange"
+  case departure = "AccountDeletion"
   case passwordChange = "PasswordChange"
   case newUser = "NewUser"
   case user = "User"
@@ -49,6 +50,7 @@ enum Component: String, Sendable, CaseIterable {
     case .ticket: Schemas.ticket
     case .session: Schemas.session
     case .profileChange: Schemas.profileChange
+    case .departure: Schemas.departure
     case .passwordChange: Schemas.passwordChange
     case .newUser: Schemas.newUser
     case .user: Schemas.user

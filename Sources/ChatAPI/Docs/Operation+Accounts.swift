@@ -106,6 +106,19 @@ extension Operation {
     answers: [Answer(200, "Your account", .object(.ownUser), headers: [.entityTag])],
     refusals: [Problem(.changedMeanwhile), Problem(.busy)])
 
+  static let deleteMe = Operation(
+    .users, "deleteMe", "Delete your account",
+    about: """
+      At once and for good: your sessions and your bots end, you leave every room (yours are handed on as if you left), \
+      and your name is free for others. With `"messages": "delete"` your messages are erased too, which takes a \
+      while; else they stay under the name `deleted-` and your number. Wrong guesses count as failed sign-ins.
+      """,
+    body: .json(.departure), answers: [Answer(204, "You have no account any more")],
+    refusals: [
+      .wrongPassword, Problem(.forbidden("A bot is deleted by its owner")), .rateLimited("failed sign-ins"),
+      .signInBusy, Problem(.busy),
+    ])
+
   static let getUser = Operation(
     .users, "getUser", "Get a user",
     answers: [Answer(200, "The account", .object(.user), headers: [.entityTag]), .notModified],

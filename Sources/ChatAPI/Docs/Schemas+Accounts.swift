@@ -36,6 +36,21 @@ extension Schemas {
           example: "staple battery horse")),
     ])
 
+  static let departure = Schema.object(
+    "That you really want to go.",
+    [
+      .required(
+        "password",
+        .text("Your password.", pattern: noNUL, format: "password", example: "correct horse battery")),
+      .optional(
+        "messages",
+        .choice(
+          ["keep", "delete"],
+          "Whether your messages stay, under a name that is nobody's, or are erased. `keep` if left out.",
+          example: "keep"
+        ).nullable),
+    ])
+
   static let statusText = Schema.text(
     "One line; empty for none.", to: .setting(\.limits.statusCharacters), pattern: line,
     example: "Out for lunch")

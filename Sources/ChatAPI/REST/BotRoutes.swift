@@ -10,8 +10,7 @@ enum BotRoutes {
     let body = try call.body()
     let (name, displayName) = (try body.string("username"), try body.optionalString("display_name"))
     let username = try await asProblem { () throws(ChatError) in try Username(name) }
-    // The path of one's own account would hide somebody of this name.
-    if username.folded == "me" { throw .field("/username", "invalid_username", "This name is reserved") }
+    if username.isReserved { throw .field("/username", "invalid_username", "This name is reserved") }
     // Names are used up for good, so they are not given out faster than by signing up.
     try core.limiters.registrations.charge(.user(caller.user.id.rawValue), now: .current(), "new bots")
     let token = BotToken()

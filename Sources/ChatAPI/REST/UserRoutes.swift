@@ -11,8 +11,7 @@ enum UserRoutes {
     let (name, password) = (try body.string("username"), try body.string("password"))
     let (displayName, email) = (try body.optionalString("display_name"), try body.optionalString("email"))
     let username = try await asProblem { () throws(ChatError) in try Username(name) }
-    // The path of one's own account would hide somebody of this name.
-    if username.folded == "me" { throw .field("/username", "invalid_username", "This name is reserved") }
+    if username.isReserved { throw .field("/username", "invalid_username", "This name is reserved") }
     let checked = try await asProblem { () throws(ChatError) in
       try core.accounts.check(displayName: displayName, email: email)
     }

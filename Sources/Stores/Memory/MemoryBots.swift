@@ -50,6 +50,10 @@ extension MemoryState {
 
   mutating func deleteBot(_ bot: UserID, of owner: UserID) throws(StoreFailure) -> [SessionID] {
     guard botOwners[bot] == owner else { throw .refused(.botNotFound) }
+    return try deleteBot(bot)
+  }
+
+  mutating func deleteBot(_ bot: UserID) throws(StoreFailure) -> [SessionID] {
     for room in roomIDs where rooms[room]?.members[bot] != nil { _ = try leave(bot, from: room) }
     botOwners[bot] = nil
     return endOtherSessions(of: bot, than: nil)

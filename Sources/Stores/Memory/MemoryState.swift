@@ -7,6 +7,8 @@ struct MemoryState {
 
   /// By `id - 1`.
   var accounts: [Credentials] = []
+  /// The accounts that have ended, and whether their messages are still to be erased.
+  var former: [UserID: Bool] = [:]
   var accountsByName: [String: UserID] = [:]
   /// By `id - 1`.
   var sessions: [SessionState] = []
@@ -93,8 +95,9 @@ struct MemoryState {
 
   // MARK: People
 
+  /// nil for one that has ended too.
   func account(_ id: UserID) -> Credentials? {
-    id.rawValue <= accounts.count ? accounts[Int(id.rawValue) - 1] : nil
+    id.rawValue <= accounts.count && former[id] == nil ? accounts[Int(id.rawValue) - 1] : nil
   }
 
   func account(named name: Username) -> Credentials? { accountsByName[name.folded].flatMap(account) }
@@ -139,7 +142,7 @@ struct MemoryState {
     guard let limit = PageLimit(limit), let needle = Texts.needle(query, limits: limits) else { return [] }
     let folded = Self.fold(needle)
     let found = accounts.lazy.map(\.user).filter { user in
-      user.id.rawValue > cursor?.rawValue ?? 0
+      user.id.rawValue > cursor?.rawValue ?? 0 && former[user.id] == nil
         && [user.username.text, user.displayName].contains { text in
           guard let text else { return false }
           return Self.isPart(folded, of: Self.fold(text))

@@ -32,9 +32,7 @@ extension SQLiteStore {
   public func deleteBot(_ bot: UserID, of owner: UserID) async throws(ChatError) -> [SessionID] {
     try await writes.write { writer throws(StoreFailure) in
       try writer.checkBot(bot, of: owner)
-      for room in try writer.rooms(of: bot) { _ = try writer.leave(bot, from: room) }
-      try writer.db.run("DELETE FROM bot WHERE user_id = ?1", [.int(bot.rawValue)])
-      return try writer.endOtherSessions(of: bot, than: nil)
+      return try writer.deleteBot(bot)
     }
   }
 }
@@ -81,7 +79,13 @@ extension Writer {
       ])
   }
 
-  fileprivate func rooms(of user: UserID) throws(StoreFailure) -> [RoomID] {
+  func deleteBot(_ bot: UserID) throws(StoreFailure) -> [SessionID] {
+    for room in try rooms(of: bot) { _ = try leave(bot, from: room) }
+    try db.run("DELETE FROM bot WHERE user_id = ?1", [.int(bot.rawValue)])
+    return try endOtherSessions(of: bot, than: nil)
+  }
+
+  func rooms(of user: UserID) throws(StoreFailure) -> [RoomID] {
     try db.all(
       "SELECT room_id FROM member WHERE user_id = ?1 ORDER BY room_id", [.int(user.rawValue)]
     ) { row throws(StoreFailure) in

@@ -60,7 +60,7 @@ extension Writer {
     return try replace(old, of: message, .edited, by: author, at: now)
   }
 
-  fileprivate func delete(_ id: MessageID, by author: Author, asModerator: Bool) throws(StoreFailure)
+  func delete(_ id: MessageID, by author: Author, asModerator: Bool) throws(StoreFailure)
     -> RoomEvent
   {
     var message = try living(id)

@@ -66,7 +66,9 @@ extension Connection {
 
 extension Writer {
   func isAccount(_ user: UserID) throws(StoreFailure) -> Bool {
-    try db.first("SELECT 1 FROM user WHERE id = ?1", [.int(user.rawValue)]) { _ in true } ?? false
+    try db.first("SELECT 1 FROM user WHERE id = ?1 AND deleted_at IS NULL", [.int(user.rawValue)]) { _ in
+      true
+    } ?? false
   }
 
   /// How many rooms `user` is in with at least this role.

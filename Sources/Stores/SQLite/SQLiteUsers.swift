@@ -12,7 +12,7 @@ extension SQLiteStore {
       try db.first(
         """
         SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot
-        FROM user WHERE id = ?1
+        FROM user WHERE id = ?1 AND deleted_at IS NULL
         """, [.int(id.rawValue)]
       ) { row throws(StoreFailure) in try User(row) }
     }
@@ -27,7 +27,7 @@ extension SQLiteStore {
       try db.first(
         """
         SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, password_hash
-        FROM user WHERE username = ?1 -- the column compares without regard to case
+        FROM user WHERE username = ?1 AND deleted_at IS NULL -- the column compares without regard to case
         """, [.text(name.text)]
       ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(8)) }
     }
@@ -42,7 +42,7 @@ extension SQLiteStore {
       try db.all(
         """
         SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot FROM user
-        WHERE id > ?1 AND (username LIKE ?2 ESCAPE '\\' OR display_name LIKE ?2 ESCAPE '\\')
+        WHERE id > ?1 AND deleted_at IS NULL AND (username LIKE ?2 ESCAPE '\\' OR display_name LIKE ?2 ESCAPE '\\')
         ORDER BY id LIMIT ?3
         """, [.int(cursor?.rawValue ?? 0), .text(pattern), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) in try User(row) }
@@ -83,7 +83,7 @@ extension Writer {
     let known = try db.first(
       """
       SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot
-      FROM user WHERE id = ?1
+      FROM user WHERE id = ?1 AND deleted_at IS NULL
       """, [.int(id.rawValue)]
     ) { row throws(StoreFailure) in try User(row) }
     guard let known else { throw .refused(.userNotFound) }

@@ -139,6 +139,13 @@ final class GatedStore: Store {
 
   // MARK: Bots
 
+  func deleteAccount(_ user: UserID, passwordHash hash: String, erasing: Bool) async throws(ChatError)
+    -> [SessionID]
+  { try await base.deleteAccount(user, passwordHash: hash, erasing: erasing) }
+  func accountsToErase() async throws(ChatError) -> [UserID] { try await base.accountsToErase() }
+  func eraseMessages(of user: UserID, after cursor: MessageID?, limit: Int) async throws(ChatError)
+    -> MessageID?
+  { try await base.eraseMessages(of: user, after: cursor, limit: limit) }
   func createBot(_ draft: NewBot) async throws(ChatError) -> User { try await base.createBot(draft) }
   func bots(of owner: UserID) async throws(ChatError) -> [User] { try await base.bots(of: owner) }
   func renewBotToken(_ token: NewCookie, of bot: UserID, owner: UserID)

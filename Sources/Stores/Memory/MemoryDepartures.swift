@@ -1,0 +1,91 @@
+public import Chat
+
+extension MemoryStore {
+  public func deleteAccount(_ user: UserID, passwordHash hash: String, erasing: Bool) async throws(ChatError)
+    -> [SessionID]
+  {
+    try await change { state throws(StoreFailure) in
+      try state.deleteAccount(user, passwordHash: hash, erasing: erasing)
+    }
+  }
+
+  public func accountsToErase() async throws(ChatError) -> [UserID] {
+    try state.read { $0.former.filter(\.value).keys.sorted() }
+  }
+
+  public func eraseMessages(of user: UserID, after cursor: MessageID?, limit: Int) async throws(ChatError)
+    -> MessageID?
+  {
+    try await change { state throws(StoreFailure) in
+      try state.eraseMessages(of: user, after: cursor, limit: limit)
+    }
+  }
+}
+
+extension MemoryState {
+  fileprivate mutating func deleteAccount(_ user: UserID, passwordHash hash: String, erasing: Bool)
+    throws(StoreFailure) -> [SessionID]
+  {
+    guard let account = account(user) else { throw .refused(.userNotFound) }
+    guard Texts.areSame(account.passwordHash, hash) else { throw .refused(.busy) }
+    guard let name = Username.former(user).first(where: { accountsByName[$0.folded] == nil }) else {
+      throw .refused(.usernameTaken)
+    }
+    var ended: [SessionID] = []
+    for bot in bots(of: user) { ended += try deleteBot(bot.id) }
+    for room in roomIDs where rooms[room]?.members[user] != nil { _ = try leave(user, from: room) }
+    ended += endOtherSessions(of: user, than: nil)
+    madeRooms = madeRooms.filter { $0.key.creator != user }
+    accountsByName[account.user.username.folded] = nil
+    accountsByName[name.folded] = user
+    accounts[Int(user.rawValue) - 1] = Credentials(
+      user: User(id: user, username: name, displayName: nil, email: nil, createdAt: account.user.createdAt),
+      passwordHash: "")
+    rename(user, to: name)
+    former[user] = erasing
+    return ended
+  }
+
+  /// Everything that a former account did was done by somebody of this name.
+  private mutating func rename(_ user: UserID, to name: Username) {
+    let author = Author.account(user, name)
+    for id in roomIDs {
+      guard var state = rooms.removeValue(forKey: id) else { continue }
+      for index in state.messages.indices where state.messages[index].author.userID == user {
+        state.messages[index].author = author
+      }
+      state.log = state.log.map { event in
+        RoomEvent(roomID: id, seq: event.seq, change: Self.renamed(event.change, author))
+      }
+      rooms[id] = state
+    }
+  }
+
+  private static func renamed(_ change: RoomEvent.Change, _ author: Author) -> RoomEvent.Change {
+    switch change {
+    case .message, .edited, .deleted: return change
+    case .reaction(var reaction):
+      if reaction.author.userID == author.userID { reaction.author = author }
+      return .reaction(reaction)
+    case .member(var member):
+      if member.user == author.userID { member.username = author.name }
+      return .member(member)
+    }
+  }
+
+  fileprivate mutating func eraseMessages(of user: UserID, after cursor: MessageID?, limit: Int)
+    throws(StoreFailure) -> MessageID?
+  {
+    guard former[user] == true, let limit = PageLimit(limit) else { return nil }
+    let own = roomIDs.flatMap { rooms[$0]?.messages ?? [] }.filter { message in
+      message.author.userID == user && message.id.rawValue > cursor?.rawValue ?? 0
+    }
+    let found = own.prefix(limit.count)
+    for message in found {
+      if message.deletedAt == nil { _ = try delete(message.id, by: message.author, asModerator: false) }
+      rooms[message.roomID]?.earlierTexts[message.id] = nil
+    }
+    if found.count < limit.count { former[user] = false }
+    return found.count < limit.count ? nil : found.last?.id
+  }
+}
