@@ -69,6 +69,7 @@ import Wire
       "/api/users/me/password",
       [("current_password", #""wrong""#), ("new_password", #""another long one""#)]
     ),
+    ("DELETE /api/users/me/", [("password", #""wrong""#), ("messages", #""keep""#)]),
     ("/api/token/refresh", [("refresh_token", #""x""#)]),
     (
       "/api/users/",
