@@ -63,6 +63,17 @@ enum API {
     Route(.get, "/api/commands", .account, .listCommands, CommandRoutes.list),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
+    Route(.get, "/api/setup", .open, .getSetUp, SetUpRoutes.state),
+    Route(.post, "/api/setup", .open, .setUp, SetUpRoutes.complete),
+    Route(.post, "/api/password-reset", .open, .resetPassword, SetUpRoutes.resetPassword),
+    Route(.get, "/api/admin/users", .admin, .adminListUsers, AdminRoutes.users),
+    Route(.patch, "/api/admin/users/{user}", .admin, .adminChangeUser, AdminRoutes.change),
+    Route(
+      .post, "/api/admin/users/{user}/password-reset", .admin, .adminResetPassword,
+      AdminRoutes.createPasswordReset),
+    Route(.delete, "/api/admin/users/{user}/sessions", .admin, .adminEndSessions, AdminRoutes.endSessions),
+    Route(.get, "/api/admin/audit", .admin, .adminAudit, AdminRoutes.audit),
+
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),
 
     Route(.get, "/health", .free, .getHealth, ServerRoutes.health),

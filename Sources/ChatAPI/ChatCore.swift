@@ -16,6 +16,8 @@ public final class ChatCore: Sendable {
   let bots: Bots
   let hooks: Hooks
   let departures: Departures
+  let administration: Administration
+  let setUpCode = SetUpCode()
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -50,6 +52,7 @@ public final class ChatCore: Sendable {
     bots = Bots(store: store, accounts: accounts)
     hooks = Hooks(store: store, rooms: rooms, accounts: accounts)
     departures = Departures(store: store)
+    administration = Administration(store: store, accounts: accounts)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
@@ -73,6 +76,12 @@ public final class ChatCore: Sendable {
         log(.internalError(where: "erasing messages"))
       }
     }
+  }
+
+  /// Gives out the code with which the first administrator is made, in the place of an earlier one; nil when there is an
+  /// administrator.
+  public func beginSetUp() async throws(ChatError) -> String? {
+    try await administration.needsSetUp() ? setUpCode.renew() : nil
   }
 
   /// True from the moment the server begins to stop: `/readyz` says no, and nothing new is stored.
@@ -135,5 +144,7 @@ public enum LogEvent: Sendable {
   case botCreated(userID: Int64, by: Int64)
   case passwordChanged(userID: Int64)
   case accountDeleted(userID: Int64)
+  /// nil: the server's operator did it.
+  case administered(userID: Int64, by: Int64?)
   case internalError(where: StaticString)
 }

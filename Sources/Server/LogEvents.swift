@@ -30,6 +30,8 @@ extension Log {
       info("account.password_changed", ["user_id": .number(Int(user))])
     case .accountDeleted(let user):
       info("account.deleted", ["user_id": .number(Int(user))])
+    case .administered(let user, let actor):
+      info("account.administered", ["user_id": .number(Int(user)), "by": .number(Int(actor ?? 0))])
     case .internalError(let place):
       error("server.internal_error", ["where": .word(place)])
     }

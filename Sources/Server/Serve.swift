@@ -50,6 +50,7 @@ struct Serve {
       guard isWatching else { throw StartError("The system gives no more threads.") }
       server.start()
       announce(server)
+      await offerSetUp(core, server)
       await stop.wait()
       await shutDown(server, core, store)
       return .done
@@ -141,10 +142,27 @@ struct Serve {
   // MARK: Start and stop
 
   private func announce(_ server: HTTPServer) {
+    Command.printOut("Roost is ready at \(address(of: server))\n")
+    log.info("server.ready", ["port": .number(Int(server.port)), "loops": .number(server.loops.count)])
+  }
+
+  /// Prints how the first administrator is made, while there is none. The code goes to the terminal only, never into
+  /// the log.
+  private func offerSetUp(_ core: ChatCore, _ server: HTTPServer) async {
+    guard let code = try? await core.beginSetUp() else { return }
+    Command.printOut(
+      """
+      There is no administrator yet. Make one, once, at
+        \(address(of: server))/#setup=\(code)
+      or with POST /api/setup {"code", "username", "password"}.
+
+      """)
+  }
+
+  private func address(of server: HTTPServer) -> String {
     let scheme = settings.tls == nil ? "http" : "https"
     let host = settings.host == "0.0.0.0" || settings.host == "::" ? "localhost" : settings.host
-    Command.printOut("Roost is ready at \(scheme)://\(host):\(server.port)\n")
-    log.info("server.ready", ["port": .number(Int(server.port)), "loops": .number(server.loops.count)])
+    return "\(scheme)://\(host):\(server.port)"
   }
 
   /// Finishes what is open, within 30 seconds at most.

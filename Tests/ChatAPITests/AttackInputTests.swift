@@ -91,6 +91,9 @@ import Wire
     ("/api/bots", [("username", #""taken""#), ("display_name", #""B""#)]),
     ("/api/rooms/2/hooks", [("name", #""CI""#)]),
     ("/api/hooks/nobodys", [("content", #""x""#), ("username", #""CI""#)]),
+    ("/api/setup", [("code", #""x""#), ("username", #""root""#), ("password", #""long enough""#)]),
+    ("/api/password-reset", [("code", #""x""#), ("password", #""long enough""#)]),
+    ("PATCH /api/admin/users/taken", [("is_admin", "true"), ("disabled", "true")]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
     (
@@ -107,7 +110,7 @@ import Wire
   @Test func `every route that takes a body is tried`() {
     let tried = Self.bodies.map { body in
       let path = body.path.replacing("/1/", with: "/{room_id}/").replacing("/2/", with: "/{room_id}/")
-        .replacing("/nobodys", with: "/{secret}")
+        .replacing("/nobodys", with: "/{secret}").replacing("/users/taken", with: "/users/{user}")
         .replacing("/268435457", with: "/{message_id}").replacing("/members/taken", with: "/members/{user}")
       return path.hasPrefix("/") ? "POST \(path)" : path
     }
@@ -123,6 +126,7 @@ import Wire
     }
     let ada = try await server.signUp("ada")
     _ = try await server.signUp("taken")
+    try await server.makeAdmin("ada")
     _ = try await ada.makeRoom("Taken")
     for (path, fields) in Self.bodies {
       let connection = try await KeptConnection(server.port, token: ada.token)

@@ -8,19 +8,25 @@ import Wire
 /// Every door of the server and who is let in: what is not in these tables is refused by the tests.
 @Suite struct `Who may do what` {
   private enum Caller: Int, CaseIterable {
-    case nobody, forger, other, member, owner
+    case nobody, forger, other, member, owner, moderator, admin
   }
 
-  /// The statuses for nobody, somebody with a forged token, an account outside the room, a member, the owner.
+  /// The statuses for nobody, somebody with a forged token, an account outside the room, a member, the owner; then for
+  /// a moderator, who may what the owner may unless the row says otherwise, and for an administrator of the server
+  /// outside the room, who may what any account may unless the row says otherwise.
   private struct Row {
     let inPrivateRoom: [Int]
     let inPublicRoom: [Int]
     let path: String?
     let body: String?
 
-    init(_ statuses: [Int], public inPublicRoom: [Int]? = nil, path: String? = nil, body: String? = nil) {
-      inPrivateRoom = statuses
-      self.inPublicRoom = inPublicRoom ?? statuses
+    init(
+      _ statuses: [Int], public inPublicRoom: [Int]? = nil, moderator: Int? = nil, admin: Int? = nil,
+      publicAdmin: Int? = nil, path: String? = nil, body: String? = nil
+    ) {
+      let open = inPublicRoom ?? statuses
+      inPrivateRoom = statuses + [moderator ?? statuses[4], admin ?? statuses[2]]
+      self.inPublicRoom = open + [moderator ?? open[4], publicAdmin ?? admin ?? open[2]]
       self.path = path
       self.body = body
     }
@@ -30,6 +36,9 @@ import Wire
     }
     static func accounts(_ status: Int, path: String? = nil, body: String? = nil) -> Row {
       Row([401, 401, status, status, status], path: path, body: body)
+    }
+    static func admins(_ status: Int, path: String? = nil, body: String? = nil) -> Row {
+      Row([401, 401, 403, 403, 403], admin: status, path: path, body: body)
     }
     /// What belongs to a room: outsiders are not told that a private one exists.
     static func room(_ status: Int, outsider: Int, body: String? = nil) -> Row {
@@ -65,15 +74,15 @@ import Wire
     "PUT /api/rooms/{room_id}/read": .room(200, outsider: 403, body: #"{"seq":1}"#),
     "GET /api/rooms/{room_id}/members": .room(200, outsider: 200),
     "PUT /api/rooms/{room_id}/members/{user}": Row(
-      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200],
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], admin: 200,
       path: "/api/rooms/{room_id}/members/other", body: "{}"),
     "DELETE /api/rooms/{room_id}/members/{user}": Row(
-      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204],
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204,
       path: "/api/rooms/{room_id}/members/member"),
     "POST /api/rooms/{room_id}/ban": Row(
-      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], body: #"{"user":"member"}"#),
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204, body: #"{"user":"member"}"#),
     "DELETE /api/rooms/{room_id}/ban/{user}": Row(
-      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204],
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204,
       path: "/api/rooms/{room_id}/ban/other"),
     "POST /api/rooms/{room_id}/hooks": Row(
       [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201], body: #"{"name":"CI"}"#),
@@ -86,16 +95,26 @@ import Wire
     "POST /api/rooms/{room_id}/messages": .room(201, outsider: 403, body: #"{"content":"hello"}"#),
     "GET /api/rooms/{room_id}/messages/{message_id}": .room(200, outsider: 200),
     "PATCH /api/rooms/{room_id}/messages/{message_id}": Row(
-      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], body: #"{"content":"edited"}"#),
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], moderator: 403,
+      body: #"{"content":"edited"}"#),
     "DELETE /api/rooms/{room_id}/messages/{message_id}": Row(
-      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204),
     "GET /api/rooms/{room_id}/messages/{message_id}/edits": Row(
-      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], publicAdmin: 200),
     "PUT /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "DELETE /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "GET /api/rooms/{room_id}/messages/{message_id}/thread": .room(200, outsider: 200),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
     "GET /api/commands": .accounts(200),
+    "GET /api/setup": .anybody(200),
+    "POST /api/setup": .anybody(409, body: #"{"code":"x","username":"x","password":"a long enough one"}"#),
+    "POST /api/password-reset": .anybody(403, body: #"{"code":"x","password":"a long enough one"}"#),
+    "GET /api/admin/users": .admins(200),
+    "PATCH /api/admin/users/{user}": .admins(200, path: "/api/admin/users/other", body: "{}"),
+    "POST /api/admin/users/{user}/password-reset": .admins(
+      201, path: "/api/admin/users/other/password-reset"),
+    "DELETE /api/admin/users/{user}/sessions": .admins(204, path: "/api/admin/users/x1/sessions"),
+    "GET /api/admin/audit": .admins(200),
     "GET /api/connections": .accounts(200),
     "GET /health": .anybody(200),
     "GET /healthz": .anybody(200),
@@ -124,9 +143,11 @@ import Wire
   func `every route lets in whom it should, and nobody else`(kind: String) async throws {
     let server = try await Self.server()
     for (name, row) in Self.routes.sorted(by: { $0.key < $1.key }) {
-      let scene = try await Scene(server, kind)
+      var scene = try await Scene(server, kind)
       let parts = name.split(separator: " ").map(String.init)
       for caller in Caller.allCases {
+        // What one who is let in does is not there any more for the next.
+        if caller.rawValue > Caller.owner.rawValue { scene = try await Scene(server, kind) }
         let reply = try await HTTPClient.call(
           server.port, parts[0], scene.fill(row.path ?? parts[1]),
           scene.headers(caller) + (row.body == nil ? [] : [("Content-Type", "application/json")]),
@@ -373,26 +394,33 @@ import Wire
       $0.limits.roomsOwned = 1_000
       $0.limits.roomsJoined = 1_000
     }
-    for name in ["owner", "member", "other"] { _ = try await server.signUp(name) }
+    for name in ["owner", "member", "other", "moderator", "admin", "x1"] { _ = try await server.signUp(name) }
+    try await server.makeAdmin("admin")
     return server
   }
 
   /// A room with an owner and a member, and fresh tokens for everybody.
   private struct Scene {
-    /// Owner, member, other.
+    /// Owner, member, other, moderator, administrator.
     let people: [Person]
     let room: Int
     let message: Int
     let hook: Int
 
     init(_ server: TestServer, _ kind: String) async throws {
-      people = [
-        try await server.signIn("owner"), try await server.signIn("member"), try await server.signIn("other"),
-      ]
+      var people: [Person] = []
+      for name in ["owner", "member", "other", "moderator", "admin"] {
+        people.append(try await server.signIn(name))
+      }
+      self.people = people
       let made = try await people[0].call(
-        "POST", "/api/rooms/", ["name": UUID().uuidString, "kind": kind, "members": [people[1].id]])
+        "POST", "/api/rooms/",
+        ["name": UUID().uuidString, "kind": kind, "members": [people[1].id, people[3].id]])
       try made.expect(201)
       room = made["id"].int ?? 0
+      try await people[0].call(
+        "PUT", "/api/rooms/\(room)/members/moderator", ["role": "moderator"]
+      ).expect(200)
       message = try await people[0].post("first", in: room).expect(201)["id"].int ?? 0
       hook =
         try await people[0].call("POST", "/api/rooms/\(room)/hooks", ["name": "CI"]).expect(201)["id"].int
@@ -411,6 +439,8 @@ import Wire
       case .forger: [("Authorization", "Bearer \(people[0].token.dropLast(5))AAAAA")]
       case .other: [("Authorization", "Bearer \(people[2].token)")]
       case .member: [("Authorization", "Bearer \(people[1].token)")]
+      case .moderator: [("Authorization", "Bearer \(people[3].token)")]
+      case .admin: [("Authorization", "Bearer \(people[4].token)")]
       case .owner: [("Authorization", "Bearer \(people[0].token)")]
       }
     }

@@ -14,6 +14,7 @@ import Wire
     try await witness.messages(ada, bob)
     try await witness.bots(ada)
     try await witness.hooks(ada, bob)
+    try await witness.administration(ada)
     try await witness.theServer(ada)
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
@@ -147,6 +148,36 @@ private final class Witness {
     for status in [204, 404] {
       try await call("DELETE", path + "/{hook_id}", [room, hook["id"].int ?? 0], as: ada, status: status)
     }
+  }
+
+  func administration(_ ada: Person) async throws {
+    let (users, user) = ("/api/admin/users", "/api/admin/users/{user}")
+    try await call("GET", "/api/setup", status: 200)
+    let code = try await server.core.beginSetUp() ?? ""
+    var first = ["code": "x", "username": "root", "password": "the password of root"]
+    try await call("POST", "/api/setup", sending: first, status: 403)
+    first["code"] = code
+    for status in [201, 409] { try await call("POST", "/api/setup", sending: first, status: status) }
+    let root = try await server.signIn("root")
+    try await call("GET", users, as: ada, status: 403)
+    try await call("GET", users, query: "?limit=1&q=a", as: root, status: 200)
+    _ = try await server.signUp("mallory")
+    try await call("PATCH", user, ["mallory"], as: root, sending: ["disabled": true], status: 200)
+    try await call(
+      "POST", "/api/token", sending: ["username": "mallory", "password": "the password of mallory"],
+      status: 403)
+    try await call("PATCH", user, ["root"], as: root, sending: ["is_admin": false], status: 409)
+    try await call("PATCH", user, ["nobody"], as: root, sending: [:], status: 404)
+    try await call("DELETE", user + "/sessions", ["mallory"], as: root, status: 204)
+    let reset = try await call("POST", user + "/password-reset", ["mallory"], as: root, status: 201)
+    let wanted = ["code": reset["code"].string ?? "", "password": "a wholly new one"]
+    for status in [204, 403] {
+      try await call("POST", "/api/password-reset", sending: wanted, status: status)
+    }
+    try await call(
+      "GET", "/api/admin/audit", query: "?limit=1&action=disable_user&user_id=1", as: root, status: 200)
+    try await call("GET", "/api/admin/audit", query: "?action=dance", as: root, status: 422)
+    try await call("GET", "/api/admin/audit", query: "?limit=1", as: root, status: 200)
   }
 
   func bots(_ ada: Person) async throws {

@@ -38,6 +38,21 @@ import Testing
     }
   }
 
+  @Test func `administrators rule every room, and read what is said in public only`() {
+    for kind in RoomKind.allCases {
+      for action in RoomAction.allCases {
+        let expected =
+          switch action {
+          case .moderate: true
+          case .read, .join: kind == .public
+          case .invite, .disciplineMembers, .setRole: kind != .direct
+          case .post, .leave, .manageHooks: false
+          }
+        #expect(Permissions.allowsAdmin(action, in: room(kind)) == expected, "\(action) in \(kind)")
+      }
+    }
+  }
+
   @Test func `only leaders post where the room is read-only`() {
     for standing in Standing.allCases {
       let allows = Permissions.allows(.post, to: standing, in: room(.public, guests: true, readOnly: true))

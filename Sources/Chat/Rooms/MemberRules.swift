@@ -41,11 +41,14 @@ public enum MemberRules {
     public let actorRole: Role?
     /// The room has an owner besides the user acted on.
     public let hasOtherOwner: Bool
+    /// The one who acts is an administrator of the server.
+    public let isAdmin: Bool
 
-    public init(room: Room, actorRole: Role?, hasOtherOwner: Bool) {
+    public init(room: Room, actorRole: Role?, hasOtherOwner: Bool, isAdmin: Bool = false) {
       self.room = room
       self.actorRole = actorRole
       self.hasOtherOwner = hasOtherOwner
+      self.isAdmin = isAdmin
     }
   }
 
@@ -59,12 +62,12 @@ public enum MemberRules {
   public static func apply(_ acts: [MemberAct], to state: MemberState, in scene: Scene) throws(ChatError)
     -> Result
   {
-    guard let actor = scene.actorRole else {
+    guard scene.actorRole != nil || scene.isAdmin else {
       throw scene.room.kind == .public ? .notAMember : .roomNotFound
     }
     var result = Result(state: state, changes: [])
     for act in acts {
-      try check(act, by: actor, on: result.state, scene)
+      try check(act, on: result.state, scene)
       let before = result.state
       try perform(act, on: &result.state)
       if result.state != before { result.changes.append(kind(of: act)) }
@@ -72,11 +75,14 @@ public enum MemberRules {
     return result
   }
 
-  private static func check(_ act: MemberAct, by actor: Role, on state: MemberState, _ scene: Scene)
+  private static func check(_ act: MemberAct, on state: MemberState, _ scene: Scene)
     throws(ChatError)
   {
-    let standing = Standing(role: actor)
-    guard Permissions.allows(action(for: act), to: standing, in: scene.room) else {
+    let isAllowedAsAdmin = scene.isAdmin && Permissions.allowsAdmin(action(for: act), in: scene.room)
+    let isAllowed = scene.actorRole.map { role in
+      Permissions.allows(action(for: act), to: Standing(role: role), in: scene.room)
+    }
+    guard isAllowedAsAdmin || isAllowed ?? false else {
       throw .forbidden("Your role in this room does not allow this")
     }
     switch act {
@@ -84,7 +90,9 @@ public enum MemberRules {
     case .setRole(let role):
       if state.role == .owner, role != .owner, !scene.hasOtherOwner { throw .lastOwner }
     case .mute, .kick, .ban:
-      if let role = state.role, role >= actor { throw .forbidden("You may not do this to your equals") }
+      if !isAllowedAsAdmin, let role = state.role, scene.actorRole.map({ role >= $0 }) ?? true {
+        throw .forbidden("You may not do this to your equals")
+      }
     }
   }
 

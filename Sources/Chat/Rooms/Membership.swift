@@ -45,14 +45,17 @@ public struct Membership: Sendable {
   public let author: Author
   /// nil for a guest.
   public let role: Role?
+  /// Moderates as an administrator of the server.
+  private let isAdmin: Bool
 
-  init(roomID: RoomID, author: Author, role: Role?) {
+  init(roomID: RoomID, author: Author, role: Role?, isAdmin: Bool = false) {
     self.roomID = roomID
     self.author = author
     self.role = role
+    self.isAdmin = isAdmin
   }
 
-  public var isModerator: Bool { role.map { $0 >= .moderator } ?? false }
+  public var isModerator: Bool { isAdmin || role.map { $0 >= .moderator } ?? false }
 
   public var readAccess: ReadAccess { ReadAccess(roomID: roomID, viewer: author.userID) }
 }

@@ -47,7 +47,11 @@ public struct Rooms: Sendable {
     guard let room = try await store.room(id) else { throw .roomNotFound }
     let role = try await role(of: viewer, in: id)
     guard allows(.read, viewer, role, room) else { throw .roomNotFound }
-    if role == nil, let user = viewer.userID, try await store.isBanned(user, from: id) { throw .banned }
+    if role == nil, let user = viewer.userID, try await store.isBanned(user, from: id),
+      try await !isAdmin(viewer)
+    {
+      throw .banned
+    }
     return RoomSummary(room: room, role: role)
   }
 
@@ -104,6 +108,11 @@ public struct Rooms: Sendable {
     -> [Member]
   {
     try await store.members(of: access.roomID, after: cursor, limit: limit)
+  }
+
+  func isAdmin(_ author: Author) async throws(ChatError) -> Bool {
+    guard let user = author.userID else { return false }
+    return try await store.isAdmin(user)
   }
 
   private func role(of author: Author, in id: RoomID) async throws(ChatError) -> Role? {

@@ -17,6 +17,16 @@ public enum ChatError: Error, Equatable, Sendable {
   case banned
   /// A room keeps at least one owner.
   case lastOwner
+  /// The server keeps at least one administrator who may sign in.
+  case lastAdmin
+  /// There is an administrator already.
+  case setUpDone
+  /// Only administrators may do this.
+  case adminOnly
+  /// The account may not sign in.
+  case accountDisabled
+  /// A one-time code that is used up, too old, or was never given out.
+  case invalidCode
   /// Direct rooms cannot be joined or left; guests cannot do what needs an account; and so on.
   case forbidden(String)
   /// It is not any more what the caller took it for.
@@ -72,6 +82,11 @@ public enum ChatError: Error, Equatable, Sendable {
     case .muted: "muted"
     case .banned: "banned"
     case .lastOwner: "last_owner"
+    case .lastAdmin: "last_admin"
+    case .setUpDone: "set_up_done"
+    case .adminOnly: "admin_only"
+    case .accountDisabled: "account_disabled"
+    case .invalidCode: "invalid_code"
     case .forbidden: "forbidden"
     case .changedMeanwhile: "changed_meanwhile"
     case .clientIDConflict: "client_id_conflict"
@@ -107,6 +122,11 @@ public enum ChatError: Error, Equatable, Sendable {
     case .muted: "You are muted in this room"
     case .banned: "Banned from this room"
     case .lastOwner: "A room keeps at least one owner"
+    case .lastAdmin: "The server keeps at least one administrator"
+    case .setUpDone: "The server has an administrator already"
+    case .adminOnly: "Only administrators may do this"
+    case .accountDisabled: "This account is disabled"
+    case .invalidCode: "This code is not valid"
     case .changedMeanwhile: "It was changed meanwhile: get it again"
     case .clientIDConflict: "This client_id was used for another message"
     case .keyReused: "This Idempotency-Key was used for another request"

@@ -48,6 +48,18 @@ public enum RoomAction: Sendable, CaseIterable {
 
 /// Who may do what: the one table. What is not granted here is refused.
 public enum Permissions {
+  /// What an administrator of the server may do besides what the role in the room allows. What is said in private is
+  /// not for administrators: they read such a room as its members only, and when they make themselves one, the room
+  /// sees it.
+  public static func allowsAdmin(_ action: RoomAction, in room: Room) -> Bool {
+    switch action {
+    case .read, .join: room.kind == .public
+    case .moderate: true
+    case .invite, .disciplineMembers, .setRole: room.kind != .direct
+    case .post, .leave, .manageHooks: false
+    }
+  }
+
   public static func allows(_ action: RoomAction, to standing: Standing, in room: Room) -> Bool {
     switch (action, standing) {
     case (.read, .guest): room.guests && room.kind == .public

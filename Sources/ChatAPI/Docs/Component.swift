@@ -34,6 +34,13 @@ enum Component: String, Sendable, CaseIterable {
   case roomEvent = "RoomEvent"
   case command = "Command"
   case commandResult = "CommandResult"
+  case setUpState = "SetUpState"
+  case setUp = "SetUp"
+  case passwordReset = "PasswordReset"
+  case passwordResetCode = "PasswordResetCode"
+  case adminUser = "AdminUser"
+  case adminUserChange = "AdminUserChange"
+  case auditEntry = "AuditEntry"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -78,6 +85,13 @@ enum Component: String, Sendable, CaseIterable {
     case .roomEvent: Schemas.roomEvent
     case .command: Schemas.command
     case .commandResult: Schemas.commandResult
+    case .setUpState: Schemas.setUpState
+    case .setUp: Schemas.setUp
+    case .passwordReset: Schemas.passwordReset
+    case .passwordResetCode: Schemas.passwordResetCode
+    case .adminUser: Schemas.adminUser
+    case .adminUserChange: Schemas.adminUserChange
+    case .auditEntry: Schemas.auditEntry
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

@@ -84,7 +84,7 @@ struct OpenAPIDocument {
     let schemes: [String?] =
       switch access {
       case .free, .open: []
-      case .account: [Self.bearer, Self.password, Self.cookie]
+      case .account, .admin: [Self.bearer, Self.password, Self.cookie]
       case .metrics: [nil, Self.metricsToken]
       }
     json.array("security") { json in

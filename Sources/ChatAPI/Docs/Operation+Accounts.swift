@@ -11,7 +11,7 @@ extension Operation {
       """,
     body: .formOrJSON(.signIn),
     answers: [Answer(200, "An access token and a refresh token", .object(.tokens))],
-    refusals: [.badCredentials, .rateLimited("failed sign-ins"), .signInBusy])
+    refusals: [.badCredentials, Problem(.accountDisabled), .rateLimited("failed sign-ins"), .signInBusy])
 
   static let refreshTokens = Operation(
     .authentication, "refreshTokens", "Renew the tokens",
@@ -37,7 +37,7 @@ extension Operation {
       """,
     body: .formOrJSON(.signIn),
     answers: [Answer(200, "Tokens and a cookie", .object(.tokens), headers: [.setCookie])],
-    refusals: [.badCredentials, .rateLimited("failed sign-ins"), .signInBusy])
+    refusals: [.badCredentials, Problem(.accountDisabled), .rateLimited("failed sign-ins"), .signInBusy])
 
   static let listSessions = Operation(
     .authentication, "listSessions", "List your devices",
@@ -116,7 +116,7 @@ extension Operation {
     body: .json(.departure), answers: [Answer(204, "You have no account any more")],
     refusals: [
       .wrongPassword, Problem(.forbidden("A bot is deleted by its owner")), .rateLimited("failed sign-ins"),
-      .signInBusy, Problem(.busy),
+      .signInBusy, Problem(.busy), Problem(.lastAdmin),
     ])
 
   static let getUser = Operation(

@@ -29,5 +29,5 @@ extension Operation {
       "Ends its token and takes it out of every room. What it wrote stays, and nobody else gets its name.",
     answers: [Answer(204, "It is gone")], refusals: bots + [Problem(.botNotFound), Problem(.busy)])
 
-  private static let bots = [Problem(.forbidden("Bots cannot have bots"))]
+  private static let bots = [Problem(.forbidden("Bots cannot have bots")), Problem(.accountDisabled)]
 }

@@ -33,6 +33,11 @@ extension Route {
     case .open: [.rateLimited("requests"), Problem(.unavailable)]
     case .account:
       [.notAuthenticated, .invalidToken, .rateLimited("requests"), Problem(.unavailable)]
+    case .admin:
+      [
+        .notAuthenticated, .invalidToken, Problem(.adminOnly), .rateLimited("requests"),
+        Problem(.unavailable),
+      ]
     case .metrics: [.notAuthenticated, .notFound]
     }
   }

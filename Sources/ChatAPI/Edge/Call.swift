@@ -115,6 +115,12 @@ final class Call {
         if error.status == 401 { try charge(.address(client.network)) }
         throw error
       }
+    case .admin:
+      try await admit(to: .account)
+      let user = try await signedIn().user.id
+      let isAdmin = try await asProblem { () throws(ChatError) in try await core.administration.isAdmin(user)
+      }
+      if !isAdmin { throw Problem(.adminOnly) }
     case .metrics: try admitToMetrics()
     }
   }

@@ -6,6 +6,7 @@ struct Operation: Sendable {
     case rooms = "Rooms"
     case messages = "Messages"
     case connections = "Connections"
+    case admin = "Administration"
     case server = "Server"
   }
 

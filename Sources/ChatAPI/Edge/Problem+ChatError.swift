@@ -11,13 +11,14 @@ extension Problem {
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
       .tooManyBots, .tooManyHooks, .logFull,
-      .tooManyReactions, .lastOwner:
+      .tooManyReactions, .lastOwner, .lastAdmin, .setUpDone:
       self.init(409, error.code, error.detail)
     case .unknownCommand:
       self = .field("/content", error.code, error.detail)
     case .changedMeanwhile:
       self.init(412, error.code, error.detail)
-    case .notAMember, .readOnly, .muted, .banned, .forbidden, .notYours, .tooLate:
+    case .notAMember, .readOnly, .muted, .banned, .forbidden, .notYours, .tooLate, .adminOnly,
+      .accountDisabled, .invalidCode:
       self.init(403, error.code, error.detail)
     case .busy, .unavailable:
       self = .busy(error.detail, code: error.code)

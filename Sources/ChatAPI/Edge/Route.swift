@@ -8,6 +8,8 @@ enum Access: Sendable {
   case open
   /// Needs an account: ``Call/signedIn`` is there for the handler.
   case account
+  /// Needs an account that is an administrator.
+  case admin
   /// Needs the metrics token, or a loopback address when none is set.
   case metrics
 }

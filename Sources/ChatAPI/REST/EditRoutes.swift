@@ -24,7 +24,7 @@ enum EditRoutes {
     let (room, id) = (try call.roomID(), try call.messageID(1))
     try call.core.limiters.sends.charge(.user(caller.user.id.rawValue), now: .current(), "messages")
     _ = try await asProblem { () throws(ChatError) in
-      let membership = try await call.core.rooms.membership(in: room, for: caller.author)
+      let membership = try await call.core.rooms.editing(in: room, by: caller.author)
       return try await call.core.messages.delete(id, by: membership)
     }
     return Response(status: 204)
@@ -34,7 +34,8 @@ enum EditRoutes {
     let caller = try await call.signedIn()
     let (room, id) = (try call.roomID(), try call.messageID(1))
     let texts = try await asProblem { () throws(ChatError) in
-      let membership = try await call.core.rooms.membership(in: room, for: caller.author)
+      _ = try await call.core.rooms.room(room, for: caller.author)
+      let membership = try await call.core.rooms.editing(in: room, by: caller.author)
       return try await call.core.messages.earlierTexts(of: id, for: membership)
     }
     return .object { json in

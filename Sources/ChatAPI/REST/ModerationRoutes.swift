@@ -39,7 +39,7 @@ enum ModerationRoutes {
     if let user { key = String(user) } else { key = try call.body().string("user") }
     return try await asProblem { () throws(ChatError) in
       // Before the user is looked up: what a private room answers tells nobody who exists.
-      _ = try await call.core.rooms.room(room, for: caller.author)
+      try await call.core.rooms.checkModerated(room, by: caller.author)
       let user = try await call.core.accounts.user(key)
       return try await call.core.rooms.moderate(user.id, in: room, acts, by: caller.author)
     }

@@ -43,7 +43,7 @@ extension ChatService {
         try await messages.edit(id, to: content, by: member)
       }
     case .deleteMessage(let id):
-      change(id, chat, on: loop) { (messages, member) async throws(ChatError) in
+      change(id, chat, on: loop, with: Self.deleting) { (messages, member) async throws(ChatError) in
         try await messages.delete(id, by: member)
       }
     case .read(let room, let seq): markRead(room, through: seq, chat, on: loop)
@@ -85,9 +85,20 @@ extension ChatService {
     }
   }
 
+  /// What one must be allowed for a change.
+  private typealias Right = @Sendable (Rooms, RoomID, Author) async throws(ChatError) -> Membership
+
+  private static let posting: Right = { (rooms, room, author) async throws(ChatError) in
+    try await rooms.membership(in: room, for: author)
+  }
+  private static let deleting: Right = { (rooms, room, author) async throws(ChatError) in
+    try await rooms.editing(in: room, by: author)
+  }
+
   /// Changes a message; the room's news tells what came of it, the sender too.
   private func change(
     _ id: MessageID, _ chat: ChatSocket, on loop: isolated EventLoop,
+    with right: @escaping Right = ChatService.posting,
     _ body: @escaping @Sendable (Messages, Membership) async throws(ChatError) -> RoomEvent?
   ) {
     if core.isStopping { return }
@@ -96,7 +107,7 @@ extension ChatService {
     guard let room = id.roomID else { return chat.refuse(Problem(.messageNotFound), on: loop) }
     later(chat, on: loop) { () async throws(Problem) in
       let event = try await asProblem { () throws(ChatError) in
-        let membership = try await self.core.rooms.membership(in: room, for: author)
+        let membership = try await right(self.core.rooms, room, author)
         return try await body(self.core.messages, membership)
       }
       if let event, chat.seats[room] == nil { chat.send(ServerFrame.event(event), on: loop) }

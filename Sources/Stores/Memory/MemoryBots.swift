@@ -23,6 +23,7 @@ extension MemoryStore {
 extension MemoryState {
   mutating func createBot(_ draft: NewBot) throws(StoreFailure) -> User {
     guard account(draft.owner) != nil else { throw .refused(.userNotFound) }
+    try checkEnabled(draft.owner)
     guard bots(of: draft.owner).count < limits.botsPerUser else { throw .refused(.tooManyBots) }
     try check(draft.token)
     var bot = try createUser(
@@ -42,6 +43,8 @@ extension MemoryState {
     -> [SessionID]
   {
     guard botOwners[bot] == owner else { throw .refused(.botNotFound) }
+    try checkEnabled(owner)
+    try checkEnabled(bot)
     try check(token)
     let ended = endOtherSessions(of: bot, than: nil)
     try createSession(token, of: bot)

@@ -31,6 +31,7 @@ extension MemoryState {
     guard let name = Username.former(user).first(where: { accountsByName[$0.folded] == nil }) else {
       throw .refused(.usernameTaken)
     }
+    try forgetAdmin(user)
     var ended: [SessionID] = []
     for bot in bots(of: user) { ended += try deleteBot(bot.id) }
     for room in roomIDs where rooms[room]?.members[user] != nil { _ = try leave(user, from: room) }

@@ -21,7 +21,13 @@ extension MemoryState {
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     (message.content, message.deletedAt) = ("", stamps.next())
     rooms[message.roomID]?.reactions[id] = nil
-    return try replace(message, .deleted(message))
+    let event = try replace(message, .deleted(message))
+    if message.author.senderKey != author.senderKey {
+      note(
+        AuditNote(
+          .deleteMessage, by: author.userID, user: message.author.userID, room: message.roomID, message: id))
+    }
+    return event
   }
 
   func earlierTexts(of id: MessageID) -> [String] {

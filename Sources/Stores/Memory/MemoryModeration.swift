@@ -9,7 +9,8 @@ extension MemoryState {
     let before = standing(of: user, in: id)
     let scene = MemberRules.Scene(
       room: state.room, actorRole: state.members[actor]?.role,
-      hasOtherOwner: state.members.contains { $0.key != user && $0.value.role == .owner })
+      hasOtherOwner: state.members.contains { $0.key != user && $0.value.role == .owner },
+      isAdmin: admins.contains(actor))
     let result: MemberRules.Result
     do throws(ChatError) { result = try MemberRules.apply(acts, to: before, in: scene) } catch {
       throw .refused(error)
@@ -24,6 +25,12 @@ extension MemoryState {
       try note(
         kind, of: user, in: id, role: kind == .joined ? .member : result.state.role,
         mutedUntil: result.state.mutedUntil, by: actor)
+      if let action = AuditAction(kind, fromOutside: scene.actorRole == nil) {
+        note(
+          AuditNote(
+            action, by: actor, user: user, room: id,
+            detail: action == .role ? result.state.role?.name ?? "" : ""))
+      }
     }
     return rooms[id]?.members[user].map { membership in
       Member(

@@ -6,6 +6,7 @@ extension MemoryState {
   mutating func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
     guard let account = account(draft.userID) else { throw .refused(.userNotFound) }
     if let hash = draft.passwordHash, !Texts.areSame(hash, account.passwordHash) { throw .refused(.busy) }
+    try checkEnabled(draft.userID)
     let isCookieThere = sessions.contains { $0.cookie != nil && $0.cookie?.hash == draft.cookie?.hash }
     guard !isCookieThere, tokens[draft.refreshHash] == nil, let id = SessionID(Int64(sessions.count) + 1)
     else {

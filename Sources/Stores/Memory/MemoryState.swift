@@ -15,6 +15,12 @@ struct MemoryState {
   var tokens: [[UInt8]: TokenState] = [:]
   /// Who has which bots.
   var botOwners: [UserID: UserID] = [:]
+  var admins: Set<UserID> = []
+  /// Who may not sign in, since when.
+  var disabled: [UserID: Timestamp] = [:]
+  var passwordResets: [UserID: NewPasswordReset] = [:]
+  /// By `id - 1`.
+  var audit: [AuditEntry] = []
   /// How many there ever were.
   var hookCount: Int64 = 0
   var rooms: [RoomID: RoomState] = [:]

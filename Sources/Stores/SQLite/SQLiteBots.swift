@@ -23,6 +23,8 @@ extension SQLiteStore {
   {
     try await writes.write { writer throws(StoreFailure) in
       try writer.checkBot(bot, of: owner)
+      try writer.checkEnabled(owner)
+      try writer.checkEnabled(bot)
       let ended = try writer.endOtherSessions(of: bot, than: nil)
       try writer.createBotSession(token, of: bot)
       return ended
@@ -40,6 +42,7 @@ extension SQLiteStore {
 extension Writer {
   fileprivate func createBot(_ draft: NewBot) throws(StoreFailure) -> User {
     guard try isAccount(draft.owner) else { throw .refused(.userNotFound) }
+    try checkEnabled(draft.owner)
     let count = try db.first(
       "SELECT count(*) FROM bot WHERE owner_id = ?1", [.int(draft.owner.rawValue)]
     ) { row in Int(row.int(0)) }

@@ -52,6 +52,7 @@ extension Writer {
       "SELECT 1 FROM user WHERE id = ?1 AND password_hash = ?2", [.int(user.rawValue), .text(hash)]
     ) { _ in true }
     guard isCurrent == true else { throw .refused(.busy) }
+    try forgetAdmin(user)
     var ended: [SessionID] = []
     let bots = try db.all("SELECT user_id FROM bot WHERE owner_id = ?1", [.int(user.rawValue)]) { row in
       UserID(row.int(0))

@@ -72,6 +72,11 @@ extension Writer {
       "UPDATE message SET content = '', deleted_at = ?2 WHERE id = ?1",
       [.int(id.rawValue), .int(now.microseconds)])
     try forgetReactions(to: id)
+    if message.author.senderKey != author.senderKey {
+      try note(
+        AuditNote(
+          .deleteMessage, by: author.userID, user: message.author.userID, room: message.roomID, message: id))
+    }
     return try replace(old, of: message, .deleted, by: author, at: now)
   }
 

@@ -89,7 +89,8 @@ extension Writer {
       try db.standing(of: user, in: id) ?? MemberState(role: nil, mutedUntil: nil, isBanned: false)
     before.isBanned = try db.isBanned(user, from: id)
     let scene = MemberRules.Scene(
-      room: room, actorRole: try db.role(of: actor, in: id), hasOtherOwner: try hasOwner(id, besides: user))
+      room: room, actorRole: try db.role(of: actor, in: id), hasOtherOwner: try hasOwner(id, besides: user),
+      isAdmin: try db.isAdmin(actor))
     let result: MemberRules.Result
     do throws(ChatError) { result = try MemberRules.apply(acts, to: before, in: scene) } catch {
       throw .refused(error)
@@ -101,6 +102,12 @@ extension Writer {
       try note(
         kind, of: user, in: id, role: kind == .joined ? .member : result.state.role,
         mutedUntil: result.state.mutedUntil, by: actor, at: now)
+      if let action = AuditAction(kind, fromOutside: scene.actorRole == nil) {
+        try note(
+          AuditNote(
+            action, by: actor, user: user, room: id,
+            detail: action == .role ? result.state.role?.name ?? "" : ""))
+      }
     }
     return try db.member(user, of: id)
   }

@@ -40,6 +40,7 @@ extension Writer {
       ) { _ in true }
       if isCurrent != true { throw .refused(.busy) }
     }
+    try checkEnabled(draft.userID)
     if let cookie = draft.cookie {
       let isThere = try db.first("SELECT 1 FROM session WHERE cookie_hash = ?1", [.blob(cookie.hash)]) { _ in
         true

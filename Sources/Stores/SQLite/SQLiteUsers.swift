@@ -66,7 +66,7 @@ extension SQLiteStore {
   }
 
   /// A LIKE pattern (ASCII letters without regard to case) for texts that contain `needle`.
-  private static func pattern(containing needle: String) -> String {
+  static func pattern(containing needle: String) -> String {
     var pattern = "%"
     for scalar in needle.unicodeScalars {
       if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }

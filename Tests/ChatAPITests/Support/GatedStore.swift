@@ -166,6 +166,31 @@ final class GatedStore: Store {
     try await base.hook(withSecret: hash)
   }
 
+  // MARK: Administration
+
+  func isAdmin(_ user: UserID) async throws(ChatError) -> Bool { try await base.isAdmin(user) }
+  func hasAdmin() async throws(ChatError) -> Bool { try await base.hasAdmin() }
+  func createFirstAdmin(_ draft: NewUser) async throws(ChatError) -> User {
+    try await base.createFirstAdmin(draft)
+  }
+  func adminUsers(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError)
+    -> [AdminUser]
+  { try await base.adminUsers(matching: query, after: cursor, limit: limit) }
+  func administer(_ user: UserID, _ acts: [AdminAct], by actor: UserID?) async throws(ChatError)
+    -> AdminOutcome
+  { try await base.administer(user, acts, by: actor) }
+  func createPasswordReset(_ reset: NewPasswordReset, by actor: UserID?) async throws(ChatError) {
+    try await base.createPasswordReset(reset, by: actor)
+  }
+  func passwordReset(_ codeHash: [UInt8]) async throws(ChatError) -> User? {
+    try await base.passwordReset(codeHash)
+  }
+  func resetPassword(_ codeHash: [UInt8], to passwordHash: String) async throws(ChatError) -> [SessionID] {
+    try await base.resetPassword(codeHash, to: passwordHash)
+  }
+  func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError) -> [AuditEntry]
+  { try await base.audit(filter, before: cursor, limit: limit) }
+
   // MARK: Edits
 
   func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)

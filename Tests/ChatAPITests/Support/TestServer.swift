@@ -93,6 +93,13 @@ final class TestServer: Sendable {
     return try await signIn(name)
   }
 
+  /// Makes somebody an administrator, as the operator does on the command line.
+  func makeAdmin(_ name: String) async throws {
+    let user = try await store.user(named: Username(name))
+    guard let user else { throw TestFailure("no such user") }
+    _ = try await store.administer(user.id, [.setAdmin(true)], by: nil)
+  }
+
   func signIn(_ name: String) async throws -> Person {
     let reply = try await call(
       "POST", "/api/token", body: ["username": name, "password": "the password of \(name)"])

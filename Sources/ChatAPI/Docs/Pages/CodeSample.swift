@@ -20,7 +20,7 @@ struct CodeSample: Sendable {
     }
     lines[0] += " http://localhost:8000" + examplePath(route)
     switch route.access {
-    case .account: lines.append(#"-H "Authorization: Bearer $TOKEN""#)
+    case .account, .admin: lines.append(#"-H "Authorization: Bearer $TOKEN""#)
     case .free, .open, .metrics: break
     }
     if let body = route.operation.body { lines += data(body) }

@@ -120,6 +120,7 @@ extension Access {
     switch self {
     case .free, .open: "Open to everybody."
     case .account: "Needs an access token."
+    case .admin: "Needs an administrator's account."
     case .metrics: "Needs the metrics token, or the machine itself."
     }
   }

@@ -1,0 +1,169 @@
+import Chat
+import Foundation
+import Testing
+
+@testable import ChatAPI
+
+@Suite struct `Administration` {
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `of two who use the set-up code at once, one is the first administrator`(storage: TestServer.Storage)
+    async throws
+  {
+    let server = try await TestServer(storage)
+    #expect(try await server.call("GET", "/api/setup")["needed"].bool == true)
+    let old = try #require(try await server.core.beginSetUp())
+    let code = try #require(try await server.core.beginSetUp())
+    func use(_ code: String, _ name: String) async throws -> Reply {
+      try await server.call(
+        "POST", "/api/setup",
+        body: ["code": code, "username": name, "password": "the password of \(name)", "id": 9])
+    }
+    #expect(try await use(old, "root")["code"].string == "invalid_code")
+    let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+      for name in ["root", "toor"] { group.addTask { try await use(code, name).status } }
+      return try await group.reduce(into: [Int]()) { $0.append($1) }
+    }
+    #expect(statuses.sorted() == [201, 409])
+    #expect(try await use(code, "third").status == 409)
+    #expect(try await server.core.beginSetUp() == nil)
+    #expect(try await server.call("GET", "/api/setup")["needed"].bool == false)
+    await server.stop()
+  }
+
+  @Test func `wrong set-up codes are few`() async throws {
+    let server = try await TestServer { $0.rateLimits = true }
+    _ = try await server.core.beginSetUp()
+    var statuses: [Int] = []
+    for _ in 0..<21 {
+      statuses.append(
+        try await server.call(
+          "POST", "/api/setup", body: ["code": "x", "username": "root", "password": "the password of root"]
+        ).status)
+    }
+    #expect(statuses == Array(repeating: 403, count: 20) + [429])
+    await server.stop()
+  }
+
+  @Test func `signing up makes nobody an administrator`() async throws {
+    let server = try await TestServer()
+    _ = try await server.call(
+      "POST", "/api/users/",
+      body: ["username": "eve", "password": "the password of eve", "is_admin": true])
+    let eve = try await server.signIn("eve")
+    _ = try await eve.call("PATCH", "/api/users/me/", ["is_admin": true])
+    #expect(try await eve.call("GET", "/api/admin/users").status == 403)
+    #expect(try await eve.call("PATCH", "/api/admin/users/eve", ["is_admin": true]).status == 403)
+    await server.stop()
+  }
+
+  @Test func `a disabled account is out at once, on every socket and every loop`() async throws {
+    let server = try await TestServer(loops: 3)
+    let (root, eve) = (try await server.signUp("root"), try await server.signUp("eve"))
+    try await server.makeAdmin("root")
+    let sockets = [
+      try await eve.enter(1), try await eve.open("/ws/auth"), try await eve.enter(1),
+    ]
+    let reply = try await root.call("PATCH", "/api/admin/users/eve", ["disabled": true])
+    #expect(reply.status == 200 && reply["disabled"].bool == true && reply["session_count"].int == 0)
+    let start = ContinuousClock.now
+    for socket in sockets { #expect(try await socket.closeCode() == 4401) }
+    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(try await eve.call("GET", "/api/users/me/").status == 401)
+    let refresh = try await server.call(
+      "POST", "/api/token/refresh", body: ["refresh_token": eve.refreshToken])
+    #expect(refresh.status == 401)
+    for (password, status) in [("the password of eve", 403), ("wrong", 401)] {
+      let signIn = try await server.call(
+        "POST", "/api/token", body: ["username": "eve", "password": password])
+      #expect(signIn.status == status)
+    }
+    try await root.call("PATCH", "/api/admin/users/eve", ["disabled": false]).expect(200)
+    _ = try await server.signIn("eve")
+    await server.stop()
+  }
+
+  @Test func `the last administrator stays`() async throws {
+    let server = try await TestServer()
+    let root = try await server.signUp("root")
+    try await server.makeAdmin("root")
+    for change in [["is_admin": false], ["disabled": true]] {
+      let reply = try await root.call("PATCH", "/api/admin/users/root", change)
+      #expect(reply.status == 409 && reply["code"].string == "last_admin")
+    }
+    await server.stop()
+  }
+
+  @Test func `an administrator loses every right with the standing`() async throws {
+    let server = try await TestServer()
+    let (root, ada) = (try await server.signUp("root"), try await server.signUp("ada"))
+    for name in ["root", "ada"] { try await server.makeAdmin(name) }
+    #expect(try await ada.call("GET", "/api/admin/audit").status == 200)
+    try await root.call("PATCH", "/api/admin/users/ada", ["is_admin": false]).expect(200)
+    #expect(try await ada.call("GET", "/api/admin/audit").status == 403)
+    await server.stop()
+  }
+
+  @Test func `a code lets somebody choose another password`() async throws {
+    let server = try await TestServer()
+    let (root, eve) = (try await server.signUp("root"), try await server.signUp("eve"))
+    try await server.makeAdmin("root")
+    let socket = try await eve.enter(1)
+    let reset = try await root.call("POST", "/api/admin/users/eve/password-reset")
+    let code = reset["code"].string ?? ""
+    func use(_ password: String) async throws -> Reply {
+      try await server.call("POST", "/api/password-reset", body: ["code": code, "password": password])
+    }
+    #expect(try await use("short").status == 422)
+    #expect(try await use("a wholly new one").status == 204)
+    #expect(try await socket.closeCode() == 4401)
+    #expect(try await use("a wholly new one").status == 403)
+    #expect(
+      try await server.call(
+        "POST", "/api/token", body: ["username": "eve", "password": "a wholly new one"]
+      ).status == 200)
+    let log = try await root.call("GET", "/api/admin/audit?action=reset_password")
+    #expect(log.json.array.count == 1 && !log.text.contains(code))
+    await server.stop()
+  }
+
+  @Test func `an administrator moderates a private room without reading it`() async throws {
+    let server = try await TestServer()
+    let (root, ada) = (try await server.signUp("root"), try await server.signUp("ada"))
+    let eve = try await server.signUp("eve")
+    try await server.makeAdmin("root")
+    let room = try await ada.makeRoom("Cellar", kind: "private")
+    try await ada.call("PUT", "/api/rooms/\(room)/members/eve", [:]).expect(200)
+    let id = try await eve.post("x", in: room)["id"].int ?? 0
+    for path in ["", "/messages", "/messages/\(id)", "/messages/\(id)/edits", "/events", "/members"] {
+      #expect(try await root.call("GET", "/api/rooms/\(room)\(path)").status == 404, "\(path)")
+    }
+    #expect(try await root.call("DELETE", "/api/rooms/\(room)/messages/\(id)").status == 204)
+    let socket = try await eve.enter(room)
+    #expect(try await root.call("POST", "/api/rooms/\(room)/ban", ["user": "eve"]).status == 204)
+    #expect(try await socket.closeCode() == 4403)
+    let log = try await root.call("GET", "/api/admin/audit?room_id=\(room)").json.array
+    #expect(log.map { $0["action"].string } == ["ban", "delete_message"])
+    #expect(log.allSatisfy { $0["actor_id"].int == root.id && $0["user_id"].int == eve.id })
+    #expect(log[1]["message_id"].int == id)
+    await server.stop()
+  }
+
+  @Test func `the list of accounts and the audit log come in pages`() async throws {
+    let server = try await TestServer()
+    let root = try await server.signUp("root")
+    for number in 0..<4 { _ = try await server.signUp("p\(number)") }
+    try await server.makeAdmin("root")
+    for (path, total) in [("/api/admin/users?q=p&limit=3", 4), ("/api/admin/audit?limit=3", 4)] {
+      if path.contains("audit") {
+        for number in 0..<3 {
+          try await root.call("DELETE", "/api/admin/users/p\(number)/sessions").expect(204)
+        }
+      }
+      let first = try await root.call("GET", path)
+      #expect(first.json.array.count == 3)
+      let next = try #require(first.header("link")?.split(separator: ">").first?.dropFirst())
+      #expect(try await root.call("GET", String(next)).json.array.count == total - 3)
+    }
+    await server.stop()
+  }
+}
