@@ -17,6 +17,7 @@ enum API {
     Route(.get, "/api/users/", .account, .listUsers, UserRoutes.list),
     Route(.get, "/api/users/me/", .account, .getMe, UserRoutes.me),
     Route(.patch, "/api/users/me/", .account, .changeMe, UserRoutes.changeMe),
+    Route(.get, "/api/users/me/export", .account, .exportMe, ExportRoutes.export),
     Route(.delete, "/api/users/me/", .account, .deleteMe, DepartureRoutes.deleteMe),
     Route(.post, "/api/users/me/password", .account, .changePassword, SessionRoutes.changePassword),
     Route(.get, "/api/users/{user}", .account, .getUser, UserRoutes.get),

@@ -27,6 +27,8 @@ public struct APISettings: Sendable {
   public var calls = Rate(20, per: .seconds(1), burst: 100)
   public var failedSignInsPerAccount = Rate(5, per: .seconds(15 * 60), burst: 5)
   public var failedSignInsPerAddress = Rate(20, per: .seconds(60), burst: 20)
+  /// Pages of one's own data.
+  public var exports = Rate(30, per: .seconds(60), burst: 30)
   public var registrations = Rate(10, per: .seconds(3600), burst: 10)
   public var newConnections = Rate(60, per: .seconds(60), burst: 60)
   public var connectionsPerUser = 20

@@ -18,6 +18,7 @@ public final class ChatCore: Sendable {
   let departures: Departures
   let administration: Administration
   let setUpCode = SetUpCode()
+  let exports: Exports
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -53,6 +54,7 @@ public final class ChatCore: Sendable {
     hooks = Hooks(store: store, rooms: rooms, accounts: accounts)
     departures = Departures(store: store)
     administration = Administration(store: store, accounts: accounts)
+    exports = Exports(store: store)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }

@@ -93,6 +93,7 @@ struct RateSettings: Equatable, Sendable {
   var failedLoginsWindow = Duration.seconds(15 * 60)
   var failedLoginsPerAddress = 20
   var registrationsPerHour = 10
+  var exportPagesPerMinute = 30
 }
 
 /// How many sockets may be open.

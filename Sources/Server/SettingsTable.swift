@@ -126,6 +126,9 @@ enum SettingsTable {
       SettingsRow(
         "REGISTRATIONS_PER_HOUR", \.rates.registrationsPerHour, .integer(1...100_000),
         "New accounts an hour from one address."),
+      SettingsRow(
+        "EXPORT_PAGES_PER_MINUTE", \.rates.exportPagesPerMinute, .integer(1...10_000),
+        "Pages of a user's own data a minute."),
     ])
 
   private static let connections = Section(

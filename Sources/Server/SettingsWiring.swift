@@ -24,6 +24,8 @@ extension Settings {
       rates.failedLogins, per: rates.failedLoginsWindow, burst: rates.failedLogins)
     api.failedSignInsPerAddress = Rate(
       rates.failedLoginsPerAddress, per: .seconds(60), burst: rates.failedLoginsPerAddress)
+    api.exports = Rate(
+      rates.exportPagesPerMinute, per: .seconds(60), burst: rates.exportPagesPerMinute)
     api.registrations = Rate(
       rates.registrationsPerHour, per: .seconds(3600), burst: rates.registrationsPerHour)
     api.newConnections = Rate(connections.newPerMinute, per: .seconds(60), burst: connections.newPerMinute)

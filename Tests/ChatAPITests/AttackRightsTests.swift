@@ -55,6 +55,7 @@ import Wire
     "DELETE /api/sessions": .accounts(204),
     "DELETE /api/sessions/{session_id}": .accounts(404, path: "/api/sessions/9007199254740991"),
     "PATCH /api/users/me/": .accounts(200, body: #"{"status_text":"here"}"#),
+    "GET /api/users/me/export": .accounts(200),
     "DELETE /api/users/me/": .accounts(422, body: "{}"),
     "POST /api/users/me/password": .accounts(422, body: "{}"),
     "POST /api/ws-ticket": .accounts(200),

@@ -321,6 +321,8 @@ private final class Witness {
   }
 
   func goodbye(_ bob: Person) async throws {
+    try await call("GET", "/api/users/me/export", as: bob, status: 200)
+    try await call("GET", "/api/users/me/export", query: "?cursor=x", as: bob, status: 422)
     for (password, status) in [("wrong", 403), ("the password of bob", 204)] {
       let body = ["password": password, "messages": "delete"]
       try await call("DELETE", "/api/users/me/", as: bob, sending: body, status: status)

@@ -6,6 +6,8 @@ enum Component: String, Sendable, CaseIterable {
   case ticket = "Ticket"
   case session = "Session"
   case profileChange = "ProfileChange"
+  case export = "Export"
+  case givenReaction = "GivenReaction"
   case departure = "AccountDeletion"
   case passwordChange = "PasswordChange"
   case newUser = "NewUser"
@@ -57,6 +59,8 @@ enum Component: String, Sendable, CaseIterable {
     case .ticket: Schemas.ticket
     case .session: Schemas.session
     case .profileChange: Schemas.profileChange
+    case .export: Schemas.export
+    case .givenReaction: Schemas.givenReaction
     case .departure: Schemas.departure
     case .passwordChange: Schemas.passwordChange
     case .newUser: Schemas.newUser

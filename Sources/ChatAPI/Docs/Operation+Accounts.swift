@@ -119,6 +119,15 @@ extension Operation {
       .signInBusy, Problem(.busy), Problem(.lastAdmin),
     ])
 
+  static let exportMe = Operation(
+    .users, "exportMe", "Get everything that is kept about you",
+    about: """
+      In pages of up to 1,000 of your messages. Follow `Link`; all pages together are the whole.
+      """,
+    query: [.cursor],
+    answers: [Answer(200, "A page", .object(.export), headers: [.nextPage])],
+    refusals: [.rateLimited("pages of your data")])
+
   static let getUser = Operation(
     .users, "getUser", "Get a user",
     answers: [Answer(200, "The account", .object(.user), headers: [.entityTag]), .notModified],

@@ -51,6 +51,22 @@ extension Schemas {
         ).nullable),
     ])
 
+  static let export = Schema.object(
+    "A page of what is kept about you.",
+    [
+      .rare("user", .component(.ownUser).about("As all that is not in lists: on the first page.")),
+      .rare("sessions", .list(.component(.session), "On the first page.")),
+      .rare("rooms", .list(.component(.room), "Those you are in. On the first page.")),
+      .rare("bots", .list(.component(.user), "On the first page.")),
+      .required(
+        "messages", .list(.component(.message), "By room, then by `seq`; deleted ones have no text.")),
+      .required("reactions", .list(.component(.givenReaction), "To messages of the same stretch.")),
+    ])
+
+  static let givenReaction = Schema.object(
+    "An emoji that you gave.",
+    [.required("message_id", messageID), .required("emoji", emoji)])
+
   static let statusText = Schema.text(
     "One line; empty for none.", to: .setting(\.limits.statusCharacters), pattern: line,
     example: "Out for lunch")

@@ -7,6 +7,7 @@ struct Limiters: Sendable {
   let failedSignInsPerAccount: RateLimiter
   let failedSignInsPerAddress: RateLimiter
   let registrations: RateLimiter
+  let exports: RateLimiter
   let newConnections: RateLimiter
 
   init(_ settings: APISettings) {
@@ -16,6 +17,7 @@ struct Limiters: Sendable {
     failedSignInsPerAccount = RateLimiter(settings.failedSignInsPerAccount, enabled: enabled)
     failedSignInsPerAddress = RateLimiter(settings.failedSignInsPerAddress, enabled: enabled)
     registrations = RateLimiter(settings.registrations, enabled: enabled)
+    exports = RateLimiter(settings.exports, enabled: enabled)
     newConnections = RateLimiter(settings.newConnections, enabled: enabled)
   }
 }

@@ -146,6 +146,12 @@ final class GatedStore: Store {
   func eraseMessages(of user: UserID, after cursor: MessageID?, limit: Int) async throws(ChatError)
     -> MessageID?
   { try await base.eraseMessages(of: user, after: cursor, limit: limit) }
+  func messages(by user: UserID, after cursor: MessageID?, limit: Int) async throws(ChatError) -> [Message] {
+    try await base.messages(by: user, after: cursor, limit: limit)
+  }
+  func reactions(by user: UserID, after cursor: MessageID?, through last: MessageID?)
+    async throws(ChatError) -> [GivenReaction]
+  { try await base.reactions(by: user, after: cursor, through: last) }
   func createBot(_ draft: NewBot) async throws(ChatError) -> User { try await base.createBot(draft) }
   func bots(of owner: UserID) async throws(ChatError) -> [User] { try await base.bots(of: owner) }
   func renewBotToken(_ token: NewCookie, of bot: UserID, owner: UserID)
