@@ -5,6 +5,7 @@ enum Command: Equatable, Sendable {
   /// Print the text of `.env.example`.
   case example
   case healthcheck
+  case admin(AdminCommand)
   case version
   case help
 
@@ -15,6 +16,9 @@ enum Command: Equatable, Sendable {
     case ["settings"]: self = .settings
     case ["settings", "--example"]: self = .example
     case ["healthcheck"]: self = .healthcheck
+    case _ where arguments.first == "admin":
+      guard let command = AdminCommand(arguments.dropFirst()) else { throw UsageError(arguments: arguments) }
+      self = .admin(command)
     case ["version"], ["--version"]: self = .version
     case ["help"], ["--help"], ["-h"]: self = .help
     default: throw UsageError(arguments: arguments)
@@ -28,9 +32,16 @@ enum Command: Equatable, Sendable {
       settings             print the settings in force, secrets left out
       settings --example   print every setting with its default, as .env.example
       healthcheck          ask the server on this machine for /health
+      admin list           list the administrators
+      admin create NAME    make an administrator's account; the password is read from standard input
+      admin grant NAME     make an account an administrator
+      admin revoke NAME    make an administrator an ordinary account
+      admin reset-password NAME
+                           print a one-time code with which the account gets another password
       version              print the version
       help                 print this
 
+    The admin commands write to the database, so they work while the server is stopped.
     Settings come from the environment and from .env in the working directory.
 
     Exit codes: 0 done or stopped as asked, 1 failed, 2 wrong command line, 78 wrong setting.

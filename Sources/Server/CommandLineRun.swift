@@ -26,6 +26,8 @@ extension Command {
         print(SettingsTable.listing(of: settings), terminator: "")
         return .done
       }
+    case .admin(let command):
+      return Self.withSettings { settings, _ in AdminCommandRun.blocking(command, settings) }
     case .healthcheck: return Self.withSettings { settings, _ in Self.checkHealth(settings) }
     }
     return .done

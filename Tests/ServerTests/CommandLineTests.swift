@@ -7,13 +7,16 @@ import Testing
   @Test(arguments: [
     ([], Command.serve), (["serve"], .serve), (["version"], .version), (["--version"], .version),
     (["help"], .help), (["-h"], .help), (["settings"], .settings), (["settings", "--example"], .example),
-    (["healthcheck"], .healthcheck),
+    (["healthcheck"], .healthcheck), (["admin", "list"], .admin(.list)),
+    (["admin", "create", "root"], .admin(.create("root"))),
   ])
   func `each command has its words`(words: [String], command: Command) throws {
     #expect(try Command(words) == command)
   }
 
-  @Test(arguments: [["server"], ["serve", "now"], ["--port", "1"], [""], ["settings", "-x"]])
+  @Test(arguments: [
+    ["server"], ["serve", "now"], ["--port", "1"], [""], ["settings", "-x"], ["admin"], ["admin", "create"],
+  ])
   func `other words are a usage error`(words: [String]) {
     #expect(throws: UsageError.self) { try Command(words) }
     #expect(Command.run(words) { _, _ in .done } == .usage)
