@@ -75,7 +75,12 @@ enum API {
     Route(.delete, "/api/admin/users/{user}/sessions", .admin, .adminEndSessions, AdminRoutes.endSessions),
     Route(.get, "/api/admin/audit", .admin, .adminAudit, AdminRoutes.audit),
 
+    Route(.get, "/api/admin/announcement", .admin, .adminGetAnnouncement, AnnouncementRoutes.get),
+    Route(.put, "/api/admin/announcement", .admin, .adminSetAnnouncement, AnnouncementRoutes.set),
+    Route(.get, "/announcement", .open, .readAnnouncement, AnnouncementRoutes.read),
+
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),
+    Route(.delete, "/api/connections/{connection_id}", .admin, .adminDisconnect, ServerRoutes.disconnect),
 
     Route(.get, "/health", .free, .getHealth, ServerRoutes.health),
     Route(.get, "/healthz", .free, .getLiveness, ServerRoutes.health),

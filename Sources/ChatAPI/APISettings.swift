@@ -55,6 +55,8 @@ public struct APISettings: Sendable {
   public var metricsToken: String?
   /// The folder of the web front-end; nil serves none.
   public var publicFolder: String?
+  /// What is announced while no administrator set anything else; empty for nothing.
+  public var announcement = ""
   public var version = "0.1.0"
 
   public init() {}

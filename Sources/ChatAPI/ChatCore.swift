@@ -17,6 +17,7 @@ public final class ChatCore: Sendable {
   let hooks: Hooks
   let departures: Departures
   let administration: Administration
+  let announcements: Announcements
   let setUpCode = SetUpCode()
   let exports: Exports
   let presence: Presence
@@ -55,6 +56,8 @@ public final class ChatCore: Sendable {
     departures = Departures(store: store)
     administration = Administration(store: store, accounts: accounts)
     exports = Exports(store: store)
+    announcements = Announcements(
+      store: store, broker: broker, limits: settings.limits, standard: settings.announcement)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }

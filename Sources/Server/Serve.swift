@@ -97,9 +97,11 @@ struct Serve {
     guard let tokens = TokenSigner(key: try secretKey()) else {
       throw StartError("OpenSSL offers no HMAC with SHA-256.")
     }
-    let api: APISettings
+    var api: APISettings
     do throws(SettingsError) {
       api = try settings.api()
+      let announced = try Settings.smallFile(settings.dataDirectory + "/announcement.txt") ?? ""
+      api.announcement = announced.split(whereSeparator: \.isNewline).joined(separator: " ")
     } catch {
       throw StartError(error.description, code: .settings)
     }

@@ -28,7 +28,7 @@ extension Settings {
   }
 
   /// A file of at most 1 MiB as text; nil when there is none.
-  private static func smallFile(_ path: String) throws(SettingsError) -> String? {
+  static func smallFile(_ path: String) throws(SettingsError) -> String? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 && errno == ENOENT { return nil }
     guard descriptor >= 0 else { throw SettingsError("\(path) cannot be opened: \(systemError()).") }

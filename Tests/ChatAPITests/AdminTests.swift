@@ -148,6 +148,51 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `an announcement reaches every socket, and stays`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage, loops: 3) { $0.announcement = "From the file" }
+    let root = try await server.signUp("root")
+    try await server.makeAdmin("root")
+    #expect(try await server.call("GET", "/announcement")["announcement"].string == "From the file")
+    let sockets = [
+      try await root.enter(1), try await root.open("/ws/auth"), try await Socket.open(server.port, "/ws"),
+    ]
+    for socket in sockets { _ = try await socket.settle() }
+    for text in ["Maintenance at noon", ""] {
+      try await root.call("PUT", "/api/admin/announcement", ["announcement": text]).expect(200)
+      for socket in sockets { #expect(try await socket.next("announcement")["announcement"].string == text) }
+      #expect(try await server.call("GET", "/announcement")["announcement"].string == text)
+    }
+    let long = String(repeating: "x", count: 1_025)
+    #expect(try await root.call("PUT", "/api/admin/announcement", ["announcement": long]).status == 422)
+    #expect(
+      try await root.call("PUT", "/api/admin/announcement", ["announcement": String(long.dropLast())]).status
+        == 200)
+    await server.stop()
+  }
+
+  @Test func `administrators see every connection and end any, others their own`() async throws {
+    let server = try await TestServer(loops: 3)
+    let (root, eve) = (try await server.signUp("root"), try await server.signUp("eve"))
+    try await server.makeAdmin("root")
+    var sockets: [Socket] = []
+    for _ in 0..<3 { sockets.append(try await eve.enter(1)) }
+    sockets.append(try await Socket.open(server.port, "/ws"))
+    for socket in sockets { _ = try await socket.settle() }
+    let own = try await eve.call("GET", "/api/connections")["connections"].array
+    #expect(own.count == 3 && own.allSatisfy { !$0.keys.contains("address") })
+    let all = try await root.call("GET", "/api/connections")["connections"].array
+    #expect(all.count == 4 && all.allSatisfy { $0["address"].string == "127.0.0.1" })
+    let start = ContinuousClock.now
+    for record in all {
+      #expect(try await root.call("DELETE", "/api/connections/\(record["id"].int ?? 0)").status == 204)
+    }
+    for socket in sockets { #expect(try await socket.closeCode() == 1008) }
+    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(try await root.call("GET", "/api/admin/audit?action=disconnect").json.array.count == 4)
+    await server.stop()
+  }
+
   @Test func `the list of accounts and the audit log come in pages`() async throws {
     let server = try await TestServer()
     let root = try await server.signUp("root")

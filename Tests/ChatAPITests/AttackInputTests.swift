@@ -93,6 +93,7 @@ import Wire
     ("/api/hooks/nobodys", [("content", #""x""#), ("username", #""CI""#)]),
     ("/api/setup", [("code", #""x""#), ("username", #""root""#), ("password", #""long enough""#)]),
     ("/api/password-reset", [("code", #""x""#), ("password", #""long enough""#)]),
+    ("PUT /api/admin/announcement", [("announcement", #""Hello""#)]),
     ("PATCH /api/admin/users/taken", [("is_admin", "true"), ("disabled", "true")]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),

@@ -160,6 +160,18 @@ private final class Witness {
     for status in [201, 409] { try await call("POST", "/api/setup", sending: first, status: status) }
     let root = try await server.signIn("root")
     try await call("GET", users, as: ada, status: 403)
+    try await call("GET", "/announcement", status: 200)
+    let announcement = "/api/admin/announcement"
+    try await call("GET", announcement, as: root, status: 200)
+    try await call("PUT", announcement, as: root, sending: ["announcement": "Noon"], status: 200)
+    try await call("PUT", announcement, as: root, sending: ["announcement": "a\u{0}"], status: 422)
+    let socket = try await root.enter(1)
+    let open = try await call("GET", "/api/connections", as: root, status: 200)["connections"].array
+    let id = open.first?["id"].int ?? 0
+    for status in [204, 404] {
+      try await call("DELETE", "/api/connections/{connection_id}", [id], as: root, status: status)
+      _ = status == 204 ? try await socket.closeCode() : nil
+    }
     try await call("GET", users, query: "?limit=1&q=a", as: root, status: 200)
     _ = try await server.signUp("mallory")
     try await call("PATCH", user, ["mallory"], as: root, sending: ["disabled": true], status: 200)

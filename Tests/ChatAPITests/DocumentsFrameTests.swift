@@ -160,7 +160,7 @@ private struct Samples {
         ServerFrame.authenticated(user, expiresIn: .seconds(1_800)),
         ServerFrame.roomJoined(RoomSummary(room: room, role: nil), membersOnline: 1),
         ServerFrame.roomJoined(RoomSummary(room: room, role: .owner), membersOnline: 0),
-        ServerFrame.roomLeft(.lobby),
+        ServerFrame.roomLeft(.lobby), ServerFrame.announcement("Maintenance at noon"),
         ServerFrame.history(.lobby, HistoryPage(messages: messages, hasMore: true)),
         ServerFrame.history(.lobby, HistoryPage(messages: [], hasMore: false)),
         ServerFrame.message(messages[0]), ServerFrame.message(messages[1], isDuplicate: true),

@@ -54,6 +54,11 @@ public struct Administration: Sendable {
     try await store.resetPassword(codeHash, to: passwordHash)
   }
 
+  /// Writes down that a connection was ended. Throws `.adminOnly`.
+  public func noteDisconnect(of user: UserID?, by actor: UserID) async throws(ChatError) {
+    try await store.noteAct(AuditNote(.disconnect, by: actor, user: user))
+  }
+
   /// The newest first, from before `cursor`.
   public func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError)
     -> [AuditEntry]

@@ -13,6 +13,10 @@ public enum LiveEvent: Sendable {
   case typing(RoomID, Author, isTyping: Bool)
   /// The user read on, on the socket of that number or without one.
   case read(RoomID, UserID, ReadState, on: UInt64?)
+  /// The administrators tell everybody; empty: it is taken back.
+  case announcement(String)
+  /// An administrator ended the connection of this number.
+  case connectionEnded(UInt64)
   /// The sessions ended: their sockets close.
   case sessionsRevoked(Set<SessionID>)
 }

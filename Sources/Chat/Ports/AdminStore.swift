@@ -19,6 +19,8 @@ public protocol AdminStore: Sendable {
   /// Uses a code up and ends all of the account's sessions; answers those that might still have been used. Throws
   /// `.invalidCode`.
   func resetPassword(_ codeHash: [UInt8], to passwordHash: String) async throws(ChatError) -> [SessionID]
+  /// Writes down an act that changes nothing here. Throws `.adminOnly`.
+  func noteAct(_ note: AuditNote) async throws(ChatError)
   /// The newest first, from before `cursor`.
   func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError) -> [AuditEntry]
 }

@@ -7,6 +7,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case botNotFound
   case hookNotFound
   case sessionNotFound
+  case connectionNotFound
   case usernameTaken
   case roomNameTaken
   case notAMember
@@ -63,6 +64,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case isTyping = "is_typing"
     case after, before, around, role
     case mutedUntil = "muted_until"
+    case announcement
   }
 
   /// The stable word that programs read.
@@ -75,6 +77,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .botNotFound: "bot_not_found"
     case .hookNotFound: "hook_not_found"
     case .sessionNotFound: "session_not_found"
+    case .connectionNotFound: "connection_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
@@ -115,6 +118,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .botNotFound: "Bot not found"
     case .hookNotFound: "Hook not found"
     case .sessionNotFound: "Session not found"
+    case .connectionNotFound: "Connection not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"

@@ -6,7 +6,7 @@ import Wire
 enum ServerFrame {
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case authenticated, error, message, pong, presence, reaction, read, resumed, resync
+    case announcement, authenticated, error, message, pong, presence, reaction, read, resumed, resync
     case connectionEstablished = "connection_established"
     case roomJoined = "room_joined"
     case roomLeft = "room_left"
@@ -93,6 +93,10 @@ enum ServerFrame {
       json.commandResult(order, text)
       if let clientID { json.field("client_id", clientID) }
     }
+  }
+
+  static func announcement(_ text: String) -> OutgoingFrame {
+    frame(.announcement) { $0.field("announcement", text) }
   }
 
   static func resumed(_ room: RoomID, from: Seq, to: Seq) -> OutgoingFrame {

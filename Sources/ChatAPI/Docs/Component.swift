@@ -43,6 +43,8 @@ enum Component: String, Sendable, CaseIterable {
   case adminUser = "AdminUser"
   case adminUserChange = "AdminUserChange"
   case auditEntry = "AuditEntry"
+  case announcement = "Announcement"
+  case publicAnnouncement = "PublicAnnouncement"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -96,6 +98,8 @@ enum Component: String, Sendable, CaseIterable {
     case .adminUser: Schemas.adminUser
     case .adminUserChange: Schemas.adminUserChange
     case .auditEntry: Schemas.auditEntry
+    case .announcement: Schemas.announcement
+    case .publicAnnouncement: Schemas.publicAnnouncement
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

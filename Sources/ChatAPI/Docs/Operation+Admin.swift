@@ -68,5 +68,24 @@ extension Operation {
     ],
     answers: [Answer(200, "A page of the log", .list(.auditEntry), headers: [.nextPage])])
 
+  static let readAnnouncement = Operation(
+    .server, "readAnnouncement", "Read the announcement",
+    answers: [Answer(200, "It, or an empty text", .object(.publicAnnouncement))])
+
+  static let adminGetAnnouncement = Operation(
+    .admin, "adminGetAnnouncement", "Get the announcement",
+    answers: [Answer(200, "It, or an empty text", .object(.announcement))])
+
+  static let adminSetAnnouncement = Operation(
+    .admin, "adminSetAnnouncement", "Tell everybody something",
+    about: "Every open socket gets an `announcement` frame. An empty text takes it back.",
+    body: .json(.announcement), answers: [Answer(200, "It", .object(.announcement))],
+    refusals: [Problem(.busy), .stopping])
+
+  static let adminDisconnect = Operation(
+    .admin, "adminDisconnect", "End a connection",
+    about: "The socket is closed with 1008. Its session stays: the client may come back.",
+    answers: [Answer(204, "It is done")], refusals: [Problem(.connectionNotFound), Problem(.busy), .stopping])
+
   private static let acts = [Problem(.userNotFound), Problem(.busy), .stopping]
 }

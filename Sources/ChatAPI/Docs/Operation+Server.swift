@@ -3,7 +3,8 @@ import Chat
 extension Operation {
   static let getConnections = Operation(
     .connections, "getConnections", "See open WebSockets",
-    about: "Totals for the server, and your own connections one by one.",
+    about:
+      "Totals for the server, and your own connections one by one; for administrators those of everybody, with addresses.",
     answers: [Answer(200, "Who is connected", .object(.connections))])
 
   static let getHealth = Operation(

@@ -61,6 +61,17 @@ extension Schemas {
       .required("detail", .text("What the other fields leave open, such as a role.", example: "")),
     ])
 
+  static let announcementText = Schema.text(
+    "One line; empty for none.", to: .setting(\.limits.topicCharacters), pattern: line,
+    example: "Maintenance at noon")
+
+  static let announcement = Schema.object(
+    "What the administrators tell everybody.", [.required("announcement", announcementText)])
+
+  static let publicAnnouncement = Schema.object(
+    "What the administrators tell everybody.",
+    [.required("status", Schema(.constant("success"))), .required("announcement", announcementText)])
+
   private static let chosenPassword = Schema.text(
     "Not a common one, and not the name.", .setting(\.passwordLength.lowerBound),
     to: .setting(\.passwordLength.upperBound), pattern: noNUL, format: "password",

@@ -126,7 +126,8 @@ enum Schemas {
           .map(.integer("", 0, example: 1)), about: "Sockets by the path they came to.",
           example: #"{"/ws": 1, "/ws/auth": 2}"#)),
       .required("rooms", .list(.component(.roomConnections), "Sockets in each room.")),
-      .required("connections", .list(.component(.connection), "Your own sockets.")),
+      .required(
+        "connections", .list(.component(.connection), "Your own sockets; for administrators everybody's.")),
     ])
 
   static let roomConnections = Schema.object(
@@ -140,6 +141,7 @@ enum Schemas {
       .required("path", .text(example: "/ws/auth")),
       .required("user_id", userID.nullable),
       .required("username", username.nullable),
+      .rare("address", .text("Where it comes from; for administrators.", example: "192.0.2.7")),
       .required("room_ids", .list(roomID, "The rooms it has entered.")),
       .required("connected_at", time),
       .required("idle_seconds", .integer("Since it last sent anything.", 0, example: 4)),

@@ -41,6 +41,10 @@ extension ServerFrame {
         [room] + Schemas.commandResultFields + [
           .rare("client_id", Schemas.clientID.about("Of the frame that held the command."))
         ])
+    case .announcement:
+      frame(
+        kind, "The administrators tell everybody; empty: it is taken back.",
+        [.required("announcement", Schemas.announcementText)])
     case .resumed: frame(kind, "Everything in this range follows, one frame an event.", resumedFields)
     case .resync:
       frame(kind, "A resume is not possible: forget what you have; the newest page follows.", resyncFields)

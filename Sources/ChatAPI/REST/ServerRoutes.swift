@@ -27,7 +27,10 @@ enum ServerRoutes {
   @Sendable static func connections(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
     let totals = call.core.connections.totals()
-    let report = await call.core.connections.report(of: caller.user.id)
+    let isAdmin = try await asProblem { () throws(ChatError) in
+      try await call.core.administration.isAdmin(caller.user.id)
+    }
+    let report = await call.core.connections.report(of: isAdmin ? nil : caller.user.id)
     let rooms = try await visible(report.perRoom, to: caller.user.id, call.core)
     return .object { json in
       json.field("total", totals.total)
@@ -45,9 +48,24 @@ enum ServerRoutes {
         }
       }
       json.array("connections") { json in
-        for record in report.own { json.object { $0.connection(record) } }
+        for record in report.own { json.object { $0.connection(record, withAddress: isAdmin) } }
       }
     }
+  }
+
+  /// Ends one socket, of whomever and on whichever loop.
+  @Sendable static func disconnect(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
+    let actor = try await call.signedIn().user.id
+    let all = await call.core.connections.report(of: nil).own
+    guard let id = UInt64(call.parameter(0)), let record = all.first(where: { $0.id == id }) else {
+      throw Problem(.connectionNotFound)
+    }
+    try await asProblem { () throws(ChatError) in
+      try await call.core.administration.noteDisconnect(of: record.userID, by: actor)
+    }
+    call.core.broker.publish(.connectionEnded(id))
+    return Response(status: 204)
   }
 
   /// The counts of the rooms that the caller may see.
@@ -70,11 +88,12 @@ enum ServerRoutes {
 }
 
 extension JSONWriter {
-  mutating func connection(_ record: ConnectionRecord) {
+  mutating func connection(_ record: ConnectionRecord, withAddress: Bool) {
     field("id", record.id)
     field("path", record.path)
     field("user_id", record.userID?.rawValue)
     field("username", record.username?.text)
+    if withAddress { field("address", record.address) }
     array("room_ids", record.roomIDs.map(\.rawValue))
     time("connected_at", unixMicroseconds: record.connectedAt.microseconds)
     field("idle_seconds", record.idleSeconds)

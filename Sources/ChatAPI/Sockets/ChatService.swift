@@ -158,6 +158,11 @@ final class ChatService: WebSocketService {
       if others.isEmpty { return }
       let frame = ServerFrame.read(room, state)
       for id in others { chats[id]?.send(frame, on: loop) }
+    case .announcement(let text):
+      let frame = ServerFrame.announcement(text)
+      for chat in chats.values { chat.send(frame, on: loop) }
+    case .connectionEnded(let id):
+      chats[id]?.socket.close(.policyViolation, reason: "Ended by an administrator", on: loop)
     case .sessionsRevoked(let ended):
       for chat in chats.values {
         guard let session = chat.identity.account?.session, ended.contains(session) else { continue }
@@ -226,10 +231,10 @@ final class ChatService: WebSocketService {
 
   // MARK: Statistics
 
-  /// The sockets of one user here, and how many sockets of everybody are in each room.
-  func report(of user: UserID, on loop: isolated EventLoop) -> ConnectionReport {
+  /// The sockets of one user here, or of everybody, and how many sockets of everybody are in each room.
+  func report(of user: UserID?, on loop: isolated EventLoop) -> ConnectionReport {
     let now = MonotonicTime.current()
-    let own = chats.values.filter { $0.identity.account?.user.id == user }.map { chat in
+    let own = chats.values.filter { user == nil || $0.identity.account?.user.id == user }.map { chat in
       ConnectionRecord(
         id: chat.socket.id, path: chat.arrival.path, userID: chat.identity.account?.user.id,
         username: chat.identity.author?.name, address: chat.arrival.client.host,

@@ -43,7 +43,7 @@ public final class ConnectionManager: Sendable {
     var totals = ConnectionTotals()
     var byUser: [UserID: Int] = [:]
     var byNetwork: [UInt64: Int] = [:]
-    var sources: [@Sendable (UserID) async -> ConnectionReport] = []
+    var sources: [@Sendable (UserID?) async -> ConnectionReport] = []
   }
 
   private let perUser: Int
@@ -56,7 +56,7 @@ public final class ConnectionManager: Sendable {
   }
 
   /// A loop's own report of its sockets.
-  func addSource(_ source: @escaping @Sendable (UserID) async -> ConnectionReport) {
+  func addSource(_ source: @escaping @Sendable (UserID?) async -> ConnectionReport) {
     state.withLock { $0.sources.append(source) }
   }
 
@@ -97,8 +97,8 @@ public final class ConnectionManager: Sendable {
 
   func totals() -> ConnectionTotals { state.withLock { $0.totals } }
 
-  /// The sockets of one user, by id, and how many there are in each room.
-  func report(of user: UserID) async -> ConnectionReport {
+  /// The sockets of one user, or with nil of everybody, by id, and how many there are in each room.
+  func report(of user: UserID?) async -> ConnectionReport {
     var all = ConnectionReport()
     for source in state.withLock({ $0.sources }) {
       let report = await source(user)

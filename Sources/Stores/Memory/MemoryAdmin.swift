@@ -59,6 +59,13 @@ extension MemoryStore {
     }
   }
 
+  public func noteAct(_ note: AuditNote) async throws(ChatError) {
+    try state.write { state throws(StoreFailure) in
+      try state.checkAdmin(note.actor)
+      state.note(note)
+    }
+  }
+
   public func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError)
     -> [AuditEntry]
   {

@@ -18,6 +18,7 @@ struct MemoryState {
   var admins: Set<UserID> = []
   /// Who may not sign in, since when.
   var disabled: [UserID: Timestamp] = [:]
+  var announcement: String?
   var passwordResets: [UserID: NewPasswordReset] = [:]
   /// By `id - 1`.
   var audit: [AuditEntry] = []

@@ -3,6 +3,13 @@ public import Chat
 // The SQL for the audit log. Triggers refuse to change what stands there.
 
 extension SQLiteStore {
+  public func noteAct(_ note: AuditNote) async throws(ChatError) {
+    try await writes.write { writer throws(StoreFailure) in
+      try writer.checkAdmin(note.actor)
+      try writer.note(note)
+    }
+  }
+
   public func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError)
     -> [AuditEntry]
   {

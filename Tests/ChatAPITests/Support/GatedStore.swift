@@ -194,6 +194,11 @@ final class GatedStore: Store {
   func resetPassword(_ codeHash: [UInt8], to passwordHash: String) async throws(ChatError) -> [SessionID] {
     try await base.resetPassword(codeHash, to: passwordHash)
   }
+  func noteAct(_ note: AuditNote) async throws(ChatError) { try await base.noteAct(note) }
+  func announcement() async throws(ChatError) -> String? { try await base.announcement() }
+  func setAnnouncement(_ text: String, by actor: UserID) async throws(ChatError) {
+    try await base.setAnnouncement(text, by: actor)
+  }
   func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError) -> [AuditEntry]
   { try await base.audit(filter, before: cursor, limit: limit) }
 
