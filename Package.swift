@@ -47,6 +47,8 @@ let package = Package(
     .systemLibrary(
       name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CLinux"),
 
     module("Wire"),
@@ -54,7 +56,8 @@ let package = Package(
     module("Auth", ["Wire", "CArgon2", "COpenSSL"]),
     module("Chat"),
     module("Stores", ["Chat", "CSQLite"]),
-    module("ChatAPI", ["Chat", "Auth", "Engine", "Wire"]),
+    module("Outbound", ["CCurl"]),
+    module("ChatAPI", ["Chat", "Auth", "Engine", "Outbound", "Wire"]),
     module("Server", ["ChatAPI", "Stores", "Chat", "Auth", "Engine", "Wire", "CLinux"]),
     module("Bench", ["Auth", "Engine", "Wire", "CLinux", "COpenSSL", "CZlib"]),
     .executableTarget(name: "roost", dependencies: ["Server"], swiftSettings: rules),
@@ -65,7 +68,8 @@ let package = Package(
     tests("AuthTests", ["Auth", "Wire"]),
     tests("ChatTests", ["Chat"]),
     tests("StoresTests", ["Stores", "Chat", "CSQLite"]),
-    tests("ChatAPITests", ["ChatAPI", "Stores", "Chat", "Auth", "Engine", "Wire"]),
+    tests("OutboundTests", ["Outbound"]),
+    tests("ChatAPITests", ["ChatAPI", "Stores", "Chat", "Auth", "Engine", "Outbound", "Wire"]),
     tests("BenchTests", ["Bench", "Engine", "Wire"]),
     tests("ServerTests", ["Server", "ChatAPI", "Stores", "Chat", "Engine", "Wire"]),
   ]

@@ -44,6 +44,14 @@ enum API {
     Route(.delete, "/api/rooms/{room_id}/hooks/{hook_id}", .account, .deleteHook, HookRoutes.delete),
     Route(.post, "/api/hooks/{secret}", .open, .postThroughHook, HookRoutes.post),
 
+    Route(.post, "/api/rooms/{room_id}/webhooks", .account, .createWebhook, WebhookRoutes.create),
+    Route(.get, "/api/rooms/{room_id}/webhooks", .account, .listWebhooks, WebhookRoutes.list),
+    Route(
+      .delete, "/api/rooms/{room_id}/webhooks/{webhook_id}", .account, .deleteWebhook, WebhookRoutes.delete),
+    Route(
+      .get, "/api/rooms/{room_id}/webhooks/{webhook_id}/deliveries", .account, .listDeliveries,
+      WebhookRoutes.deliveries),
+
     Route(.get, "/api/rooms/{room_id}/messages", .account, .listMessages, MessageRoutes.list),
     Route(.post, "/api/rooms/{room_id}/messages", .account, .createMessage, MessageRoutes.create),
     Route(.get, "/api/rooms/{room_id}/messages/{message_id}", .account, .getMessage, MessageRoutes.get),

@@ -51,6 +51,11 @@ public struct APISettings: Sendable {
   /// A further replay is refused with `resync` beyond this many events.
   public var replayEvents = 10_000
 
+  /// Whether webhooks may lead to addresses that are not public.
+  public var webhooksAllowPrivate = false
+  public var webhookTimeout = Duration.seconds(10)
+  public var webhookSchedule = WebhookSchedule()
+
   /// Opens `/metrics` to this bearer token; without one it answers loopback addresses only.
   public var metricsToken: String?
   /// The folder of the web front-end; nil serves none.

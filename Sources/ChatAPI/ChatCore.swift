@@ -20,6 +20,8 @@ public final class ChatCore: Sendable {
   let announcements: Announcements
   let setUpCode = SetUpCode()
   let exports: Exports
+  let webhooks: Webhooks
+  let webhookSender: WebhookSender
   let presence: Presence
   let hasher: PasswordHasher
   let tokens: TokenSigner
@@ -58,6 +60,8 @@ public final class ChatCore: Sendable {
     exports = Exports(store: store)
     announcements = Announcements(
       store: store, broker: broker, limits: settings.limits, standard: settings.announcement)
+    webhooks = Webhooks(store: store, rooms: rooms)
+    webhookSender = WebhookSender(store: store, broker: broker, clock: clock, settings: settings, log: log)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
@@ -71,6 +75,7 @@ public final class ChatCore: Sendable {
   public func prepare() async throws(ChatError) {
     let since = clock.now().advanced(by: .zero - revocations.lifetime)
     for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
+    try await webhookSender.start()
     eraseMessages()
   }
 
@@ -95,6 +100,7 @@ public final class ChatCore: Sendable {
   /// Takes no more sends, and returns when those that were taken are stored and acknowledged, or after `grace`.
   public func finishSends(within grace: Duration) async {
     stopping.store(true, ordering: .relaxed)
+    await webhookSender.stop()
     let finished = FirstOf()
     Task {
       // Writes are handled in order, so whatever was sent before this one is settled when it returns.
@@ -151,5 +157,7 @@ public enum LogEvent: Sendable {
   case accountDeleted(userID: Int64)
   /// nil: the server's operator did it.
   case administered(userID: Int64, by: Int64?)
+  /// Its server has not answered for too long.
+  case webhookGivenUp(id: Int64, roomID: Int64)
   case internalError(where: StaticString)
 }

@@ -32,6 +32,8 @@ extension Log {
       info("account.deleted", ["user_id": .number(Int(user))])
     case .administered(let user, let actor):
       info("account.administered", ["user_id": .number(Int(user)), "by": .number(Int(actor ?? 0))])
+    case .webhookGivenUp(let id, let room):
+      warning("webhook.given_up", ["id": .number(Int(id)), "room_id": .number(Int(room))])
     case .internalError(let place):
       error("server.internal_error", ["where": .word(place)])
     }

@@ -27,6 +27,7 @@ struct Settings: Sendable {
   var rateLimitsOn = true
   var rates = RateSettings()
   var connections = ConnectionSettings()
+  var webhooks = WebhookSettings()
   var chat = ChatLimits()
   /// Messages of a history page when the caller names no number.
   var historyPage = 50
@@ -94,6 +95,14 @@ struct RateSettings: Equatable, Sendable {
   var failedLoginsPerAddress = 20
   var registrationsPerHour = 10
   var exportPagesPerMinute = 30
+}
+
+/// What users have the server call.
+struct WebhookSettings: Equatable, Sendable {
+  var allowPrivate = false
+  var timeout = Duration.seconds(10)
+  var firstRetry = Duration.seconds(5)
+  var giveUpAfter = Duration.seconds(24 * 3_600)
 }
 
 /// How many sockets may be open.

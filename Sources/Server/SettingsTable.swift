@@ -8,7 +8,7 @@ enum SettingsTable {
   }
 
   static let sections = [
-    listening, storage, accounts, logging, rates, connections, messages, rooms, http, sockets,
+    listening, storage, accounts, logging, rates, connections, messages, rooms, webhooks, http, sockets,
   ]
   static let rows = sections.flatMap(\.rows)
   static let names = Set(rows.map(\.name))
@@ -129,6 +129,24 @@ enum SettingsTable {
       SettingsRow(
         "EXPORT_PAGES_PER_MINUTE", \.rates.exportPagesPerMinute, .integer(1...10_000),
         "Pages of a user's own data a minute."),
+    ])
+
+  private static let webhooks = Section(
+    title: "Webhooks",
+    rows: [
+      SettingsRow(
+        "WEBHOOKS_ALLOW_PRIVATE", \.webhooks.allowPrivate, .onOff,
+        "Whether webhooks may lead to this machine and to private networks; on only where you trust all users."
+      ),
+      SettingsRow(
+        "WEBHOOK_TIMEOUT", \.webhooks.timeout, .duration(.milliseconds(100) ... .seconds(60)),
+        "How long a webhook's server may take to answer."),
+      SettingsRow(
+        "WEBHOOK_FIRST_RETRY", \.webhooks.firstRetry, .duration(.milliseconds(10) ... .seconds(3_600)),
+        "The wait after a failure; each further one doubles it, up to an hour."),
+      SettingsRow(
+        "WEBHOOK_GIVE_UP_AFTER", \.webhooks.giveUpAfter, .duration(.zero ... .seconds(30 * 86_400)),
+        "A webhook that fails for so long is disabled."),
     ])
 
   private static let connections = Section(

@@ -1,3 +1,4 @@
+import Chat
 import ChatAPI
 import Engine
 import Wire
@@ -39,6 +40,10 @@ extension Settings {
     api.echoFragments = sockets.echoFragments
     api.heartbeat = sockets.pingInterval
     api.authDeadline = sockets.authDeadline
+    api.webhooksAllowPrivate = webhooks.allowPrivate
+    api.webhookTimeout = webhooks.timeout
+    api.webhookSchedule.firstWait = webhooks.firstRetry
+    api.webhookSchedule.patience = webhooks.giveUpAfter
     api.metricsToken = metricsToken
     api.publicFolder = try publicFolder()
     api.version = Release.version

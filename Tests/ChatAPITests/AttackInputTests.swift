@@ -90,6 +90,7 @@ import Wire
     ),
     ("/api/bots", [("username", #""taken""#), ("display_name", #""B""#)]),
     ("/api/rooms/2/hooks", [("name", #""CI""#)]),
+    ("/api/rooms/2/webhooks", [("url", #""https://example.org/x""#), ("events", #"["message"]"#)]),
     ("/api/hooks/nobodys", [("content", #""x""#), ("username", #""CI""#)]),
     ("/api/setup", [("code", #""x""#), ("username", #""root""#), ("password", #""long enough""#)]),
     ("/api/password-reset", [("code", #""x""#), ("password", #""long enough""#)]),

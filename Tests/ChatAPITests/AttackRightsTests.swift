@@ -90,6 +90,14 @@ import Wire
     "GET /api/rooms/{room_id}/hooks": Row([401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
     "DELETE /api/rooms/{room_id}/hooks/{hook_id}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+    "POST /api/rooms/{room_id}/webhooks": Row(
+      [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201],
+      body: #"{"url":"https://example.org/","events":["member_updated"]}"#),
+    "GET /api/rooms/{room_id}/webhooks": Row([401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+    "DELETE /api/rooms/{room_id}/webhooks/{webhook_id}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+    "GET /api/rooms/{room_id}/webhooks/{webhook_id}/deliveries": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
     "POST /api/hooks/{secret}": Row(
       Array(repeating: 404, count: 5), path: "/api/hooks/roost_hook_x", body: #"{"content":"x"}"#),
     "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
@@ -411,6 +419,7 @@ import Wire
     let room: Int
     let message: Int
     let hook: Int
+    let webhook: Int
 
     init(_ server: TestServer, _ kind: String) async throws {
       var people: [Person] = []
@@ -430,12 +439,17 @@ import Wire
       hook =
         try await people[0].call("POST", "/api/rooms/\(room)/hooks", ["name": "CI"]).expect(201)["id"].int
         ?? 0
+      webhook =
+        try await people[0].call(
+          "POST", "/api/rooms/\(room)/webhooks",
+          ["url": "https://example.org/", "events": ["member_updated"]]
+        ).expect(201)["id"].int ?? 0
     }
 
     func fill(_ template: String) -> String {
       template.replacing("{room_id}", with: "\(room)").replacing("{message_id}", with: "\(message)")
         .replacing("{emoji}", with: "%F0%9F%91%8D").replacing("{unique}", with: UUID().uuidString)
-        .replacing("{hook_id}", with: "\(hook)")
+        .replacing("{hook_id}", with: "\(hook)").replacing("{webhook_id}", with: "\(webhook)")
     }
 
     func headers(_ caller: Caller) -> [(String, String)] {

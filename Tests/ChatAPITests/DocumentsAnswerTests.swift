@@ -5,7 +5,7 @@ import Wire
 
 @Suite struct `Answers and their descriptions` {
   @Test func `every operation answers as described`() async throws {
-    let server = try await TestServer()
+    let server = try await TestServer { $0.webhooksAllowPrivate = true }
     let witness = Witness(server: server)
     let ada = try await witness.signUp("ada")
     let bob = try await witness.signUp("bob")
@@ -15,6 +15,7 @@ import Wire
     try await witness.bots(ada)
     try await witness.hooks(ada, bob)
     try await witness.administration(ada)
+    try await witness.webhooks(ada, bob)
     try await witness.theServer(ada)
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
@@ -190,6 +191,28 @@ private final class Witness {
       "GET", "/api/admin/audit", query: "?limit=1&action=disable_user&user_id=1", as: root, status: 200)
     try await call("GET", "/api/admin/audit", query: "?action=dance", as: root, status: 422)
     try await call("GET", "/api/admin/audit", query: "?limit=1", as: root, status: 200)
+  }
+
+  func webhooks(_ ada: Person, _ bob: Person) async throws {
+    let room = try await ada.makeRoom("Watched")
+    let path = "/api/rooms/{room_id}/webhooks"
+    // Where nobody listens, so that there is an attempt to see.
+    let webhook = try await call(
+      "POST", path, [room], as: ada, sending: ["url": "http://127.0.0.1:9/", "events": ["message"]],
+      status: 201)
+    let id = webhook["id"].int ?? 0
+    for body in [["url": "ftp://example.org"], ["url": "http://example.org", "events": ["dance"]]] {
+      try await call("POST", path, [room], as: ada, sending: body, status: 422)
+    }
+    try await call("POST", path, [room], as: bob, sending: ["url": "http://example.org/"], status: 403)
+    try await ada.post("hello", in: room).expect(201)
+    let deliveries = path + "/{webhook_id}/deliveries"
+    while try await call("GET", deliveries, [room, id], as: ada, status: 200).json.array.isEmpty {}
+    try await call("GET", path, [room], as: ada, status: 200)
+    for status in [204, 404] {
+      try await call("DELETE", path + "/{webhook_id}", [room, id], as: ada, status: status)
+    }
+    try await call("GET", deliveries, [room, id], as: ada, status: 404)
   }
 
   func bots(_ ada: Person) async throws {

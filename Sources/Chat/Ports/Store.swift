@@ -3,7 +3,7 @@
 /// Writes are durable when they return. Reads see every write that returned before they began.
 public protocol Store:
   PeopleStore, SessionStore, RoomStore, MessageStore, EditStore, ReactionStore, ReadStore, ModerationStore,
-  BotStore, HookStore, DepartureStore, AdminStore,
+  BotStore, HookStore, WebhookStore, DepartureStore, AdminStore,
   AnnouncementStore, ExportStore
 {
   /// Answers when a read and a write would work now; everything written before is durable then.

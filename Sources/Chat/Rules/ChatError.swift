@@ -55,7 +55,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case unavailable
 
   public enum Field: String, Sendable {
-    case username, email, content, topic, kind, members, password, limit, name, emoji
+    case url, username, email, content, topic, kind, members, password, limit, name, emoji
     case displayName = "display_name"
     case statusText = "status_text"
     case clientID = "client_id"

@@ -119,6 +119,17 @@ struct Fields {
     return ids
   }
 
+  func strings(_ key: String) throws(Problem) -> [String] {
+    guard let value = present(key) else { return [] }
+    guard value.kind == .array else { throw wrongType(key, "a list of strings") }
+    var texts: [String] = []
+    for element in value.elements {
+      guard let text = element.string else { throw wrongType(key, "a list of strings") }
+      texts.append(text)
+    }
+    return texts
+  }
+
   /// A member that is there and not null.
   private func present(_ key: String) -> JSONValue? {
     guard let value = value[key], !value.isNull else { return nil }

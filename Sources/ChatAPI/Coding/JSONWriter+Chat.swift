@@ -165,6 +165,30 @@ extension JSONWriter {
     time("created_at", unixMicroseconds: hook.createdAt.microseconds)
   }
 
+  mutating func webhook(_ webhook: Webhook) {
+    let progress = webhook.progress
+    field("id", webhook.id.rawValue)
+    field("room_id", webhook.roomID.rawValue)
+    field("url", webhook.url)
+    array("events", webhook.events)
+    field("created_by", webhook.createdBy.rawValue)
+    time("created_at", unixMicroseconds: webhook.createdAt.microseconds)
+    field(
+      "status", progress.disabledAt != nil ? "disabled" : progress.failingSince != nil ? "failing" : "active")
+    field("delivered_seq", progress.cursor.rawValue)
+    time("failing_since", unixMicroseconds: progress.failingSince?.microseconds)
+  }
+
+  mutating func delivery(_ delivery: WebhookDelivery) {
+    field("event_seq", delivery.seq.rawValue)
+    field("attempt", delivery.attempt)
+    time("at", unixMicroseconds: delivery.at.microseconds)
+    field("delivered", delivery.isSuccess)
+    field("status", delivery.status.map { Int64($0) })
+    field("failure", delivery.failure)
+    field("duration_ms", delivery.took)
+  }
+
   /// `user_id` and `username`; guests and hooks have no `user_id` and are marked.
   mutating func author(_ author: Author) {
     field("user_id", author.userID?.rawValue)

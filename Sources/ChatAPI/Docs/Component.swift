@@ -27,6 +27,10 @@ enum Component: String, Sendable, CaseIterable {
   case hook = "Hook"
   case hookWithURL = "HookWithURL"
   case hookMessage = "HookMessage"
+  case newWebhook = "NewWebhook"
+  case webhook = "Webhook"
+  case webhookWithSecret = "WebhookWithSecret"
+  case delivery = "Delivery"
   case newMessage = "NewMessage"
   case message = "Message"
   case messageEdit = "MessageEdit"
@@ -82,6 +86,10 @@ enum Component: String, Sendable, CaseIterable {
     case .hook: Schemas.hook
     case .hookWithURL: Schemas.hookWithURL
     case .hookMessage: Schemas.hookMessage
+    case .newWebhook: Schemas.newWebhook
+    case .webhook: Schemas.webhook
+    case .webhookWithSecret: Schemas.webhookWithSecret
+    case .delivery: Schemas.delivery
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message
     case .messageEdit: Schemas.messageEdit

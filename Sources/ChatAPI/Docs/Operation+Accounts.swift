@@ -181,6 +181,7 @@ extension Operation.Parameter {
         schema: .text("The hook's secret.", 1, pattern: Schemas.visible, example: "roost_hook_Yk0x3v9"))
     case "connection_id":
       Operation.Parameter(name: name, schema: .integer("The number of a connection.", 0, example: 17))
+    case "webhook_id": Operation.Parameter(name: name, schema: Schemas.webhookID)
     case "bot": Operation.Parameter(name: name, schema: Schemas.userID.about("The number of a bot."))
     case "session_id": Operation.Parameter(name: name, schema: Schemas.sessionID)
     case "user":

@@ -172,6 +172,11 @@ final class Call {
     return id
   }
 
+  func webhookID(_ index: Int) throws(Problem) -> WebhookID {
+    guard let id = number(index).flatMap(WebhookID.init) else { throw Problem(.hookNotFound) }
+    return id
+  }
+
   func parameter(_ index: Int) -> Substring {
     parameters.indices.contains(index) ? parameters[index] : ""
   }

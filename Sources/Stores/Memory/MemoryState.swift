@@ -24,6 +24,7 @@ struct MemoryState {
   var audit: [AuditEntry] = []
   /// How many there ever were.
   var hookCount: Int64 = 0
+  var webhookCount: Int64 = 0
   var rooms: [RoomID: RoomState] = [:]
   /// Room ids in order; they are never given out twice.
   var roomIDs: [RoomID] = [.lobby]
@@ -60,6 +61,7 @@ struct MemoryState {
     var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
     var banned: Set<UserID> = []
     var hooks: [HookID: HookState] = [:]
+    var webhooks: [WebhookID: WebhookState] = [:]
 
     struct Membership {
       var role: Role
@@ -72,6 +74,12 @@ struct MemoryState {
   struct HookState {
     let hook: Hook
     let secretHash: [UInt8]
+  }
+
+  struct WebhookState {
+    var webhook: Webhook
+    /// Oldest first.
+    var deliveries: [WebhookDelivery] = []
   }
 
   struct MadeKey: Hashable {

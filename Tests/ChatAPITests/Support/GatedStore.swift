@@ -201,6 +201,22 @@ final class GatedStore: Store {
   }
   func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError) -> [AuditEntry]
   { try await base.audit(filter, before: cursor, limit: limit) }
+  // MARK: Webhooks
+
+  func createWebhook(_ draft: NewWebhook) async throws(ChatError) -> Webhook {
+    try await base.createWebhook(draft)
+  }
+  func webhooks(of room: RoomID) async throws(ChatError) -> [Webhook] { try await base.webhooks(of: room) }
+  func deleteWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError) {
+    try await base.deleteWebhook(id, of: room, by: actor)
+  }
+  func activeWebhooks() async throws(ChatError) -> [Webhook] { try await base.activeWebhooks() }
+  func note(_ progress: WebhookProgress, of id: WebhookID, after delivery: WebhookDelivery?)
+    async throws(ChatError) -> Bool
+  { try await base.note(progress, of: id, after: delivery) }
+  func deliveries(of id: WebhookID) async throws(ChatError) -> [WebhookDelivery] {
+    try await base.deliveries(of: id)
+  }
 
   // MARK: Edits
 

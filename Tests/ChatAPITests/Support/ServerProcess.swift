@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// The built program itself, as an operator runs it, in a folder of its own.
@@ -56,13 +57,13 @@ final class ServerProcess: Sendable {
     try process.run()
     errors = Output(errorPipe.fileHandleForReading)
     var line = ""
-    while !line.hasSuffix("\n") {
+    while !line.contains("\n") {
       let data = output.fileHandleForReading.availableData
       if data.isEmpty { break }
       line += String(decoding: data, as: UTF8.self)
     }
     guard
-      let port = line.split(separator: ":").last.flatMap({
+      let port = line.prefix(while: { $0 != "\n" }).split(separator: ":").last.flatMap({
         UInt16($0.trimmingCharacters(in: .whitespacesAndNewlines))
       })
     else {
@@ -73,8 +74,14 @@ final class ServerProcess: Sendable {
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
     try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Ends the program without a word.
+  func kill() {
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
   }
 
   /// Stops the program as an operator does; returns how it ended and everything that it logged.

@@ -7,7 +7,8 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "reaction", "reaction_count", "ban", "bot", "hook",
+    "event", "message_edit", "reaction", "reaction_count", "ban", "bot", "hook", "webhook",
+    "webhook_delivery",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
@@ -61,6 +62,16 @@ import Testing
     _ = try await store.hook(withSecret: [1])
     try await world.send("beep", by: .hook(hook.id, hook.name), to: room.id)
     try await store.deleteHook(hook.id, of: room.id, by: ada.id)
+    let webhook = try await store.createWebhook(
+      NewWebhook(roomID: room.id, url: "u", secret: "s", events: [], creator: ada.id))
+    _ = try await store.webhooks(of: room.id)
+    _ = try await store.activeWebhooks()
+    _ = try await store.note(
+      webhook.progress, of: webhook.id,
+      after: WebhookDelivery(
+        seq: first.seq, attempt: 1, at: clock.now(), status: 204, failure: nil, took: 1))
+    _ = try await store.deliveries(of: webhook.id)
+    try await store.deleteWebhook(webhook.id, of: room.id, by: ada.id)
     let cyd = try await world.user("cyd")
     _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
