@@ -185,7 +185,8 @@ struct OpenAPIDocument {
   private static func headers(of status: Int) -> [Operation.Header] {
     switch status {
     case 401: [.challenge]
-    case 429, 503: [.retryAfter]
+    case 429: [.retryAfter, .rateLimit, .rateLimitPolicy]
+    case 503: [.retryAfter]
     default: []
     }
   }

@@ -104,6 +104,12 @@ extension Operation {
     static let entityTag = Header(name: "ETag", about: "For `If-None-Match`.", isRequired: true)
     static let setCookie = Header(name: "Set-Cookie", about: "The session's cookie.", isRequired: true)
     static let challenge = Header(name: "WWW-Authenticate", about: "`Bearer`.", isRequired: true)
+    static let rateLimit = Header(
+      name: "RateLimit", about: "What is left, `r`, and in how many seconds there is more, `t`.",
+      isRequired: true)
+    static let rateLimitPolicy = Header(
+      name: "RateLimit-Policy", about: "The limit in the long run: `q` calls in `w` seconds.",
+      isRequired: true)
     static let retryAfter = Header(
       name: "Retry-After", about: "Seconds after which to try again.", isRequired: true)
   }
