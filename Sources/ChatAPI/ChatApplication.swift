@@ -59,6 +59,7 @@ public final class ChatApplication: Application {
   private func run(
     _ target: Router.Target, _ call: Call, _ exchange: Exchange, on loop: isolated EventLoop
   ) async throws(Problem) {
+    if core.isShedding, !target.isProbe { throw .overloaded }
     switch target {
     case .door(let door):
       try call.refuseForeign(opensSocket: true)

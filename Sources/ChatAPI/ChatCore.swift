@@ -36,6 +36,7 @@ public final class ChatCore: Sendable {
   let files: StaticFiles?
   let log: @Sendable (LogEvent) -> Void
   private let stopping = Atomic(false)
+  private let shedding = Atomic(false)
 
   public init(
     settings: APISettings, store: any Store, broker: any Broker, clock: any Clock, hasher: PasswordHasher,
@@ -92,6 +93,12 @@ public final class ChatCore: Sendable {
   /// administrator.
   public func beginSetUp() async throws(ChatError) -> String? {
     try await administration.needsSetUp() ? setUpCode.renew() : nil
+  }
+
+  /// While true, calls and sockets that are new are refused; what is open goes on.
+  public var isShedding: Bool {
+    get { shedding.load(ordering: .relaxed) }
+    set { shedding.store(newValue, ordering: .relaxed) }
   }
 
   /// True from the moment the server begins to stop: `/readyz` says no, and nothing new is stored.

@@ -48,6 +48,8 @@ struct Serve {
         }
       }
       guard isWatching else { throw StartError("The system gives no more threads.") }
+      let watch = watchMemory(for: core)
+      defer { watch?.cancel() }
       server.start()
       announce(server)
       await offerSetUp(core, server)
@@ -138,6 +140,24 @@ struct Serve {
       return try HTTPServer(configuration) { loop in ChatApplication(core: core, on: loop) }
     } catch {
       throw StartError(error.description)
+    }
+  }
+
+  /// Tells the API once a second whether memory is short. nil: nothing limits the process.
+  private func watchMemory(for core: ChatCore) -> Task<Void, Never>? {
+    let (memory, log) = (MemoryWatch(settings.memoryLimit), log)
+    guard let limit = memory.limit else { return nil }
+    log.info("server.memory_limit", ["bytes": .number(limit)])
+    core.isShedding = memory.isShort
+    return Task {
+      while !Task.isCancelled {
+        let isShort = memory.isShort
+        if isShort != core.isShedding {
+          log.warning(isShort ? "server.memory_short" : "server.memory_enough", ["bytes": .number(limit)])
+          core.isShedding = isShort
+        }
+        try? await Task.sleep(for: .seconds(1))
+      }
     }
   }
 

@@ -13,6 +13,8 @@ struct Settings: Sendable {
   var keyFile: String?
   var trustedProxies: [AddressRange] = []
   var stopGrace = Duration.seconds(5)
+  /// nil: the control group's, if it has one.
+  var memoryLimit: ByteCount?
 
   // What it keeps
   var database = DatabaseLocation.file("./app.db")

@@ -36,6 +36,10 @@ enum SettingsTable {
       SettingsRow(
         "STOP_GRACE", \.stopGrace, .duration(.zero ... .seconds(25)),
         "How long a stop waits for what is being sent."),
+      SettingsRow(
+        "MEMORY_LIMIT", optional: \.memoryLimit, .bytes(.mebibytes(1) ... .gibibytes(1_024)),
+        "New calls and sockets are refused (503) from 80% of it. Not set: the container's limit, if there is one."
+      ),
     ])
 
   private static let storage = Section(

@@ -9,7 +9,7 @@ import Testing
   /// A value other than the default for every setting.
   private let others = [
     "HOST": "127.0.0.1", "PORT": "8001", "LOOPS": "3", "PUBLIC_DIR": "/x", "TLS_CERT_FILE": "c.pem",
-    "TLS_KEY_FILE": "k.pem", "TRUSTED_PROXIES": "10.0.0.0/8", "STOP_GRACE": "1s",
+    "TLS_KEY_FILE": "k.pem", "TRUSTED_PROXIES": "10.0.0.0/8", "STOP_GRACE": "1s", "MEMORY_LIMIT": "1GiB",
     "DATABASE_URL": "sqlite:///x.db", "DATA_DIR": "/x", "SECRET_KEY": "x", "ALGORITHM": "HS256",
     "ACCESS_TOKEN_EXPIRE_MINUTES": "31", "REFRESH_TOKEN_LIFETIME": "1d", "GUESTS": "off",
     "COOKIE_IDLE": "2h", "COOKIE_LIFETIME": "31d",
@@ -36,7 +36,7 @@ import Testing
   /// Read where the parts are made, not in what the engine and the API are told.
   private let readElsewhere: Set = [
     "DATABASE_URL", "DATA_DIR", "SECRET_KEY", "ALGORITHM", "ARGON2_MEMORY", "ARGON2_ITERATIONS",
-    "ARGON2_QUEUE", "LOG_LEVEL", "LOG_FORMAT", "STOP_GRACE", "PUBLIC_DIR",
+    "ARGON2_QUEUE", "LOG_LEVEL", "LOG_FORMAT", "STOP_GRACE", "PUBLIC_DIR", "MEMORY_LIMIT",
   ]
 
   private func handedOn(_ environment: [String: String]) throws -> String {

@@ -30,13 +30,13 @@ extension Route {
   private var accessRefusals: [Problem] {
     switch access {
     case .free: []
-    case .open: [.rateLimited("requests"), Problem(.unavailable)]
+    case .open: [.rateLimited("requests"), Problem(.unavailable), .overloaded]
     case .account:
-      [.notAuthenticated, .invalidToken, .rateLimited("requests"), Problem(.unavailable)]
+      [.notAuthenticated, .invalidToken, .rateLimited("requests"), Problem(.unavailable), .overloaded]
     case .admin:
       [
         .notAuthenticated, .invalidToken, Problem(.adminOnly), .rateLimited("requests"),
-        Problem(.unavailable),
+        Problem(.unavailable), .overloaded,
       ]
     case .metrics: [.notAuthenticated, .notFound]
     }

@@ -22,7 +22,7 @@ extension SocketOperation {
       frame makes you your account.
       """,
     query: [token, ticket, after], speaksChat: true,
-    refusals: [.invalidToken, .foreignOrigin, .tooManyHandshakes])
+    refusals: [.invalidToken, .foreignOrigin, .tooManyHandshakes, .overloaded])
 
   static let account = SocketOperation(
     id: "openAccountSocket", summary: "One socket for every room",
@@ -31,7 +31,7 @@ extension SocketOperation {
       10 seconds.
       """,
     query: [token, ticket, after], speaksChat: true,
-    refusals: [.invalidToken, .foreignOrigin, .tooManyHandshakes])
+    refusals: [.invalidToken, .foreignOrigin, .tooManyHandshakes, .overloaded])
 
   static let room = SocketOperation(
     id: "openRoom", summary: "One room",
@@ -47,7 +47,7 @@ extension SocketOperation {
   static let echo = SocketOperation(
     id: "openEcho", summary: "Sends back what comes",
     about: "Text and binary, exactly as they came: for trying clients and proxies.",
-    query: [], speaksChat: false, refusals: [.foreignOrigin, .tooManyHandshakes])
+    query: [], speaksChat: false, refusals: [.foreignOrigin, .tooManyHandshakes, .overloaded])
 
   private static let token = Operation.Parameter(
     name: "token",

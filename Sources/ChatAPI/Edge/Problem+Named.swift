@@ -3,6 +3,12 @@ import Chat
 // Refusals that handlers and documents both name.
 
 extension Problem {
+  static let overloaded: Problem = {
+    var problem = busy("The server is short of memory, try again shortly", code: "overloaded")
+    problem.retryAfter = .seconds(5)
+    return problem
+  }()
+
   static let signInBusy = busy("Too many sign-ins at once, try again shortly", code: "sign_in_busy")
   static let unknownRefreshToken = unauthorized(
     "invalid_refresh_token", "This refresh token is not valid; sign in again")

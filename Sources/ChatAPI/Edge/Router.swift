@@ -13,6 +13,18 @@ struct Router: Sendable {
       }
     }
 
+    /// Answered however short memory is: what watches the server must see it.
+    var isProbe: Bool {
+      switch self {
+      case .route(let route):
+        switch route.access {
+        case .free, .metrics: true
+        case .open, .account, .admin: false
+        }
+      case .door: false
+      }
+    }
+
     fileprivate var template: String {
       switch self {
       case .route(let route): route.template
