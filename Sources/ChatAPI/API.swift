@@ -85,6 +85,12 @@ enum API {
 
     Route(.get, "/api/admin/announcement", .admin, .adminGetAnnouncement, AnnouncementRoutes.get),
     Route(.put, "/api/admin/announcement", .admin, .adminSetAnnouncement, AnnouncementRoutes.set),
+    Route(.get, "/api/admin/reports", .admin, .adminListReports, ReportRoutes.list),
+    Route(.patch, "/api/admin/reports/{report_id}", .admin, .adminHandleReport, ReportRoutes.handle),
+    Route(.post, "/api/reports", .account, .createReport, ReportRoutes.create),
+    Route(.get, "/api/rooms/{room_id}/reports", .account, .listReports, ReportRoutes.listOfRoom),
+    Route(.get, "/api/admin/stats", .admin, .adminStatistics, StatisticsRoutes.get),
+    Route(.get, "/api/admin/settings", .admin, .adminSettings, StatisticsRoutes.settings),
     Route(.get, "/announcement", .open, .readAnnouncement, AnnouncementRoutes.read),
 
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),

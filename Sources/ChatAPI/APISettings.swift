@@ -60,6 +60,10 @@ public struct APISettings: Sendable {
   public var metricsToken: String?
   /// The folder of the web front-end; nil serves none.
   public var publicFolder: String?
+  /// Names and values of the settings in force, for administrators; secrets are left out.
+  public var shown: [(name: String, value: String)] = []
+  /// Bytes of memory that the process has; nil where that is not known.
+  public var memoryInUse: @Sendable () -> Int? = { nil }
   /// What is announced while no administrator set anything else; empty for nothing.
   public var announcement = ""
   public var version = "0.1.0"

@@ -18,6 +18,8 @@ public final class ChatCore: Sendable {
   let departures: Departures
   let administration: Administration
   let announcements: Announcements
+  let reports: Reports
+  let startedAt: Timestamp
   let setUpCode = SetUpCode()
   let exports: Exports
   let webhooks: Webhooks
@@ -59,6 +61,8 @@ public final class ChatCore: Sendable {
     departures = Departures(store: store)
     administration = Administration(store: store, accounts: accounts)
     exports = Exports(store: store)
+    reports = Reports(store: store, rooms: rooms, limits: settings.limits)
+    startedAt = clock.now()
     announcements = Announcements(
       store: store, broker: broker, limits: settings.limits, standard: settings.announcement)
     webhooks = Webhooks(store: store, rooms: rooms)

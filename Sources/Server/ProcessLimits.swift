@@ -3,6 +3,15 @@ import Glibc
 
 /// What the kernel lets this process use.
 enum ProcessLimits {
+  /// The resident memory in bytes; nil where the system does not say.
+  static func memoryInUse() -> Int? {
+    // The second number of this file counts pages.
+    guard let text = try? Settings.smallFile("/proc/self/statm"),
+      let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { return nil }
+    return pages * Int(getpagesize())
+  }
+
   /// Raises the limit of open files to what the system allows at most, and returns it.
   ///
   /// Shells start programs with 1,024, which is meant for `select`; this server uses epoll.

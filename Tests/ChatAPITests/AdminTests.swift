@@ -193,6 +193,24 @@ import Testing
     await server.stop()
   }
 
+  @Test func `only what one may read can be reported, once, and moderators see it`() async throws {
+    let server = try await TestServer()
+    let (ada, eve) = (try await server.signUp("ada"), try await server.signUp("eve"))
+    let room = try await ada.makeRoom("Cellar", kind: "private")
+    let id = try await ada.post("x", in: room)["id"].int ?? 0
+    let report: [String: Any] = ["message_id": id, "reason": "Spam"]
+    let refused = try await eve.call("POST", "/api/reports", report)
+    #expect(refused.status == 404 && refused["code"].string == "room_not_found")
+    try await ada.call("PUT", "/api/rooms/\(room)/members/eve", [:]).expect(200)
+    let first = try await eve.call("POST", "/api/reports", report)
+    #expect(first.status == 201 && first["user_id"].int == ada.id && first["room_id"].int == room)
+    #expect(try await eve.call("POST", "/api/reports", report)["id"].int == first["id"].int)
+    #expect(try await eve.call("GET", "/api/rooms/\(room)/reports").status == 403)
+    let seen = try await ada.call("GET", "/api/rooms/\(room)/reports").json.array
+    #expect(seen.count == 1 && seen[0]["reporter_id"].int == eve.id && seen[0]["status"].string == "open")
+    await server.stop()
+  }
+
   @Test func `the list of accounts and the audit log come in pages`() async throws {
     let server = try await TestServer()
     let root = try await server.signUp("root")

@@ -94,6 +94,8 @@ import Wire
     ("/api/hooks/nobodys", [("content", #""x""#), ("username", #""CI""#)]),
     ("/api/setup", [("code", #""x""#), ("username", #""root""#), ("password", #""long enough""#)]),
     ("/api/password-reset", [("code", #""x""#), ("password", #""long enough""#)]),
+    ("/api/reports", [("reason", #""Spam""#), ("message_id", "268435457"), ("user", #""taken""#)]),
+    ("PATCH /api/admin/reports/1", [("status", #""resolved""#), ("note", #""ok""#)]),
     ("PUT /api/admin/announcement", [("announcement", #""Hello""#)]),
     ("PATCH /api/admin/users/taken", [("is_admin", "true"), ("disabled", "true")]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
@@ -112,7 +114,8 @@ import Wire
   @Test func `every route that takes a body is tried`() {
     let tried = Self.bodies.map { body in
       let path = body.path.replacing("/1/", with: "/{room_id}/").replacing("/2/", with: "/{room_id}/")
-        .replacing("/nobodys", with: "/{secret}").replacing("/users/taken", with: "/users/{user}")
+        .replacing("/reports/1", with: "/reports/{report_id}").replacing("/nobodys", with: "/{secret}")
+        .replacing("/users/taken", with: "/users/{user}")
         .replacing("/268435457", with: "/{message_id}").replacing("/members/taken", with: "/members/{user}")
       return path.hasPrefix("/") ? "POST \(path)" : path
     }

@@ -126,6 +126,15 @@ import Wire
     "GET /api/admin/audit": .admins(200),
     "GET /api/admin/announcement": .admins(200),
     "PUT /api/admin/announcement": .admins(200, body: #"{"announcement":"hello"}"#),
+    "GET /api/admin/reports": .admins(200),
+    "PATCH /api/admin/reports/{report_id}": .admins(
+      404, path: "/api/admin/reports/9007199254740991", body: #"{"status":"resolved"}"#),
+    "POST /api/reports": .room(
+      201, outsider: 201, body: #"{"message_id":{message_id},"reason":"Spam"}"#),
+    "GET /api/rooms/{room_id}/reports": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], admin: 200),
+    "GET /api/admin/stats": .admins(200),
+    "GET /api/admin/settings": .admins(200),
     "GET /announcement": .anybody(200),
     "DELETE /api/connections/{connection_id}": .admins(404, path: "/api/connections/9007199254740991"),
     "GET /api/connections": .accounts(200),

@@ -166,6 +166,24 @@ private final class Witness {
     try await call("GET", announcement, as: root, status: 200)
     try await call("PUT", announcement, as: root, sending: ["announcement": "Noon"], status: 200)
     try await call("PUT", announcement, as: root, sending: ["announcement": "a\u{0}"], status: 422)
+    let message = try await ada.post("x", in: 1)["id"].int ?? 0
+    for body in [["reason": "Spam", "message_id": message], ["reason": "Rude", "user": "root"]]
+      as [[String: Any]]
+    {
+      try await call("POST", "/api/reports", as: ada, sending: body, status: 201)
+    }
+    try await call("POST", "/api/reports", as: ada, sending: ["reason": "x", "message_id": 7], status: 404)
+    let reports = "/api/admin/reports"
+    try await call("GET", reports, query: "?status=open&limit=1", as: root, status: 200)
+    try await call("GET", "/api/rooms/{room_id}/reports", [1], as: ada, status: 403)
+    try await call("GET", "/api/rooms/{room_id}/reports", [1], as: root, status: 200)
+    for (status, code) in [("resolved", 200), ("gone", 422)] {
+      try await call(
+        "PATCH", reports + "/{report_id}", [1], as: root, sending: ["status": status], status: code)
+    }
+    try await call("PATCH", reports + "/{report_id}", [9], as: root, sending: ["status": "open"], status: 404)
+    try await call("GET", "/api/admin/stats", as: root, status: 200)
+    try await call("GET", "/api/admin/settings", as: root, status: 200)
     let socket = try await root.enter(1)
     let open = try await call("GET", "/api/connections", as: root, status: 200)["connections"].array
     let id = open.first?["id"].int ?? 0

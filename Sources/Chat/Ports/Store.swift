@@ -3,8 +3,8 @@
 /// Writes are durable when they return. Reads see every write that returned before they began.
 public protocol Store:
   PeopleStore, SessionStore, RoomStore, MessageStore, EditStore, ReactionStore, ReadStore, ModerationStore,
-  BotStore, HookStore, WebhookStore, DepartureStore, AdminStore,
-  AnnouncementStore, ExportStore
+  BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore, ReportStore,
+  StatisticsStore
 {
   /// Answers when a read and a write would work now; everything written before is durable then.
   func check() async throws(ChatError)

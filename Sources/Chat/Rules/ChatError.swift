@@ -8,6 +8,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case hookNotFound
   case sessionNotFound
   case connectionNotFound
+  case reportNotFound
   case usernameTaken
   case roomNameTaken
   case notAMember
@@ -64,7 +65,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case isTyping = "is_typing"
     case after, before, around, role
     case mutedUntil = "muted_until"
-    case announcement
+    case announcement, reason, note
   }
 
   /// The stable word that programs read.
@@ -78,6 +79,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .hookNotFound: "hook_not_found"
     case .sessionNotFound: "session_not_found"
     case .connectionNotFound: "connection_not_found"
+    case .reportNotFound: "report_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
@@ -119,6 +121,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .hookNotFound: "Hook not found"
     case .sessionNotFound: "Session not found"
     case .connectionNotFound: "Connection not found"
+    case .reportNotFound: "Report not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"

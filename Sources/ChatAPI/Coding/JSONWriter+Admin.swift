@@ -24,3 +24,23 @@ extension JSONWriter {
     field("detail", entry.note.detail)
   }
 }
+
+extension JSONWriter {
+  /// As the one who made it sees it.
+  mutating func ownReport(_ report: Report) {
+    field("id", report.id)
+    time("created_at", unixMicroseconds: report.createdAt.microseconds)
+    field("message_id", report.draft.message?.rawValue)
+    field("room_id", report.draft.message?.roomID?.rawValue)
+    field("user_id", report.draft.user?.rawValue)
+    field("reason", report.draft.reason)
+  }
+
+  mutating func report(_ report: Report) {
+    ownReport(report)
+    field("reporter_id", report.draft.reporter.rawValue)
+    field("status", report.status.rawValue)
+    field("note", report.note)
+    field("handled_by", report.handledBy?.rawValue)
+  }
+}

@@ -49,6 +49,12 @@ enum Component: String, Sendable, CaseIterable {
   case auditEntry = "AuditEntry"
   case announcement = "Announcement"
   case publicAnnouncement = "PublicAnnouncement"
+  case newReport = "NewReport"
+  case ownReport = "OwnReport"
+  case report = "Report"
+  case reportChange = "ReportChange"
+  case statistics = "Statistics"
+  case shownSettings = "ShownSettings"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -108,6 +114,12 @@ enum Component: String, Sendable, CaseIterable {
     case .auditEntry: Schemas.auditEntry
     case .announcement: Schemas.announcement
     case .publicAnnouncement: Schemas.publicAnnouncement
+    case .newReport: Schemas.newReport
+    case .ownReport: Schemas.ownReport
+    case .report: Schemas.report
+    case .reportChange: Schemas.reportChange
+    case .statistics: Schemas.statistics
+    case .shownSettings: Schemas.shownSettings
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

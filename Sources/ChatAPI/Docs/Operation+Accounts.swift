@@ -182,6 +182,8 @@ extension Operation.Parameter {
     case "connection_id":
       Operation.Parameter(name: name, schema: .integer("The number of a connection.", 0, example: 17))
     case "webhook_id": Operation.Parameter(name: name, schema: Schemas.webhookID)
+    case "report_id":
+      Operation.Parameter(name: name, schema: .integer("The number of a report.", 1, example: 4))
     case "bot": Operation.Parameter(name: name, schema: Schemas.userID.about("The number of a bot."))
     case "session_id": Operation.Parameter(name: name, schema: Schemas.sessionID)
     case "user":

@@ -6,7 +6,8 @@ extension Problem {
     switch error {
     case .invalid(let field, let sentence):
       self = .field("/\(field.rawValue)", error.code, sentence)
-    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .connectionNotFound, .botNotFound,
+    case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .connectionNotFound,
+      .reportNotFound, .botNotFound,
       .hookNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,

@@ -19,6 +19,8 @@ struct MemoryState {
   /// Who may not sign in, since when.
   var disabled: [UserID: Timestamp] = [:]
   var announcement: String?
+  /// By `id - 1`.
+  var reports: [Report] = []
   var passwordResets: [UserID: NewPasswordReset] = [:]
   /// By `id - 1`.
   var audit: [AuditEntry] = []

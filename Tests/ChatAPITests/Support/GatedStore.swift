@@ -195,6 +195,16 @@ final class GatedStore: Store {
     try await base.resetPassword(codeHash, to: passwordHash)
   }
   func noteAct(_ note: AuditNote) async throws(ChatError) { try await base.noteAct(note) }
+  func createReport(_ draft: NewReport) async throws(ChatError) -> Report {
+    try await base.createReport(draft)
+  }
+  func reports(_ status: ReportStatus?, of room: RoomID?, before cursor: Int64?, limit: Int)
+    async throws(ChatError) -> [Report]
+  { try await base.reports(status, of: room, before: cursor, limit: limit) }
+  func handleReport(_ id: Int64, _ status: ReportStatus, note: String, by actor: UserID)
+    async throws(ChatError) -> Report
+  { try await base.handleReport(id, status, note: note, by: actor) }
+  func statistics(days: Int) async throws(ChatError) -> Statistics { try await base.statistics(days: days) }
   func announcement() async throws(ChatError) -> String? { try await base.announcement() }
   func setAnnouncement(_ text: String, by actor: UserID) async throws(ChatError) {
     try await base.setAnnouncement(text, by: actor)

@@ -1,0 +1,48 @@
+import Chat
+import Engine
+import Wire
+
+/// What administrators see of the server at a glance.
+enum StatisticsRoutes {
+  private static let days = 30
+
+  @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
+    let core = call.core
+    let found = try await asProblem { () throws(ChatError) in try await core.store.statistics(days: days) }
+    let totals = core.connections.totals()
+    let (now, start) = (core.clock.now(), core.startedAt)
+    return .object { json in
+      json.field("users", found.users)
+      json.field("rooms", found.rooms)
+      json.field("messages", found.messages)
+      json.field("connections", totals.total)
+      json.field("database_bytes", found.databaseBytes)
+      json.field("memory_bytes", core.settings.memoryInUse())
+      json.time("started_at", unixMicroseconds: start.microseconds)
+      json.field("uptime_seconds", max(0, (now.microseconds - start.microseconds) / 1_000_000))
+      json.array("days") { json in
+        for day in found.days {
+          json.object { json in
+            json.time("day", unixMicroseconds: day.start.microseconds)
+            json.field("messages", day.messages)
+            json.field("users", day.users)
+          }
+        }
+      }
+    }
+  }
+
+  /// As they are in force; secrets are left out.
+  @Sendable static func settings(_ call: Call) async throws(Problem) -> Response {
+    .object { json in
+      json.array("settings") { json in
+        for (name, value) in call.core.settings.shown {
+          json.object { json in
+            json.field("name", name)
+            json.field("value", value)
+          }
+        }
+      }
+    }
+  }
+}
