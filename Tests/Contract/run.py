@@ -44,8 +44,9 @@ async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     room = (await make("/api/rooms/", {"name": "Contract", "members": [2]}))["id"]
     message = (await make(f"/api/rooms/{room}/messages", {"content": "hello"}))["id"]
     hook = await make(f"/api/rooms/{room}/hooks", {"name": "hook"})
+    webhook = await make(f"/api/rooms/{room}/webhooks", {"url": "https://hook.invalid/"})
     bot = await make("/api/bots", {"username": "contract-bot", "name": "contract-bot"})
-    places = {"room_id": room, "message_id": message, "user": "member", "emoji": "👍", "hook_id": hook.get("id"),
+    places = {"room_id": room, "message_id": message, "user": "member", "emoji": "👍", "hook_id": hook.get("id"), "webhook_id": webhook.get("id"),
               "secret": str(hook.get("url", "")).rsplit("/", 1)[-1], "bot": bot.get("id")}
     return token, {name: value for name, value in places.items() if value}
 
