@@ -107,6 +107,7 @@ private struct Samples {
     var changed = messages
     for index in changed.indices {
       changed[index].editedAt = time
+      changed[index].mentions = Mentions(users: [userID], room: true)
       changed[index].reactions = [Reaction(emoji: "👍", count: 2, isMine: true)]
     }
     let changes = try changed.flatMap { message in

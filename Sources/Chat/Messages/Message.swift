@@ -49,6 +49,8 @@ public struct Message: Equatable, Sendable {
   public var editedAt: Timestamp?
   /// When it was deleted: then ``content`` is empty.
   public var deletedAt: Timestamp?
+  /// Whom its text mentions.
+  public var mentions = Mentions.none
   /// As somebody sees them who reads it; what comes out of the store has none yet.
   public var reactions: [Reaction] = []
 

@@ -6,8 +6,12 @@ public struct ReadState: Equatable, Sendable {
   /// that many or more.
   public let unreadCount: Int
 
-  public init(marker: Seq, unreadCount: Int) {
+  /// Those of them that mention one or the room, counted up to the same limit.
+  public let mentionCount: Int
+
+  public init(marker: Seq, unreadCount: Int, mentionCount: Int = 0) {
     self.marker = marker
     self.unreadCount = unreadCount
+    self.mentionCount = mentionCount
   }
 }

@@ -58,6 +58,7 @@ extension JSONWriter {
     field("my_role", summary.role?.name)
     if let state = summary.readState {
       field("unread_count", state.unreadCount)
+      field("mention_count", state.mentionCount)
       field("last_read_seq", state.marker.rawValue)
     }
   }
@@ -66,6 +67,7 @@ extension JSONWriter {
     field("room_id", room.rawValue)
     field("seq", state.marker.rawValue)
     field("unread_count", state.unreadCount)
+    field("mention_count", state.mentionCount)
   }
 
   /// `state`: where the viewer may know it.
@@ -130,7 +132,8 @@ extension JSONWriter {
     if let editedAt = message.editedAt { time("edited_at", unixMicroseconds: editedAt.microseconds) }
     field("deleted", message.deletedAt != nil)
     field("kind", "text")
-    array("mentions") { _ in }
+    array("mentions", message.mentions.users.lazy.map(\.rawValue))
+    if message.mentions.room { field("mentions_room", true) }
     if showsReactions { array("reactions", message.reactions) { $0.reaction($1) } }
     array("attachments") { _ in }
   }

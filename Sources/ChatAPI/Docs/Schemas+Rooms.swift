@@ -37,6 +37,7 @@ extension Schemas {
       .required("last_seq", seq.about("The newest event; 0 while there is none.")),
       .required("my_role", role.nullable.about("Null: you may read it, but have not joined.")),
       .rare("unread_count", unreadCount),
+      .rare("mention_count", mentionCount),
       .rare("last_read_seq", seq.about("How far you have read, on any device; for members.")),
     ])
 
@@ -45,9 +46,12 @@ extension Schemas {
     0,
     to: 1_000, example: 2)
 
+  private static let mentionCount = Schema.integer(
+    "Those of them that mention you or the room.", 0, to: 1_000, example: 1)
+
   static let readStateFields: [Property] = [
     .required("room_id", roomID), .required("seq", seq.about("Everything up to here is read.")),
-    .required("unread_count", unreadCount),
+    .required("unread_count", unreadCount), .required("mention_count", mentionCount),
   ]
 
   static let readState = Schema.object("How far you have read a room.", readStateFields)
@@ -90,7 +94,13 @@ extension Schemas {
       .rare("edited_at", time.about("When its text was last changed.")),
       .required("deleted", .boolean("Only a tombstone is left.", example: false)),
       .required("kind", .choice(["text", "system"], "From somebody, or from the server.", example: "text")),
-      .required("mentions", .list(userID, "Accounts named in the text.").example("[]")),
+      .required(
+        "mentions", .list(userID, "Members whom the text names with `@name`, outside of code.").example("[]")),
+      .rare(
+        "mentions_room",
+        .boolean(
+          "There, and true, where `@room` means every member; members may in rooms of up to 50.",
+          example: true)),
       .required(
         "reactions",
         .list(.component(.reaction), "The emoji given first first; none in the frame of a new message.")

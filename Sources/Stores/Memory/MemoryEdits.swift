@@ -11,6 +11,7 @@ extension MemoryState {
     let now = stamps.next()
     if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
     (message.content, message.editedAt) = (content, now)
+    message.mentions = mentions(in: content, by: author, in: message.roomID)
     return try replace(message, .edited(message))
   }
 
@@ -19,7 +20,7 @@ extension MemoryState {
   {
     var message = try living(id)
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
-    (message.content, message.deletedAt) = ("", stamps.next())
+    (message.content, message.deletedAt, message.mentions) = ("", stamps.next(), .none)
     rooms[message.roomID]?.reactions[id] = nil
     let event = try replace(message, .deleted(message))
     if message.author.senderKey != author.senderKey {

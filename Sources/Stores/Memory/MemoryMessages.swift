@@ -16,9 +16,10 @@ extension MemoryState {
     if let replyTo = draft.replyTo, replyTo.roomID != draft.roomID || message(replyTo) == nil {
       return .refused(.messageNotFound)
     }
-    let message = Message(
+    var message = Message(
       roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
       replyTo: draft.replyTo, timestamp: stamps.next())
+    message.mentions = mentions(in: draft.content, by: draft.author, in: draft.roomID)
     // The old copy goes first, so that the array is not copied with every message.
     rooms[draft.roomID] = nil
     state.messages.append(message)

@@ -16,6 +16,8 @@ extension MemoryState {
     let unread = state.messages.dropFirst(Self.index(of: marker, in: state.messages)).lazy.filter { message in
       message.seq > marker && message.author.userID != user && message.deletedAt == nil
     }
-    return ReadState(marker: marker, unreadCount: unread.prefix(limits.unreadCounted).count)
+    return ReadState(
+      marker: marker, unreadCount: unread.prefix(limits.unreadCounted).count,
+      mentionCount: unread.filter { $0.mentions.reach(user) }.prefix(limits.unreadCounted).count)
   }
 }

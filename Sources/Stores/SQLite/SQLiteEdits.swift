@@ -53,10 +53,13 @@ extension Writer {
     let now = stamps.next()
     if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
     let old = message.content
+    try forgetMentions(of: message)
     (message.content, message.editedAt) = (content, now)
+    message.mentions = try mentions(in: content, by: author, in: message.roomID)
     try db.run(
-      "UPDATE message SET content = ?2, edited_at = ?3 WHERE id = ?1",
-      [.int(id.rawValue), .text(content), .int(now.microseconds)])
+      "UPDATE message SET content = ?2, edited_at = ?3, mentions = ?4 WHERE id = ?1",
+      [.int(id.rawValue), .text(content), .int(now.microseconds), message.mentions.column])
+    try countMentions(of: message)
     return try replace(old, of: message, .edited, by: author, at: now)
   }
 
@@ -67,9 +70,10 @@ extension Writer {
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     let now = stamps.next()
     let old = message.content
-    (message.content, message.deletedAt) = ("", now)
+    try forgetMentions(of: message)
+    (message.content, message.deletedAt, message.mentions) = ("", now, .none)
     try db.run(
-      "UPDATE message SET content = '', deleted_at = ?2 WHERE id = ?1",
+      "UPDATE message SET content = '', deleted_at = ?2, mentions = NULL WHERE id = ?1",
       [.int(id.rawValue), .int(now.microseconds)])
     try forgetReactions(to: id)
     if message.author.senderKey != author.senderKey {

@@ -27,9 +27,10 @@ extension Writer {
       return try earlier(draft) ?? .refused(refusal)
     }
     guard let seq = Seq(log.lastSeq + 1) else { return .refused(.logFull) }
-    let message = Message(
+    var message = Message(
       roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
       replyTo: draft.replyTo, timestamp: stamps.upcoming)
+    message.mentions = try mentions(in: draft.content, by: draft.author, in: draft.roomID)
     guard try insert(message) else {
       guard let outcome = try earlier(draft) else { throw .sqlite(0, "a conflict with no message") }
       return outcome
@@ -60,16 +61,19 @@ extension Writer {
       }
     try db.run(
       """
-      INSERT INTO message (id, sender, guest_name, client_id, content, reply_to, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      INSERT INTO message (id, sender, guest_name, client_id, content, reply_to, created_at, mentions)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       ON CONFLICT (client_id, sender) WHERE client_id IS NOT NULL DO NOTHING
       """,
       [
         .int(message.id.rawValue), .int(message.author.senderKey), guestName,
         message.clientID.map(ClientIDColumn.value) ?? .null, .text(message.content),
         .optional(message.replyTo?.rawValue), .int(message.timestamp.microseconds),
+        message.mentions.column,
       ])
-    return db.changes > 0
+    guard db.changes > 0 else { return false }
+    try countMentions(of: message)
+    return true
   }
 
   /// What a send comes to whose sender used its `client_id` before; nil if that is not so.
@@ -78,7 +82,7 @@ extension Writer {
     let first = try db.first(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at
+        m.edited_at, m.deleted_at, m.mentions
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.client_id = ?1 AND m.sender = ?2
       """,
@@ -144,7 +148,7 @@ extension SQLiteStore {
       let found = try db.all(
         """
         SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-          m.edited_at, m.deleted_at
+          m.edited_at, m.deleted_at, m.mentions
         FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
         WHERE m.reply_to = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
         """, [.int(id.rawValue), .int(MessageID(room: room, seq: seq).rawValue), .int(limit.andOne)]
@@ -170,7 +174,7 @@ extension Connection {
     try first(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at
+        m.edited_at, m.deleted_at, m.mentions
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id = ?1
       """, [.int(id.rawValue)]
@@ -185,7 +189,7 @@ extension Connection {
     let found = try all(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at
+        m.edited_at, m.deleted_at, m.mentions
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id DESC LIMIT ?3
       """, [.int(start), .int(start + seq), .int(limit.andOne)]
@@ -201,7 +205,7 @@ extension Connection {
     let found = try all(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at
+        m.edited_at, m.deleted_at, m.mentions
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id LIMIT ?3
       """, [.int(start + seq), .int(start + Seq.max), .int(limit.andOne)]
@@ -221,7 +225,7 @@ extension Connection {
 
 extension Message {
   /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at, edited_at,
-  /// deleted_at.
+  /// deleted_at, mentions.
   fileprivate init(_ row: Statement) throws(StoreFailure) {
     guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
     let sender = row.int(1)
@@ -233,5 +237,6 @@ extension Message {
       timestamp: Timestamp(microseconds: row.int(6)),
       editedAt: row.optionalInt(7).map(Timestamp.init(microseconds:)),
       deletedAt: row.optionalInt(8).map(Timestamp.init(microseconds:)))
+    mentions = try Mentions(column: row.optionalText(9))
   }
 }

@@ -16,7 +16,16 @@ extension SQLiteStore {
         """
         SELECT m.read_seq, (SELECT count(*) FROM (
           SELECT 1 FROM message AS x WHERE x.id > (m.room_id << 28) + m.read_seq
-            AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> m.user_id AND x.deleted_at IS NULL LIMIT ?3))
+            AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> m.user_id AND x.deleted_at IS NULL LIMIT ?3)),
+        (SELECT count(*) FROM (
+          SELECT x.message_id FROM mention AS x
+          WHERE x.user_id = m.user_id AND x.message_id > (m.room_id << 28) + m.read_seq
+            AND x.message_id <= (m.room_id << 28) + 268435455
+          UNION
+          SELECT x.message_id FROM mention AS x CROSS JOIN message AS y ON y.id = x.message_id
+          WHERE x.user_id = 0 AND x.message_id > (m.room_id << 28) + m.read_seq
+            AND x.message_id <= (m.room_id << 28) + 268435455 AND y.sender <> m.user_id
+          LIMIT ?3))
         FROM member AS m WHERE m.room_id = ?1 AND m.user_id = ?2
         """, [.int(room.rawValue), .int(user.rawValue), .int(most)]
       ) { row throws(StoreFailure) in try ReadState(row, from: 0) }
@@ -25,10 +34,11 @@ extension SQLiteStore {
 }
 
 extension ReadState {
-  /// Reads the columns read_seq and the count of unread messages.
+  /// Reads the columns read_seq and the counts of unread messages and of mentions among them.
   init(_ row: Statement, from first: Int32) throws(StoreFailure) {
     guard let marker = Seq(row.int(first)) else { throw .damagedRow }
-    self.init(marker: marker, unreadCount: Int(row.int(first + 1)))
+    self.init(
+      marker: marker, unreadCount: Int(row.int(first + 1)), mentionCount: Int(row.int(first + 2)))
   }
 }
 

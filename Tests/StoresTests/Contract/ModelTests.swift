@@ -83,7 +83,7 @@ private enum Call: Sendable {
       return .moderate(user, room, acts[dice.roll(0...7)], by: dice.roll(1...8))
     case 23...35:
       return .send(
-        room, sender: dice.roll(-2...8), words[dice.roll(0...8)],
+        room, sender: dice.roll(-2...8), (words + ["@ada", "@bob. @EVE", "@room @cyd"])[dice.roll(0...11)],
         clientID: dice.roll(0...2) == 0 ? nil : dice.roll(0...15),
         replyTo: dice.roll(0...3) == 0 ? dice.roll(1...20) : nil)
     case 36: return .message(room, dice.roll(1...20))

@@ -77,15 +77,17 @@ import Testing
 
 /// Everything there is to know, counted anew each time.
 private struct Model {
-  var log: [(sender: UserID?, isDeleted: Bool)] = []
+  var log: [(sender: UserID?, isDeleted: Bool, mentions: Set<UserID>)] = []
   var markers: [UserID: Int]
 
   init(owner: UserID) { markers = [owner: 0] }
 
   func state(of user: UserID) -> ReadState? {
     guard let marker = markers[user], let seq = Seq(Int64(marker)) else { return nil }
-    let unread = log.dropFirst(marker).count { $0.sender != nil && $0.sender != user && !$0.isDeleted }
-    return ReadState(marker: seq, unreadCount: unread)
+    let unread = log.dropFirst(marker).filter { $0.sender != nil && $0.sender != user && !$0.isDeleted }
+    return ReadState(
+      marker: seq, unreadCount: unread.count,
+      mentionCount: unread.count { $0.mentions.contains(user) })
   }
 
   mutating func act(_ what: UInt64, _ number: UInt64, _ user: User, _ room: RoomID, _ world: World)
@@ -97,12 +99,12 @@ private struct Model {
     case 0:
       if case .joined = try await world.store.join(user.id, to: room) {
         markers[user.id] = log.count
-        log.append((nil, false))
+        log.append((nil, false, []))
       }
     case 1:
       if case .left(let newOwner) = try await world.store.leave(user.id, from: room) {
         markers[user.id] = nil
-        log += Array(repeating: (nil, false), count: newOwner == nil ? 1 : 2)
+        log += Array(repeating: (nil, false, []), count: newOwner == nil ? 1 : 2)
       }
     case 2...4:
       let moves = try? await world.store.markRead(room, through: id.seq, by: user.id)
@@ -112,14 +114,31 @@ private struct Model {
     case 5:
       if (try? await world.store.delete(id, by: user.author, asModerator: true)) != nil {
         log[max(1, place) - 1].isDeleted = true
-        log.append((nil, false))
+        log.append((nil, false, []))
       }
     case 6:
-      if (try? await world.store.edit(id, to: "new", by: user.author, within: .zero)) != nil {
-        log.append((nil, false))
+      let (text, mentions) = try await text(number >> 8, room, world)
+      if (try? await world.store.edit(id, to: text, by: user.author, within: .zero)) != nil {
+        log[max(1, place) - 1].mentions = mentions
+        log.append((nil, false, []))
       }
     default:
-      if try await world.send("x", by: user.author, to: room).stored != nil { log.append((user.id, false)) }
+      let (text, mentions) = try await text(number >> 8, room, world)
+      if try await world.send(text, by: user.author, to: room).stored != nil {
+        log.append((user.id, false, mentions))
+      }
+    }
+  }
+
+  /// A text, and which members it mentions.
+  private func text(_ number: UInt64, _ room: RoomID, _ world: World) async throws -> (String, Set<UserID>) {
+    switch number % 6 {
+    case 0: return ("hey @room!", Set(markers.keys))
+    case 1, 2:
+      let name = try Username(["ada", "bob", "cyd"][Int((number >> 8) % 3)])
+      let user = try #require(try await world.store.user(named: name)).id
+      return ("well, @\(name.text).", markers[user] == nil ? [] : [user])
+    default: return ("x", [])
     }
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "reaction", "reaction_count", "ban", "bot", "hook", "webhook",
+    "event", "message_edit", "mention", "reaction", "reaction_count", "ban", "bot", "hook", "webhook",
     "webhook_delivery",
   ]
 
@@ -23,7 +23,7 @@ import Testing
     let room = try await world.room("talk", by: ada, members: [bob])
     let first = try #require(try await world.send("one", by: ada.author, clientID: "c1").stored)
     try await world.send("one", by: ada.author, clientID: "c1")
-    try await world.send("two", by: ada.author, clientID: "c2", replyTo: first.id)
+    try await world.send("two @bob @room", by: ada.author, clientID: "c2", replyTo: first.id)
     let expiry = clock.now().advanced(by: .seconds(9))
     let session = try await store.createSession(
       NewSession(userID: ada.id, refreshHash: [1], expiresAt: expiry))
