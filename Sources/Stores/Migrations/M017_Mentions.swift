@@ -3,7 +3,8 @@ extension Migration {
   static let m017 = Migration(
     version: 17,
     statements: [
-      "ALTER TABLE message ADD COLUMN mentions TEXT",  // ids with spaces between, 0 for the room; NULL for none
+      // Ids with spaces between, 0 for the room; NULL for none.
+      "ALTER TABLE message ADD COLUMN mentions TEXT",
       """
       CREATE TABLE mention (
         user_id    INTEGER NOT NULL, -- 0 for the room; never the sender
