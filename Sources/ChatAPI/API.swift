@@ -70,6 +70,9 @@ enum API {
     Route(
       .get, "/api/rooms/{room_id}/messages/{message_id}/thread", .account, .listReplies, ThreadRoutes.list),
     Route(.get, "/api/commands", .account, .listCommands, CommandRoutes.list),
+    Route(.get, "/api/rooms/{room_id}/pins", .account, .listPins, PinRoutes.list),
+    Route(.put, "/api/rooms/{room_id}/pins/{message_id}", .account, .pinMessage, PinRoutes.add),
+    Route(.delete, "/api/rooms/{room_id}/pins/{message_id}", .account, .unpinMessage, PinRoutes.remove),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
     Route(.get, "/api/setup", .open, .getSetUp, SetUpRoutes.state),

@@ -198,6 +198,7 @@ enum SettingsTable {
       SettingsRow(
         "HOOKS_PER_ROOM", \.chat.hooksPerRoom, .integer(0...1_000),
         "Incoming hooks a room may have, and as many outgoing ones."),
+      SettingsRow("PINS_PER_ROOM", \.chat.pinsPerRoom, .integer(0...200), "Messages pinned to a room."),
       SettingsRow("ROOMS_OWNED", \.chat.roomsOwned, .integer(1...100_000), "Rooms a user may own."),
       SettingsRow("ROOM_MEMBERS", \.chat.membersPerRoom, .integer(1...10_000_000), "Members of a room."),
     ])

@@ -113,6 +113,11 @@ import Wire
     "PUT /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "DELETE /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "GET /api/rooms/{room_id}/messages/{message_id}/thread": .room(200, outsider: 200),
+    "GET /api/rooms/{room_id}/pins": .room(200, outsider: 200),
+    "PUT /api/rooms/{room_id}/pins/{message_id}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+    "DELETE /api/rooms/{room_id}/pins/{message_id}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
     "GET /api/commands": .accounts(200),
     "GET /api/setup": .anybody(200),

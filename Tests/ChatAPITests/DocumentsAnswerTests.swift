@@ -336,6 +336,12 @@ private final class Witness {
     let room = try await ada.makeRoom("Quiet")
     let own = try await call("POST", path, [room], as: ada, sending: ["content": "x"], status: 201)
     try await call("GET", path + "/{message_id}/edits", [room, own["id"].int ?? 0], as: ada, status: 200)
+    let pin = "/api/rooms/{room_id}/pins/{message_id}"
+    try await call("PUT", pin, [room, own["id"].int ?? 0], as: ada, status: 204)
+    try await call("GET", "/api/rooms/{room_id}/pins", [room], as: ada, status: 200)
+    try await call("DELETE", pin, [room, own["id"].int ?? 0], as: ada, status: 204)
+    try await call("PUT", pin, [1, id], as: bob, status: 404)
+    try await call("GET", "/api/rooms/{room_id}/events", [room], as: ada, status: 200)
     try await call("GET", "/api/rooms/{room_id}/events", [1], query: "?limit=1", as: bob, status: 200)
   }
 

@@ -120,6 +120,11 @@ private struct Samples {
         ServerFrame.event(
           RoomEvent(
             roomID: .lobby, seq: try #require(Seq(5)),
+            change: .pin(
+              PinChange(messageID: message.id, author: account, isRemoved: message.replyTo == nil)))),
+        ServerFrame.event(
+          RoomEvent(
+            roomID: .lobby, seq: try #require(Seq(5)),
             change: .reaction(
               ReactionChange(
                 messageID: message.id, author: message.author, emoji: "👍", isRemoved: true, count: 0)))),

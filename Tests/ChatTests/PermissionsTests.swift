@@ -8,6 +8,7 @@ import Testing
     .read: [[.other, .member, .moderator, .owner], inside, inside],
     .post: [inside, inside, inside],
     .moderate: [leaders, leaders, leaders],
+    .pin: [leaders, leaders, inside],
     .join: [[.other, .member, .moderator, .owner], inside, inside],
     .leave: [inside, inside, []],
     .invite: [leaders, leaders, []],
@@ -46,7 +47,7 @@ import Testing
           case .moderate: true
           case .read, .join: kind == .public
           case .invite, .disciplineMembers, .setRole: kind != .direct
-          case .post, .leave, .manageHooks: false
+          case .post, .pin, .leave, .manageHooks: false
           }
         #expect(Permissions.allowsAdmin(action, in: room(kind)) == expected, "\(action) in \(kind)")
       }

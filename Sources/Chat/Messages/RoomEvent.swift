@@ -11,6 +11,7 @@ public struct RoomEvent: Equatable, Sendable {
     /// What is left of the message.
     case deleted(Message)
     case reaction(ReactionChange)
+    case pin(PinChange)
     /// Somebody joined, left, or has other rights.
     case member(MemberChange)
 
@@ -18,7 +19,7 @@ public struct RoomEvent: Equatable, Sendable {
     public var message: Message? {
       switch self {
       case .message(let message), .edited(let message), .deleted(let message): message
-      case .reaction, .member: nil
+      case .reaction, .pin, .member: nil
       }
     }
   }

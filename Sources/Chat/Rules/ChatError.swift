@@ -44,6 +44,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case tooLate
   /// The message has as many different emoji as it may have.
   case tooManyReactions
+  case tooManyPins
   case roomFull
   case tooManyRooms
   case tooManyBots
@@ -100,6 +101,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .notYours: "not_yours"
     case .tooLate: "too_late"
     case .tooManyReactions: "too_many_reactions"
+    case .tooManyPins: "too_many_pins"
     case .roomFull: "room_full"
     case .tooManyRooms: "too_many_rooms"
     case .tooManyBots: "too_many_bots"
@@ -142,6 +144,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .notYours: "This message is somebody else's"
     case .tooLate: "The message is too old to be changed"
     case .tooManyReactions: "The message has as many different reactions as it may have"
+    case .tooManyPins: "The room has as many pinned messages as it may have"
     case .roomFull: "The room is full"
     case .tooManyBots: "You have as many bots as one may have"
     case .tooManyHooks: "The room has as many hooks as it may have"

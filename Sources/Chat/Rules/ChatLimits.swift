@@ -22,6 +22,7 @@ public struct ChatLimits: Sendable {
   public var unreadCounted = 1_000
   /// Different emoji.
   public var reactionsPerMessage = 20
+  public var pinsPerRoom = 50
   public var historyPage = 200
   public var replayPage = 1_000
 

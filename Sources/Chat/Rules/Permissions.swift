@@ -34,6 +34,8 @@ public enum RoomAction: Sendable, CaseIterable {
   case post
   /// Delete what somebody else wrote, and see what was written before an edit.
   case moderate
+  /// Pin messages, and take them down.
+  case pin
   case join
   case leave
   /// Make somebody a member.
@@ -56,7 +58,7 @@ public enum Permissions {
     case .read, .join: room.kind == .public
     case .moderate: true
     case .invite, .disciplineMembers, .setRole: room.kind != .direct
-    case .post, .leave, .manageHooks: false
+    case .post, .pin, .leave, .manageHooks: false
     }
   }
 
@@ -74,6 +76,10 @@ public enum Permissions {
 
     case (.moderate, .guest), (.moderate, .other), (.moderate, .banned), (.moderate, .member): false
     case (.moderate, .moderator), (.moderate, .owner): true
+
+    case (.pin, .guest), (.pin, .other), (.pin, .banned): false
+    case (.pin, .member): room.kind == .direct
+    case (.pin, .moderator), (.pin, .owner): true
 
     case (.join, .guest), (.join, .banned): false
     case (.join, .other): room.kind == .public

@@ -93,6 +93,11 @@ extension JSONWriter {
       field("event_seq", event.seq.rawValue)
       field("room_id", event.roomID.rawValue)
       reactionChange(change)
+    case .pin(let change):
+      field("event_seq", event.seq.rawValue)
+      field("room_id", event.roomID.rawValue)
+      field("message_id", change.messageID.rawValue)
+      author(change.author)
     case .member(let change):
       field("event_seq", event.seq.rawValue)
       field("room_id", event.roomID.rawValue)

@@ -19,6 +19,8 @@ enum ServerFrame {
     case userList = "user_list"
     case messageEdited = "message_edited"
     case messageDeleted = "message_deleted"
+    case messagePinned = "message_pinned"
+    case messageUnpinned = "message_unpinned"
     case memberUpdated = "member_updated"
     case commandResult = "command_result"
   }
@@ -198,7 +200,9 @@ enum ServerFrame {
 
 extension ServerFrame.Kind {
   /// The kinds that are events of a room's log.
-  static let ofLog: [Self] = [.message, .messageEdited, .messageDeleted, .reaction, .memberUpdated]
+  static let ofLog: [Self] = [
+    .message, .messageEdited, .messageDeleted, .reaction, .messagePinned, .messageUnpinned, .memberUpdated,
+  ]
 
   init(_ change: RoomEvent.Change) {
     switch change {
@@ -206,6 +210,7 @@ extension ServerFrame.Kind {
     case .edited: self = .messageEdited
     case .deleted: self = .messageDeleted
     case .reaction: self = .reaction
+    case .pin(let pin): self = pin.isRemoved ? .messageUnpinned : .messagePinned
     case .member: self = .memberUpdated
     }
   }

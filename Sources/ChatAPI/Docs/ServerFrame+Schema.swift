@@ -33,6 +33,8 @@ extension ServerFrame {
           .required("removed", .boolean("It was taken back.", example: false)),
           .required("count", .integer("How many give this emoji now.", 0, example: 2)),
         ])
+    case .messagePinned: frame(kind, "Somebody pinned a message to the room.", pinFields)
+    case .messageUnpinned: frame(kind, "Somebody took a pinned message down.", pinFields)
     case .memberUpdated:
       frame(kind, "Somebody joined, left, or has other rights now.", Schemas.memberChangeFields)
     case .commandResult:
@@ -115,6 +117,11 @@ extension ServerFrame {
     .required("username", Schemas.username),
     .required("status", Schemas.presenceStatus.schema),
     .required("status_text", Schemas.statusText),
+  ]
+
+  private static let pinFields: [Property] = [
+    Schemas.eventSeq, room, .required("message_id", Schemas.messageID),
+    .required("user_id", Schemas.userID), .required("username", Schemas.username),
   ]
 
   private static let resumedFields: [Property] = [

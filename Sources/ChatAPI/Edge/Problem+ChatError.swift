@@ -12,7 +12,7 @@ extension Problem {
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
       .tooManyBots, .tooManyHooks, .logFull,
-      .tooManyReactions, .lastOwner, .lastAdmin, .setUpDone:
+      .tooManyReactions, .tooManyPins, .lastOwner, .lastAdmin, .setUpDone:
       self.init(409, error.code, error.detail)
     case .unknownCommand:
       self = .field("/content", error.code, error.detail)

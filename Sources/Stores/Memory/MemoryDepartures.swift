@@ -68,6 +68,8 @@ extension MemoryState {
     case .reaction(var reaction):
       if reaction.author.userID == author.userID { reaction.author = author }
       return .reaction(reaction)
+    case .pin(let pin):
+      return .pin(pin.author.userID == author.userID ? pin.by(author) : pin)
     case .member(var member):
       if member.user == author.userID { member.username = author.name }
       return .member(member)

@@ -22,6 +22,7 @@ extension MemoryState {
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     (message.content, message.deletedAt, message.mentions) = ("", stamps.next(), .none)
     rooms[message.roomID]?.reactions[id] = nil
+    rooms[message.roomID]?.pins.removeAll { $0 == id }
     let event = try replace(message, .deleted(message))
     if message.author.senderKey != author.senderKey {
       note(

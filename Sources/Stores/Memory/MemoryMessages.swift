@@ -73,7 +73,7 @@ extension MemoryState {
     case .message(let old): .message(message(old.id) ?? old)
     case .edited(let old): .edited(message(old.id) ?? old)
     case .deleted(let old): .deleted(message(old.id) ?? old)
-    case .reaction, .member: change
+    case .reaction, .pin, .member: change
     }
   }
 

@@ -61,6 +61,8 @@ struct MemoryState {
     var earlierTexts: [MessageID: [String]] = [:]
     /// Who gave which emoji, the emoji that was given first first.
     var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
+    /// The one pinned last last.
+    var pins: [MessageID] = []
     var banned: Set<UserID> = []
     var hooks: [HookID: HookState] = [:]
     var webhooks: [WebhookID: WebhookState] = [:]

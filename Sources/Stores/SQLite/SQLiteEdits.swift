@@ -76,6 +76,7 @@ extension Writer {
       "UPDATE message SET content = '', deleted_at = ?2, mentions = NULL WHERE id = ?1",
       [.int(id.rawValue), .int(now.microseconds)])
     try forgetReactions(to: id)
+    try forgetPin(of: id, in: message.roomID)
     if message.author.senderKey != author.senderKey {
       try note(
         AuditNote(

@@ -8,6 +8,8 @@ enum EventKind: Int64 {
   case deleted = 2
   case reacted = 10
   case unreacted = 11
+  case pinned = 12
+  case unpinned = 13
   case joined = 20
   case left = 21
   case role = 22
@@ -33,7 +35,7 @@ enum EventKind: Int64 {
   /// nil for an event that is about no member.
   var memberChange: MemberChange.Kind? {
     switch self {
-    case .edited, .deleted, .reacted, .unreacted: nil
+    case .edited, .deleted, .reacted, .unreacted, .pinned, .unpinned: nil
     case .joined: .joined
     case .left: .left
     case .role: .role
@@ -116,6 +118,7 @@ extension Connection {
     case .edited: return .edited(try target(of: row))
     case .deleted: return .deleted(try target(of: row))
     case .reacted, .unreacted: return .reaction(try ReactionChange(row))
+    case .pinned, .unpinned: return .pin(try PinChange(row))
     case .joined, .left, .role, .muted, .unmuted, .kicked, .banned, .unbanned:
       guard let kind = row.kind.memberChange else { throw .damagedRow }
       return .member(try memberChange(kind, of: row.target, by: row.actor, row.number))

@@ -245,6 +245,10 @@ final class GatedStore: Store {
   func react(with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username)
     async throws(ChatError) -> RoomEvent?
   { try await base.react(with: emoji, to: id, removes: removes, by: user, name) }
+  func pin(_ id: MessageID, removes: Bool, by user: UserID, _ name: Username) async throws(ChatError)
+    -> RoomEvent?
+  { try await base.pin(id, removes: removes, by: user, name) }
+  func pins(of room: RoomID) async throws(ChatError) -> [Chat.Message] { try await base.pins(of: room) }
   func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
     async throws(ChatError) -> [MessageID: [Reaction]]
   { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }

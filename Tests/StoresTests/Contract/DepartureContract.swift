@@ -45,6 +45,7 @@ import Testing
       for event in try await store.events(of: room.id, after: .zero, limit: 9) {
         switch event.change {
         case .reaction(let reaction): #expect(reaction.author == former)
+        case .pin(let pin): #expect(pin.author == former)
         case .member(let member): #expect(member.username == former.name || member.user == bob.id)
         case .message, .edited, .deleted: break
         }

@@ -113,6 +113,7 @@ import Testing
         case .edited(let message): "edited \(message.content)"
         case .deleted(let message): "deleted \(message.content)"
         case .reaction(let change): "reaction \(change.emoji)"
+        case .pin(let pin): "pin \(pin.isRemoved)"
         case .member(let change): change.kind.rawValue
         }
       }

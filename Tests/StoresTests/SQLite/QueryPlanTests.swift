@@ -7,7 +7,7 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "mention", "reaction", "reaction_count", "ban", "bot", "hook", "webhook",
+    "event", "message_edit", "mention", "pin", "reaction", "reaction_count", "ban", "bot", "hook", "webhook",
     "webhook_delivery",
   ]
 
