@@ -30,6 +30,8 @@ enum API {
     Route(.post, "/api/rooms/", .account, .createRoom, RoomRoutes.create),
     Route(.get, "/api/rooms/", .account, .listRooms, RoomRoutes.list),
     Route(.get, "/api/rooms/{room_id}", .account, .getRoom, RoomRoutes.get),
+    Route(.patch, "/api/rooms/{room_id}", .account, .updateRoom, RoomSettingsRoutes.update),
+    Route(.post, "/api/dms", .account, .openDirectRoom, RoomSettingsRoutes.openDirect),
     Route(.post, "/api/rooms/{room_id}/join", .account, .joinRoom, RoomRoutes.join),
     Route(.post, "/api/rooms/{room_id}/leave", .account, .leaveRoom, RoomRoutes.leave),
     Route(.put, "/api/rooms/{room_id}/read", .account, .markRead, ReadRoutes.mark),

@@ -98,6 +98,11 @@ import Wire
     ("PATCH /api/admin/reports/1", [("status", #""resolved""#), ("note", #""ok""#)]),
     ("PUT /api/admin/announcement", [("announcement", #""Hello""#)]),
     ("PATCH /api/admin/users/taken", [("is_admin", "true"), ("disabled", "true")]),
+    (
+      "PATCH /api/rooms/2",
+      [("name", #""Other""#), ("topic", #""t""#), ("guests", "true"), ("read_only", "false")]
+    ),
+    ("/api/dms", [("users", #"["taken"]"#)]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
     (
@@ -114,6 +119,7 @@ import Wire
   @Test func `every route that takes a body is tried`() {
     let tried = Self.bodies.map { body in
       let path = body.path.replacing("/1/", with: "/{room_id}/").replacing("/2/", with: "/{room_id}/")
+        .replacing("rooms/2", with: "rooms/{room_id}")
         .replacing("/reports/1", with: "/reports/{report_id}").replacing("/nobodys", with: "/{secret}")
         .replacing("/users/taken", with: "/users/{user}")
         .replacing("/268435457", with: "/{message_id}").replacing("/members/taken", with: "/members/{user}")

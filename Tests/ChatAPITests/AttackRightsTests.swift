@@ -70,6 +70,9 @@ import Wire
     "POST /api/rooms/": .accounts(201, body: #"{"name":"{unique}","kind":"private"}"#),
     "GET /api/rooms/": .accounts(200),
     "GET /api/rooms/{room_id}": .room(200, outsider: 200),
+    "PATCH /api/rooms/{room_id}": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], admin: 200, body: #"{"topic":"News"}"#),
+    "POST /api/dms": .accounts(404, body: #"{"users":["x-nobody"]}"#),
     "POST /api/rooms/{room_id}/join": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/leave": .room(200, outsider: 403),
     "PUT /api/rooms/{room_id}/read": .room(200, outsider: 403, body: #"{"seq":1}"#),

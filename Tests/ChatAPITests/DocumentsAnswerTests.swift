@@ -286,6 +286,15 @@ private final class Witness {
     try await call("GET", "/api/rooms/{room_id}", [id], as: bob, status: 200)
     try await call("POST", "/api/rooms/{room_id}/join", [id], as: bob, status: 200)
     try await moderation(ada, bob, room: id)
+    try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["topic": "Peas"], status: 200)
+    try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": ""], status: 422)
+    try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": "LOBBY"], status: 409)
+    try await call("GET", "/api/rooms/{room_id}/events", [id], as: ada, status: 200)
+    for status in [201, 200] {
+      try await call("POST", "/api/dms", as: ada, sending: ["users": ["bob"]], status: status)
+    }
+    try await call("POST", "/api/dms", as: ada, sending: ["users": ["ada"]], status: 422)
+    try await call("POST", "/api/dms", as: ada, sending: ["users": ["nobody"]], status: 404)
   }
 
   private func moderation(_ ada: Person, _ bob: Person, room: Int) async throws {

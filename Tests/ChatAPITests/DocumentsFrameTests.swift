@@ -181,6 +181,9 @@ private struct Samples {
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
-      ] + entered + changes + members + hookEvents
+      ] + entered + changes + members + [
+        ServerFrame.event(
+          RoomEvent(roomID: .lobby, seq: room.lastSeq, change: .room(RoomChange(room, by: userID))))
+      ] + hookEvents
   }
 }

@@ -14,6 +14,8 @@ import Testing
     .invite: [leaders, leaders, []],
     .disciplineMembers: [leaders, leaders, []],
     .manageHooks: [leaders, leaders, []],
+    .setTopic: [leaders, leaders, []],
+    .changeSettings: [[.owner], [.owner], []],
     .setRole: [[.owner], [.owner], []],
   ]
 
@@ -46,7 +48,7 @@ import Testing
           switch action {
           case .moderate: true
           case .read, .join: kind == .public
-          case .invite, .disciplineMembers, .setRole: kind != .direct
+          case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: kind != .direct
           case .post, .pin, .leave, .manageHooks: false
           }
         #expect(Permissions.allowsAdmin(action, in: room(kind)) == expected, "\(action) in \(kind)")

@@ -1,6 +1,7 @@
 /// What is written down of a privileged act; the words are those of the API.
 public enum AuditAction: String, Sendable, CaseIterable {
   case admit, kick, ban, unban, mute, unmute, role
+  case changeRoom = "change_room"
   case deleteMessage = "delete_message"
   case firstAdmin = "first_admin"
   case grantAdmin = "grant_admin"

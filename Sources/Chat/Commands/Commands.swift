@@ -3,7 +3,7 @@ public struct Commands: Sendable {
   /// Every command, in the order in which `/help` shows them.
   static let all: [any Command] = [
     MeCommand(), ShrugCommand(), NickCommand(), InviteCommand(), KickCommand(), BanCommand(),
-    MuteCommand(), HelpCommand(),
+    MuteCommand(), TopicCommand(), HelpCommand(),
   ]
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }

@@ -14,12 +14,14 @@ public struct RoomEvent: Equatable, Sendable {
     case pin(PinChange)
     /// Somebody joined, left, or has other rights.
     case member(MemberChange)
+    /// The room has other settings.
+    case room(RoomChange)
 
     /// The message that a reader of the event gets with it.
     public var message: Message? {
       switch self {
       case .message(let message), .edited(let message), .deleted(let message): message
-      case .reaction, .pin, .member: nil
+      case .reaction, .pin, .member, .room: nil
       }
     }
   }

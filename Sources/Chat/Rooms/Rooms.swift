@@ -2,7 +2,7 @@
 public struct Rooms: Sendable {
   let store: any Store
   let broker: any Broker
-  private let limits: ChatLimits
+  let limits: ChatLimits
   /// With guests off, no room is open to people without an account.
   public let guestsAllowed: Bool
 

@@ -64,7 +64,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case replyTo = "reply_to"
     case roomID = "room_id"
     case isTyping = "is_typing"
-    case after, before, around, role
+    case after, before, around, role, users
     case mutedUntil = "muted_until"
     case announcement, reason, note
   }

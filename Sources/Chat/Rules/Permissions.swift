@@ -44,6 +44,9 @@ public enum RoomAction: Sendable, CaseIterable {
   case disciplineMembers
   /// Make, see and delete the addresses through which programs post and hear.
   case manageHooks
+  case setTopic
+  /// Change the name, and who may post.
+  case changeSettings
   /// Make moderators and owners, and unmake them.
   case setRole
 }
@@ -57,7 +60,7 @@ public enum Permissions {
     switch action {
     case .read, .join: room.kind == .public
     case .moderate: true
-    case .invite, .disciplineMembers, .setRole: room.kind != .direct
+    case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: room.kind != .direct
     case .post, .pin, .leave, .manageHooks: false
     }
   }
@@ -99,6 +102,14 @@ public enum Permissions {
     case (.manageHooks, .guest), (.manageHooks, .other), (.manageHooks, .banned), (.manageHooks, .member):
       false
     case (.manageHooks, .moderator), (.manageHooks, .owner): room.kind != .direct
+
+    case (.setTopic, .guest), (.setTopic, .other), (.setTopic, .banned), (.setTopic, .member): false
+    case (.setTopic, .moderator), (.setTopic, .owner): room.kind != .direct
+
+    case (.changeSettings, .guest), (.changeSettings, .other), (.changeSettings, .banned),
+      (.changeSettings, .member), (.changeSettings, .moderator):
+      false
+    case (.changeSettings, .owner): room.kind != .direct
 
     case (.setRole, .guest), (.setRole, .other), (.setRole, .banned), (.setRole, .member),
       (.setRole, .moderator):

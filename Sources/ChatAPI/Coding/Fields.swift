@@ -144,7 +144,7 @@ struct Fields {
 extension JSONValue {
   /// An integer, also where it is written with a fraction of zero or an exponent: to JSON Schema, as to
   /// JavaScript, `3.0` is 3.
-  fileprivate var wholeNumber: Int64? {
+  var wholeNumber: Int64? {
     if let int { return int }
     guard let double, abs(double) < 9_007_199_254_740_992 else { return nil }
     return Int64(exactly: double)

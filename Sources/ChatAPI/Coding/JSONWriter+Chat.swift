@@ -102,6 +102,14 @@ extension JSONWriter {
       field("event_seq", event.seq.rawValue)
       field("room_id", event.roomID.rawValue)
       memberChange(change)
+    case .room(let change):
+      field("event_seq", event.seq.rawValue)
+      field("room_id", event.roomID.rawValue)
+      field("name", change.name)
+      field("topic", change.topic)
+      field("guests", change.guests)
+      field("read_only", change.readOnly)
+      field("by", change.by.rawValue)
     }
   }
 

@@ -22,6 +22,7 @@ enum ServerFrame {
     case messagePinned = "message_pinned"
     case messageUnpinned = "message_unpinned"
     case memberUpdated = "member_updated"
+    case roomUpdated = "room_updated"
     case commandResult = "command_result"
   }
 
@@ -202,6 +203,7 @@ extension ServerFrame.Kind {
   /// The kinds that are events of a room's log.
   static let ofLog: [Self] = [
     .message, .messageEdited, .messageDeleted, .reaction, .messagePinned, .messageUnpinned, .memberUpdated,
+    .roomUpdated,
   ]
 
   init(_ change: RoomEvent.Change) {
@@ -212,6 +214,7 @@ extension ServerFrame.Kind {
     case .reaction: self = .reaction
     case .pin(let pin): self = pin.isRemoved ? .messageUnpinned : .messagePinned
     case .member: self = .memberUpdated
+    case .room: self = .roomUpdated
     }
   }
 }

@@ -23,6 +23,8 @@ enum Component: String, Sendable, CaseIterable {
   case member = "Member"
   case memberUpdate = "MemberUpdate"
   case ban = "Ban"
+  case roomPatch = "RoomPatch"
+  case newDirectRoom = "NewDirectRoom"
   case newHook = "NewHook"
   case hook = "Hook"
   case hookWithURL = "HookWithURL"
@@ -88,6 +90,8 @@ enum Component: String, Sendable, CaseIterable {
     case .member: Schemas.member
     case .memberUpdate: Schemas.memberUpdate
     case .ban: Schemas.ban
+    case .roomPatch: Schemas.roomPatch
+    case .newDirectRoom: Schemas.newDirectRoom
     case .newHook: Schemas.newHook
     case .hook: Schemas.hook
     case .hookWithURL: Schemas.hookWithURL

@@ -156,7 +156,7 @@ extension Schemas {
       .required("texts", .list(content, "The oldest first.").example(#"["Good mornin"]"#)),
     ])
 
-  private static let topic = Schema.text(
+  static let topic = Schema.text(
     "What the room is about; may be empty.", to: .setting(\.limits.topicCharacters), pattern: line,
     example: "Plants and patience")
 

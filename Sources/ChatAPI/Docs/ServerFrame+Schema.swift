@@ -37,6 +37,8 @@ extension ServerFrame {
     case .messageUnpinned: frame(kind, "Somebody took a pinned message down.", pinFields)
     case .memberUpdated:
       frame(kind, "Somebody joined, left, or has other rights now.", Schemas.memberChangeFields)
+    case .roomUpdated:
+      frame(kind, "The room has other settings. These are the ones it has now.", Schemas.roomChangeFields)
     case .commandResult:
       frame(
         kind, "A command that you sent is done. Nobody else gets this.",

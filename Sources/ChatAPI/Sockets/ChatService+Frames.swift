@@ -134,10 +134,7 @@ extension ChatService {
     case .plain(let text): fields.content = text
     case .command(let order): return run(order, fields, in: room, by: author, chat, on: loop)
     }
-    if let seat = chat.seats[room] {
-      guard let membership = seat.membership else {
-        return chat.refuse(Problem(.notAMember), clientID: clientID, room: room, on: loop)
-      }
+    if let membership = chat.seats[room]?.membership {
       return post(fields, from: chat, by: membership, on: loop)
     }
     postLater(fields, from: chat, in: room, as: author, on: loop)

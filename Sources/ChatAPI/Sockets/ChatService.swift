@@ -134,7 +134,7 @@ final class ChatService: WebSocketService {
   func hear(_ notice: Notice, on loop: isolated EventLoop) {
     switch notice {
     case .committed(let batch):
-      hub.deliver(batch, on: loop) { room, user in endMembership(of: user, in: room, on: loop) }
+      hub.deliver(batch, on: loop) { event in apply(event, on: loop) }
     case .live(let event): hear(event, on: loop)
     }
   }
@@ -167,6 +167,24 @@ final class ChatService: WebSocketService {
       for chat in chats.values {
         guard let session = chat.identity.account?.session, ended.contains(session) else { continue }
         chat.socket.close(.unauthorized, reason: "Signed out", on: loop)
+      }
+    }
+  }
+
+  /// What an event of a room's log means for the sockets in it.
+  private func apply(_ event: RoomEvent, on loop: isolated EventLoop) {
+    switch event.change {
+    case .message, .edited, .deleted, .reaction, .pin: break
+    case .member(let change):
+      if change.endsMembership { endMembership(of: change.user, in: event.roomID, on: loop) }
+    case .room(let change):
+      // Who may post is asked again, and guests may be unwanted now.
+      entering = entering.filter { $0.value.room != event.roomID }
+      for chat in hub.members(of: event.roomID) {
+        chat.seats[event.roomID]?.membership = nil
+        if !change.guests, chat.identity.account == nil {
+          leave(event.roomID, chat, closing: .refusal(status: 403), on: loop)
+        }
       }
     }
   }

@@ -58,14 +58,17 @@ final class Hub {
 
   // MARK: Events
 
-  /// Sends the events to the rooms; calls `end` after each that ends somebody's membership.
-  func deliver(_ batch: EventBatch, on loop: isolated EventLoop, end: (RoomID, UserID) -> Void) {
+  /// Sends the events to the rooms; calls `then` after each that may change who is in a room, or with which rights.
+  func deliver(_ batch: EventBatch, on loop: isolated EventLoop, then: (RoomEvent) -> Void) {
     for (index, event) in batch.events.enumerated() {
       if let channel = channels[event.roomID] {
         advanceArriving(channel, to: event, on: loop)
         if channel.topic.count > 0 { channel.topic.publish(batch.frame(index), on: loop) }
       }
-      if case .member(let change) = event.change, change.endsMembership { end(event.roomID, change.user) }
+      switch event.change {
+      case .message, .edited, .deleted, .reaction, .pin: break
+      case .member, .room: then(event)
+      }
     }
   }
 

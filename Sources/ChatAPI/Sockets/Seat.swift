@@ -14,7 +14,7 @@ struct Seat {
   }
 
   let access: ReadAccess
-  /// nil: may only read.
-  let membership: Membership?
+  /// nil: to be asked for before a post.
+  var membership: Membership?
   var progress: Progress
 }

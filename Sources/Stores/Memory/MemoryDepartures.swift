@@ -64,7 +64,7 @@ extension MemoryState {
 
   private static func renamed(_ change: RoomEvent.Change, _ author: Author) -> RoomEvent.Change {
     switch change {
-    case .message, .edited, .deleted: return change
+    case .message, .edited, .deleted, .room: return change
     case .reaction(var reaction):
       if reaction.author.userID == author.userID { reaction.author = author }
       return .reaction(reaction)

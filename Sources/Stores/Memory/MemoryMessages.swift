@@ -64,16 +64,17 @@ extension MemoryState {
   func events(of room: RoomID, after seq: Seq, limit: Int) -> [RoomEvent] {
     guard let limit = PageLimit(limit), let log = rooms[room]?.log else { return [] }
     return log.dropFirst(Int(seq.rawValue)).prefix(limit.count).map { event in
-      RoomEvent(roomID: event.roomID, seq: event.seq, change: current(event.change))
+      RoomEvent(roomID: event.roomID, seq: event.seq, change: current(event.change, in: room))
     }
   }
 
-  private func current(_ change: RoomEvent.Change) -> RoomEvent.Change {
+  private func current(_ change: RoomEvent.Change, in room: RoomID) -> RoomEvent.Change {
     switch change {
     case .message(let old): .message(message(old.id) ?? old)
     case .edited(let old): .edited(message(old.id) ?? old)
     case .deleted(let old): .deleted(message(old.id) ?? old)
     case .reaction, .pin, .member: change
+    case .room(let old): rooms[room].map { .room(RoomChange($0.room, by: old.by)) } ?? change
     }
   }
 

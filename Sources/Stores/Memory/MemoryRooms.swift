@@ -119,7 +119,7 @@ extension MemoryState {
     rooms.values.count { state in state.members[user].map { $0.role >= role } ?? false }
   }
 
-  private func isPublicName(_ name: String) -> Bool {
+  func isPublicName(_ name: String) -> Bool {
     let key = Texts.roomKey(name)
     return rooms.values.contains { state in
       state.room.kind == .public && Texts.areSame(Texts.roomKey(state.room.name), key)

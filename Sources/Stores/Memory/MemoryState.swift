@@ -28,6 +28,7 @@ struct MemoryState {
   var hookCount: Int64 = 0
   var webhookCount: Int64 = 0
   var rooms: [RoomID: RoomState] = [:]
+  var directRooms: [Set<UserID>: RoomID] = [:]
   /// Room ids in order; they are never given out twice.
   var roomIDs: [RoomID] = [.lobby]
   /// What was added to the logs since it was last published.

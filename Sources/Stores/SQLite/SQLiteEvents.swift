@@ -18,6 +18,7 @@ enum EventKind: Int64 {
   case kicked = 25
   case banned = 26
   case unbanned = 27
+  case roomUpdated = 30
 
   init(_ kind: MemberChange.Kind) {
     switch kind {
@@ -35,7 +36,7 @@ enum EventKind: Int64 {
   /// nil for an event that is about no member.
   var memberChange: MemberChange.Kind? {
     switch self {
-    case .edited, .deleted, .reacted, .unreacted, .pinned, .unpinned: nil
+    case .edited, .deleted, .reacted, .unreacted, .pinned, .unpinned, .roomUpdated: nil
     case .joined: .joined
     case .left: .left
     case .role: .role
@@ -108,17 +109,20 @@ extension Connection {
     }
     var events: [RoomEvent] = []
     for row in rows {
-      events.append(RoomEvent(roomID: room, seq: row.seq, change: try change(row)))
+      events.append(RoomEvent(roomID: room, seq: row.seq, change: try change(row, in: room)))
     }
     return events
   }
 
-  private func change(_ row: EventRow) throws(StoreFailure) -> RoomEvent.Change {
+  private func change(_ row: EventRow, in room: RoomID) throws(StoreFailure) -> RoomEvent.Change {
     switch row.kind {
     case .edited: return .edited(try target(of: row))
     case .deleted: return .deleted(try target(of: row))
     case .reacted, .unreacted: return .reaction(try ReactionChange(row))
     case .pinned, .unpinned: return .pin(try PinChange(row))
+    case .roomUpdated:
+      guard let settings = try self.room(room), let actor = UserID(row.actor) else { throw .damagedRow }
+      return .room(RoomChange(settings, by: actor))
     case .joined, .left, .role, .muted, .unmuted, .kicked, .banned, .unbanned:
       guard let kind = row.kind.memberChange else { throw .damagedRow }
       return .member(try memberChange(kind, of: row.target, by: row.actor, row.number))

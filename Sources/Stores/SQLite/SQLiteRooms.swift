@@ -97,10 +97,7 @@ extension Writer {
     let invited = Set(draft.members).subtracting([draft.creator]).sorted()
     try checkMembers(of: draft, invited)
     if draft.kind == .public, try isPublicName(draft.name) { throw .refused(.roomNameTaken) }
-    guard let newest = try db.first("SELECT max(id) FROM room", [], { row in row.int(0) }),
-      RoomID(newest + 1) != nil
-    else { throw .refused(.forbidden("The server has as many rooms as it can hold")) }
-
+    try checkRoomForAnother()
     let now = stamps.next()
     let id = try insert(draft, at: now)
     try add(draft.creator, to: id, as: .owner, at: now)
@@ -110,7 +107,13 @@ extension Writer {
       createdBy: draft.creator, createdAt: now, memberCount: invited.count + 1, lastSeq: .zero)
   }
 
-  private func insert(_ draft: NewRoom, at now: Timestamp) throws(StoreFailure) -> RoomID {
+  func checkRoomForAnother() throws(StoreFailure) {
+    guard let newest = try db.first("SELECT max(id) FROM room", [], { row in row.int(0) }),
+      RoomID(newest + 1) != nil
+    else { throw .refused(.forbidden("The server has as many rooms as it can hold")) }
+  }
+
+  func insert(_ draft: NewRoom, at now: Timestamp) throws(StoreFailure) -> RoomID {
     try db.run(
       """
       INSERT INTO room (name, name_key, topic, kind, guests, read_only, created_by, created_at, member_count)
@@ -136,7 +139,7 @@ extension Writer {
     }
   }
 
-  private func isPublicName(_ name: String) throws(StoreFailure) -> Bool {
+  func isPublicName(_ name: String) throws(StoreFailure) -> Bool {
     try db.first(
       "SELECT 1 FROM room WHERE kind = 'public' AND name_key = ?1", [.text(Texts.roomKey(name))]
     ) { _ in true } ?? false

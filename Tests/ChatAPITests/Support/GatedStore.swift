@@ -128,6 +128,16 @@ final class GatedStore: Store {
   func check() async throws(ChatError) { try await base.check() }
   func close() async { await base.close() }
 
+  // MARK: Settings
+
+  func update(_ room: RoomID, with patch: RoomPatch, by actor: UserID) async throws(ChatError) -> RoomSummary
+  {
+    try await base.update(room, with: patch, by: actor)
+  }
+  func openDirect(_ people: Set<UserID>, by creator: UserID) async throws(ChatError) -> (
+    room: RoomSummary, isNew: Bool
+  ) { try await base.openDirect(people, by: creator) }
+
   // MARK: Moderation
 
   func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)

@@ -47,7 +47,7 @@ import Testing
         case .reaction(let reaction): #expect(reaction.author == former)
         case .pin(let pin): #expect(pin.author == former)
         case .member(let member): #expect(member.username == former.name || member.user == bob.id)
-        case .message, .edited, .deleted: break
+        case .message, .edited, .deleted, .room: break
         }
       }
       #expect(await world.refusal(of: "more", by: author, to: room.id) == .userNotFound)

@@ -115,6 +115,7 @@ import Testing
         case .reaction(let change): "reaction \(change.emoji)"
         case .pin(let pin): "pin \(pin.isRemoved)"
         case .member(let change): change.kind.rawValue
+        case .room(let change): change.name
         }
       }
       #expect(shown == ["sent one", "sent ", "edited one", "sent 3", "deleted ", "sent 4"])

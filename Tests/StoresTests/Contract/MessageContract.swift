@@ -186,7 +186,7 @@ import Testing
       let stamps = world.broker.events.compactMap { event in
         switch event.change {
         case .message(let message): message.timestamp
-        case .edited, .deleted, .reaction, .pin, .member: nil
+        case .edited, .deleted, .reaction, .pin, .member, .room: nil
         }
       }
       #expect(stamps.count == 20)

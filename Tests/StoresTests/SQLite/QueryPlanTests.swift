@@ -7,7 +7,8 @@ import Testing
   /// Every table that grows with use.
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
-    "event", "message_edit", "mention", "pin", "reaction", "reaction_count", "ban", "bot", "hook", "webhook",
+    "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
+    "hook", "webhook",
     "webhook_delivery",
   ]
 
@@ -76,6 +77,8 @@ import Testing
     _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.unban], by: ada.id)
+    _ = try await store.update(room.id, with: RoomPatch(name: "n", topic: "t"), by: ada.id)
+    _ = try await store.openDirect([ada.id, bob.id], by: ada.id)
     _ = try await store.isBanned(cyd.id, from: room.id)
     _ = try await store.join(cyd.id, to: room.id)
     _ = try await store.leave(ada.id, from: room.id)

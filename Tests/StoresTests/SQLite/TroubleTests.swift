@@ -15,7 +15,7 @@ import Testing
     let world = World(store)
     let visitor = try guest(7, "visitor")
     try await store.writes.write { writer throws(StoreFailure) in
-      try writer.db.run("PRAGMA max_page_count = 60")
+      try writer.db.run("PRAGMA max_page_count = 100")
     }
     var stored = 0
     while try await world.send(String(repeating: "x", count: 3_000), by: visitor).stored != nil {

@@ -1,0 +1,54 @@
+/// New settings of a room; nil leaves one as it is.
+public struct RoomPatch: Equatable, Sendable {
+  public var name: String?
+  public var topic: String?
+  public var guests: Bool?
+  public var readOnly: Bool?
+
+  public init(name: String? = nil, topic: String? = nil, guests: Bool? = nil, readOnly: Bool? = nil) {
+    self.name = name
+    self.topic = topic
+    self.guests = guests
+    self.readOnly = readOnly
+  }
+
+  /// The room as somebody with `role`, or an administrator, may make it. Stores call this inside their transaction.
+  ///
+  /// Throws `.notAMember`, `.roomNotFound` where an outsider may not know of the room, and `.forbidden`.
+  public func applied(to room: Room, by role: Role?, isAdmin: Bool) throws(ChatError) -> Room {
+    guard role != nil || isAdmin else { throw room.kind == .public ? .notAMember : .roomNotFound }
+    var changed = room
+    if let name { changed.name = name }
+    if let topic { changed.topic = topic }
+    if let guests { changed.guests = guests }
+    if let readOnly { changed.readOnly = readOnly }
+    var untouched = changed
+    untouched.topic = room.topic
+    let action = untouched == room ? RoomAction.setTopic : .changeSettings
+    let isAllowed =
+      (role.map { Permissions.allows(action, to: Standing(role: $0), in: room) } ?? false)
+      || isAdmin && Permissions.allowsAdmin(action, in: room)
+    guard isAllowed else {
+      throw .forbidden("Your role in this room does not allow this")
+    }
+    return changed
+  }
+}
+
+/// New settings of a room, as an event of its log.
+public struct RoomChange: Equatable, Sendable {
+  /// The settings as they are now; on replay they may be newer than the event.
+  public let name: String
+  public let topic: String
+  public let guests: Bool
+  public let readOnly: Bool
+  public let by: UserID
+
+  public init(_ room: Room, by user: UserID) {
+    name = room.name
+    topic = room.topic
+    guests = room.guests
+    readOnly = room.readOnly
+    by = user
+  }
+}

@@ -1,0 +1,25 @@
+import Chat
+
+extension Operation {
+  static let updateRoom = Operation(
+    .rooms, "updateRoom", "Change a room", about: "Moderators set the topic, owners everything.",
+    body: .json(.roomPatch), answers: [Answer(200, "The room as it is now", .object(.room))],
+    refusals: [
+      .field("/name", "invalid_name", "A room name must not be empty"), Problem(.notAMember),
+      Problem(.forbidden("Your role in this room does not allow this")), Problem(.roomNameTaken),
+      Problem(.logFull), Problem(.busy), .stopping,
+    ])
+
+  static let openDirectRoom = Operation(
+    .rooms, "openDirectRoom", "Open a direct room",
+    about: "The room of exactly these two to eight people, yourself included. It is made once.",
+    body: .json(.newDirectRoom),
+    answers: [
+      Answer(201, "The room, new", .object(.room), headers: [.location]),
+      Answer(200, "The room that was there", .object(.room)),
+    ],
+    refusals: [
+      .field("/users", "invalid_users", "users is a list of 1 to 8 names or ids"), Problem(.userNotFound),
+      Problem(.tooManyRooms), Problem(.busy),
+    ])
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import ChatAPI
+
+@Suite struct `Settings of rooms and direct rooms` {
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a room made read-only takes posts of its moderators only, at once`(storage: TestServer.Storage)
+    async throws
+  {
+    let server = try await TestServer(storage)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    let socket = try await bob.enter(room)
+    let changed = try await ada.call("PATCH", "/api/rooms/\(room)", ["read_only": true, "topic": "News"])
+    #expect(changed["read_only"].bool == true && changed["topic"].string == "News")
+    let told = try await socket.next("room_updated")
+    #expect(told["read_only"].bool == true && told["event_seq"].int == 2 && told["by"].int == ada.id)
+    try await socket.send(#"{"type":"message","content":"hm"}"#)
+    #expect(try await socket.next("error")["code"].string == "read_only")
+    #expect(try await bob.post("hm", in: room)["code"].string == "read_only")
+    try await ada.post("news", in: room).expect(201)
+    try await ada.call("PATCH", "/api/rooms/\(room)", ["read_only": false]).expect(200)
+    _ = try await socket.next("room_updated")
+    try await socket.send(#"{"type":"message","content":"thanks"}"#)
+    #expect(try await socket.next("message")["content"].string == "thanks")
+    try await bob.call("PATCH", "/api/rooms/\(room)", ["topic": "x"]).expect(403)
+    await server.stop()
+  }
+
+  @Test func `a direct room is there once, for its people only`() async throws {
+    let server = try await TestServer(.sqlite)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let eve = try await server.signUp("eve")
+    let made = try await ada.call("POST", "/api/dms", ["users": ["bob"]])
+    #expect(made.status == 201 && made["kind"].string == "direct" && made["name"].string == "")
+    let again = try await bob.call("POST", "/api/dms", ["users": [ada.id, bob.id]])
+    #expect(again.status == 200 && again["id"].int == made["id"].int)
+    let room = made["id"].int ?? 0
+    try await bob.post("psst", in: room).expect(201)
+    try await eve.call("GET", "/api/rooms/\(room)/messages").expect(404)
+    try await ada.call("POST", "/api/rooms/\(room)/leave").expect(403)
+    try await ada.call("PUT", "/api/rooms/\(room)/members/eve", [:]).expect(403)
+    try await ada.call("DELETE", "/api/rooms/\(room)/members/bob").expect(403)
+    try await ada.call("PATCH", "/api/rooms/\(room)", ["topic": "x"]).expect(403)
+    for users: [Any] in [["ada"], [], [1, 2, 3, 4, 5, 6, 7, 8, 9], [true]] {
+      try await ada.call("POST", "/api/dms", ["users": users]).expect(422)
+    }
+    await server.stop()
+  }
+}
