@@ -31,6 +31,7 @@ enum API {
     Route(.get, "/api/rooms/", .account, .listRooms, RoomRoutes.list),
     Route(.get, "/api/rooms/{room_id}", .account, .getRoom, RoomRoutes.get),
     Route(.patch, "/api/rooms/{room_id}", .account, .updateRoom, RoomSettingsRoutes.update),
+    Route(.delete, "/api/rooms/{room_id}", .account, .deleteRoom, RoomSettingsRoutes.delete),
     Route(.post, "/api/dms", .account, .openDirectRoom, RoomSettingsRoutes.openDirect),
     Route(.post, "/api/rooms/{room_id}/join", .account, .joinRoom, RoomRoutes.join),
     Route(.post, "/api/rooms/{room_id}/leave", .account, .leaveRoom, RoomRoutes.leave),

@@ -81,13 +81,17 @@ public final class ChatCore: Sendable {
     let since = clock.now().advanced(by: .zero - revocations.lifetime)
     for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
     try await webhookSender.start()
-    eraseMessages()
+    eraseInBackground()
   }
 
-  /// Erases what former accounts left to be erased, in its own time; what it does not get to is done at the next start.
-  func eraseMessages() {
+  /// Erases what former accounts and ended rooms left to be erased, in its own time; what it does not get to is done at
+  /// the next start.
+  func eraseInBackground() {
     Task {
-      do throws(ChatError) { try await departures.eraseMessages() } catch {
+      do throws(ChatError) {
+        try await rooms.eraseEnded()
+        try await departures.eraseMessages()
+      } catch {
         log(.internalError(where: "erasing messages"))
       }
     }

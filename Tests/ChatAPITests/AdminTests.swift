@@ -34,13 +34,15 @@ import Testing
     let server = try await TestServer { $0.rateLimits = true }
     _ = try await server.core.beginSetUp()
     var statuses: [Int] = []
-    for _ in 0..<21 {
+    // While the calls last, some of what is allowed comes back.
+    while statuses.count < 100, statuses.last != 429 {
       statuses.append(
         try await server.call(
           "POST", "/api/setup", body: ["code": "x", "username": "root", "password": "the password of root"]
         ).status)
     }
-    #expect(statuses == Array(repeating: 403, count: 20) + [429])
+    #expect(statuses.last == 429 && statuses.count > 20)
+    #expect(statuses.dropLast().allSatisfy { $0 == 403 })
     await server.stop()
   }
 

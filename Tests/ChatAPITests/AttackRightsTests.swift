@@ -72,6 +72,8 @@ import Wire
     "GET /api/rooms/{room_id}": .room(200, outsider: 200),
     "PATCH /api/rooms/{room_id}": Row(
       [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], admin: 200, body: #"{"topic":"News"}"#),
+    "DELETE /api/rooms/{room_id}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], moderator: 403, admin: 204),
     "POST /api/dms": .accounts(404, body: #"{"users":["x-nobody"]}"#),
     "POST /api/rooms/{room_id}/join": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/leave": .room(200, outsider: 403),

@@ -290,6 +290,10 @@ private final class Witness {
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": ""], status: 422)
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": "LOBBY"], status: 409)
     try await call("GET", "/api/rooms/{room_id}/events", [id], as: ada, status: 200)
+    let doomed = try await ada.makeRoom("Doomed")
+    try await call("DELETE", "/api/rooms/{room_id}", [doomed], as: bob, status: 403)
+    try await call("DELETE", "/api/rooms/{room_id}", [doomed], as: ada, status: 204)
+    try await call("DELETE", "/api/rooms/{room_id}", [doomed], as: ada, status: 404)
     for status in [201, 200] {
       try await call("POST", "/api/dms", as: ada, sending: ["users": ["bob"]], status: status)
     }

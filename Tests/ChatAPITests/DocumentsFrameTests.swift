@@ -182,8 +182,9 @@ private struct Samples {
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
       ] + entered + changes + members + [
+        ServerFrame.roomDeleted(.lobby, by: userID),
         ServerFrame.event(
-          RoomEvent(roomID: .lobby, seq: room.lastSeq, change: .room(RoomChange(room, by: userID))))
+          RoomEvent(roomID: .lobby, seq: room.lastSeq, change: .room(RoomChange(room, by: userID)))),
       ] + hookEvents
   }
 }

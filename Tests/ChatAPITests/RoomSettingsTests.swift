@@ -47,4 +47,24 @@ import Testing
     }
     await server.stop()
   }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a deleted room tells those in it, and is gone`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage, loops: 2)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    let inRoom = try await bob.enter(room)
+    try await bob.post("bye", in: room).expect(201)
+    _ = try await inRoom.next("message")
+    try await ada.call("DELETE", "/api/rooms/\(room)").expect(204)
+    let told = try await inRoom.next("room_deleted")
+    #expect(told["room_id"].int == room && told["by"].int == ada.id)
+    #expect(try await inRoom.closeCode() == 4404)
+    for path in ["", "/messages", "/events", "/members"] {
+      try await bob.call("GET", "/api/rooms/\(room)\(path)").expect(404)
+    }
+    try await bob.call("POST", "/api/rooms/\(room)/messages", ["content": "x"]).expect(404)
+    try await ada.call("DELETE", "/api/rooms/1").expect(403)
+    await server.stop()
+  }
 }

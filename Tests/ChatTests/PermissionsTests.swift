@@ -16,6 +16,7 @@ import Testing
     .manageHooks: [leaders, leaders, []],
     .setTopic: [leaders, leaders, []],
     .changeSettings: [[.owner], [.owner], []],
+    .delete: [[.owner], [.owner], []],
     .setRole: [[.owner], [.owner], []],
   ]
 
@@ -49,11 +50,18 @@ import Testing
           case .moderate: true
           case .read, .join: kind == .public
           case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: kind != .direct
+          case .delete: kind != .direct
           case .post, .pin, .leave, .manageHooks: false
           }
         #expect(Permissions.allowsAdmin(action, in: room(kind)) == expected, "\(action) in \(kind)")
       }
     }
+  }
+
+  @Test func `nobody deletes the lobby`() {
+    let lobby = room(.public, id: .lobby)
+    #expect(!Permissions.allowsAdmin(.delete, in: lobby))
+    for standing in Standing.allCases { #expect(!Permissions.allows(.delete, to: standing, in: lobby)) }
   }
 
   @Test func `only leaders post where the room is read-only`() {
@@ -123,8 +131,10 @@ import Testing
   }
 }
 
-private func room(_ kind: RoomKind, guests: Bool = false, readOnly: Bool = false) -> Room {
+private func room(
+  _ kind: RoomKind, guests: Bool = false, readOnly: Bool = false, id: RoomID? = RoomID(2)
+) -> Room {
   Room(
-    id: .lobby, name: "", topic: "", kind: kind, guests: guests, readOnly: readOnly, createdBy: nil,
+    id: id ?? .lobby, name: "", topic: "", kind: kind, guests: guests, readOnly: readOnly, createdBy: nil,
     createdAt: Timestamp(microseconds: 0), memberCount: 0, lastSeq: .zero)
 }

@@ -2,6 +2,7 @@
 public enum AuditAction: String, Sendable, CaseIterable {
   case admit, kick, ban, unban, mute, unmute, role
   case changeRoom = "change_room"
+  case deleteRoom = "delete_room"
   case deleteMessage = "delete_message"
   case firstAdmin = "first_admin"
   case grantAdmin = "grant_admin"

@@ -13,6 +13,8 @@ public enum LiveEvent: Sendable {
   case typing(RoomID, Author, isTyping: Bool)
   /// The user read on, on the socket of that number or without one.
   case read(RoomID, UserID, ReadState, on: UInt64?)
+  /// The room is not there any more.
+  case roomDeleted(RoomID, by: UserID)
   /// The administrators tell everybody; empty: it is taken back.
   case announcement(String)
   /// An administrator ended the connection of this number.

@@ -2,7 +2,8 @@
 ///
 /// Writes are durable when they return. Reads see every write that returned before they began.
 public protocol Store:
-  PeopleStore, SessionStore, RoomStore, RoomSettingsStore, MessageStore, EditStore, ReactionStore, PinStore,
+  PeopleStore, SessionStore, RoomStore, RoomSettingsStore, RoomEndStore, MessageStore, EditStore,
+  ReactionStore, PinStore,
   ReadStore,
   ModerationStore,
   BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore, ReportStore,

@@ -47,6 +47,8 @@ public enum RoomAction: Sendable, CaseIterable {
   case setTopic
   /// Change the name, and who may post.
   case changeSettings
+  /// End the room for everybody.
+  case delete
   /// Make moderators and owners, and unmake them.
   case setRole
 }
@@ -61,6 +63,7 @@ public enum Permissions {
     case .read, .join: room.kind == .public
     case .moderate: true
     case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: room.kind != .direct
+    case .delete: room.kind != .direct && room.id != .lobby
     case .post, .pin, .leave, .manageHooks: false
     }
   }
@@ -110,6 +113,10 @@ public enum Permissions {
       (.changeSettings, .member), (.changeSettings, .moderator):
       false
     case (.changeSettings, .owner): room.kind != .direct
+
+    case (.delete, .guest), (.delete, .other), (.delete, .banned), (.delete, .member), (.delete, .moderator):
+      false
+    case (.delete, .owner): room.kind != .direct && room.id != .lobby
 
     case (.setRole, .guest), (.setRole, .other), (.setRole, .banned), (.setRole, .member),
       (.setRole, .moderator):

@@ -23,6 +23,7 @@ enum ServerFrame {
     case messageUnpinned = "message_unpinned"
     case memberUpdated = "member_updated"
     case roomUpdated = "room_updated"
+    case roomDeleted = "room_deleted"
     case commandResult = "command_result"
   }
 
@@ -95,6 +96,13 @@ enum ServerFrame {
       json.field("room_id", room.rawValue)
       json.commandResult(order, text)
       if let clientID { json.field("client_id", clientID) }
+    }
+  }
+
+  static func roomDeleted(_ room: RoomID, by user: UserID) -> OutgoingFrame {
+    frame(.roomDeleted) { json in
+      json.field("room_id", room.rawValue)
+      json.field("by", user.rawValue)
     }
   }
 

@@ -10,6 +10,15 @@ extension Operation {
       Problem(.logFull), Problem(.busy), .stopping,
     ])
 
+  static let deleteRoom = Operation(
+    .rooms, "deleteRoom", "Delete a room",
+    about: "With everything in it. Its sockets hear `room_deleted` and leave it. The lobby stays.",
+    answers: [Answer(204, "It is gone")],
+    refusals: [
+      Problem(.notAMember), Problem(.forbidden("Only the owner of a room may delete it")), Problem(.busy),
+      .stopping,
+    ])
+
   static let openDirectRoom = Operation(
     .rooms, "openDirectRoom", "Open a direct room",
     about: "The room of exactly these two to eight people, yourself included. It is made once.",

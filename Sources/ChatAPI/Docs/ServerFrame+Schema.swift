@@ -39,6 +39,10 @@ extension ServerFrame {
       frame(kind, "Somebody joined, left, or has other rights now.", Schemas.memberChangeFields)
     case .roomUpdated:
       frame(kind, "The room has other settings. These are the ones it has now.", Schemas.roomChangeFields)
+    case .roomDeleted:
+      frame(
+        kind, "The room is not there any more, and this socket has left it.",
+        [room, .required("by", Schemas.userID)])
     case .commandResult:
       frame(
         kind, "A command that you sent is done. Nobody else gets this.",

@@ -22,7 +22,7 @@ enum DepartureRoutes {
     }
     core.revoke(ended)
     core.log(.accountDeleted(userID: caller.user.id.rawValue))
-    if erasing { core.eraseMessages() }
+    if erasing { core.eraseInBackground() }
     return try SessionCookie.cleared(Response(status: 204), for: call)
   }
 

@@ -18,6 +18,16 @@ enum RoomSettingsRoutes {
     return .object { $0.room(summary) }
   }
 
+  @Sendable static func delete(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
+    let caller = try await call.signedIn()
+    let id = try call.roomID()
+    let core = call.core
+    try await asProblem { () throws(ChatError) in try await core.rooms.delete(id, by: caller.author) }
+    core.eraseInBackground()
+    return Response(status: 204)
+  }
+
   @Sendable static func openDirect(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
     let keys = try call.body().people("users")

@@ -158,6 +158,12 @@ final class ChatService: WebSocketService {
       if others.isEmpty { return }
       let frame = ServerFrame.read(room, state)
       for id in others { chats[id]?.send(frame, on: loop) }
+    case .roomDeleted(let room, let user):
+      entering = entering.filter { $0.value.room != room }
+      for chat in hub.members(of: room) {
+        chat.send(ServerFrame.roomDeleted(room, by: user), on: loop)
+        leave(room, chat, closing: .refusal(status: 404), on: loop)
+      }
     case .announcement(let text):
       let frame = ServerFrame.announcement(text)
       for chat in chats.values { chat.send(frame, on: loop) }

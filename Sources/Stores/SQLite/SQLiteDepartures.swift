@@ -86,7 +86,7 @@ extension Writer {
   fileprivate func erase(_ messages: [MessageID], of user: UserID, isLast: Bool) throws(StoreFailure) {
     guard let author = try former(user) else { return }
     for id in messages {
-      if let message = try db.message(id), message.deletedAt == nil {
+      if let message = try db.message(id), message.deletedAt == nil, try log(of: message.roomID) != nil {
         _ = try delete(id, by: author, asModerator: false)
       }
       try db.run("DELETE FROM message_edit WHERE message_id = ?1", [.int(id.rawValue)])

@@ -138,6 +138,14 @@ final class GatedStore: Store {
     room: RoomSummary, isNew: Bool
   ) { try await base.openDirect(people, by: creator) }
 
+  func deleteRoom(_ id: RoomID, by actor: UserID) async throws(ChatError) {
+    try await base.deleteRoom(id, by: actor)
+  }
+  func roomsToErase() async throws(ChatError) -> [RoomID] { try await base.roomsToErase() }
+  func eraseRoom(_ id: RoomID, limit: Int) async throws(ChatError) -> Bool {
+    try await base.eraseRoom(id, limit: limit)
+  }
+
   // MARK: Moderation
 
   func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)

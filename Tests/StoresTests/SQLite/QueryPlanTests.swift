@@ -79,6 +79,11 @@ import Testing
     _ = try await store.moderate(cyd.id, in: room.id, [.unban], by: ada.id)
     _ = try await store.update(room.id, with: RoomPatch(name: "n", topic: "t"), by: ada.id)
     _ = try await store.openDirect([ada.id, bob.id], by: ada.id)
+    let doomed = try await world.room("doomed", by: ada, members: [bob])
+    try await world.send("@bob", by: ada.author, to: doomed.id)
+    try await store.deleteRoom(doomed.id, by: ada.id)
+    _ = try await store.roomsToErase()
+    while try await store.eraseRoom(doomed.id, limit: 2) {}
     _ = try await store.isBanned(cyd.id, from: room.id)
     _ = try await store.join(cyd.id, to: room.id)
     _ = try await store.leave(ada.id, from: room.id)

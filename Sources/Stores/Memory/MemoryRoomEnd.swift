@@ -1,0 +1,25 @@
+public import Chat
+
+extension MemoryStore {
+  public func deleteRoom(_ id: RoomID, by actor: UserID) async throws(ChatError) {
+    try await change { state throws(StoreFailure) in try state.deleteRoom(id, by: actor) }
+  }
+
+  /// None: a room goes whole.
+  public func roomsToErase() async throws(ChatError) -> [RoomID] { [] }
+
+  public func eraseRoom(_ id: RoomID, limit: Int) async throws(ChatError) -> Bool { false }
+}
+
+extension MemoryState {
+  fileprivate mutating func deleteRoom(_ id: RoomID, by actor: UserID) throws(StoreFailure) {
+    guard let state = rooms[id] else { throw .refused(.roomNotFound) }
+    do throws(ChatError) {
+      try RoomEndRules.check(state.members[actor]?.role, in: state.room, isAdmin: admins.contains(actor))
+    } catch { throw .refused(error) }
+    // The number stays taken.
+    rooms[id] = nil
+    _ = stamps.next()
+    note(AuditNote(.deleteRoom, by: actor, room: id))
+  }
+}
