@@ -158,7 +158,29 @@ def a_room_that_is_left_can_be_joined_again(meet):
     expect(bo.page.get_by_role("list", name="People online").get_by_role("listitem")).to_have_count(2)
 
 
+def a_direct_room_is_called_by_its_people_and_a_deleted_one_is_left(meet):
+    ana, bo = meet("ana", expects_outage=True), meet("bo", expects_outage=True)
+    ana.sign_up()
+    bo.sign_up()
+    call, token = ana.server.call, ana.token()
+    direct = call("POST", "/api/dms", {"users": [bo.name]}, token)["id"]
+    for one, other in ((ana, bo), (bo, ana)):
+        one.open_room(direct)
+        one.page.reload()
+        one.expect_connected()
+        expect(one.page.get_by_role("heading", level=1, name=other.name)).to_be_visible()
+    ana.say("psst")
+    bo.expect_message("psst")
+    room = ana.create_room(f"doomed {ana.name}")
+    bo.join_room(room)
+    call("PATCH", f"/api/rooms/{room}", {"name": f"renamed {ana.name}"}, token)
+    expect(bo.page.get_by_role("heading", level=1, name=f"renamed {ana.name}")).to_be_visible()
+    call("DELETE", f"/api/rooms/{room}", None, token)
+    expect(bo.page.get_by_role("list", name="Your rooms")).not_to_contain_text(f"renamed {ana.name}")
+
+
 SCENARIOS = [
+    a_direct_room_is_called_by_its_people_and_a_deleted_one_is_left,
     two_people_talk_both_ways,
     a_reaction_and_a_deletion_show_to_both,
     the_newest_message_of_ones_own_is_edited_with_the_up_key,

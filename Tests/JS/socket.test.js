@@ -44,6 +44,12 @@ describe('frames', () => {
     assert.deepEqual(heard({ type: 'reaction', room_id: 3, message_id: 7 }), { type: 'other' });
   });
 
+  it('tell what a room is called now', () => {
+    const frame = { type: 'room_updated', room_id: 3, event_seq: 9, name: 'Tea', topic: 'Green', by: 2 };
+    assert.deepEqual(heard(frame), { type: 'room', room: { id: 3, name: 'Tea', topic: 'Green' } });
+    assert.deepEqual(heard({ type: 'room_updated', room_id: 3 }), { type: 'other' });
+  });
+
   it('name the message a refusal is about, and when to try again', () => {
     assert.deepEqual(heard({ type: 'error', code: 'rate_limited', message: 'Slow down', client_id: 'c1', retry_after: 2 }),
       { type: 'refused', code: 'rate_limited', text: 'Slow down', clientID: 'c1', roomID: null, retryAfter: 2_000 });

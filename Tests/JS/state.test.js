@@ -27,6 +27,16 @@ const pending = (clientID) => ({
   client_id: clientID, user_id: 1, room_id: 3, content: 'hi', created_at: '', status: 'queued',
 });
 
+describe('a direct room', () => {
+  it('keeps the name made of its people, as the server has none', () => {
+    const named = after(SIGNED_IN, room({ name: '', kind: 'direct' }),
+      { type: 'room/changed', room: { id: 3, name: 'Bob' } });
+    assert.equal(named.rooms[3]?.name, 'Bob');
+    assert.equal(reduce(named, room({ name: '', kind: 'direct' })).rooms[3]?.name, 'Bob');
+    assert.equal(reduce(named, { type: 'room/changed', room: { id: 3, name: '' } }).rooms[3]?.name, 'Bob');
+  });
+});
+
 describe('messages', () => {
   it('move the place from which to resume', () => {
     assert.equal(timelineOf(after(SIGNED_IN, room(), arrived(11), arrived(12)), 3).cursor, 12);

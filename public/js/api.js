@@ -106,6 +106,16 @@ export class API {
   }
 
   /**
+   * Up to 100 members of a room.
+   *
+   * @param {number} id
+   * @returns {Promise<User[]>}
+   */
+  async members(id) {
+    return this.#send('GET', `/api/rooms/${id}/members`);
+  }
+
+  /**
    * A page of messages, oldest first: the newest ones, or those before a place.
    *
    * @param {number} roomID

@@ -252,7 +252,11 @@ const FRAMES = {
     type: 'typing', roomID: number(frame.room_id), person: person(frame), isTyping: frame.is_typing !== false,
   }),
   read: (frame) => ({ type: 'read', roomID: number(frame.room_id), unread: number(frame.unread_count) }),
-  room_updated: (frame) => (frame.room?.id ? { type: 'room', room: frame.room } : null),
+  room_updated: (frame) => {
+    const [id, { name, topic }] = [number(frame.room_id), frame];
+    if (!id || typeof name !== 'string' || typeof topic !== 'string') return null;
+    return { type: 'room', room: { id, name, topic } };
+  },
   room_left: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   room_deleted: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   resync: (frame) => ({ type: 'resync', roomID: number(frame.room_id) }),

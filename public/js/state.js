@@ -183,7 +183,8 @@ function roomsLoaded(state, { rooms }) {
     // A message may have come in live after the server wrote this list.
     const isBehind = (known?.last_seq ?? 0) > (room.last_seq ?? 0);
     const unread = isBehind ? known?.unread_count : room.unread_count ?? known?.unread_count;
-    return { ...room, last_seq: isBehind ? known?.last_seq : room.last_seq, unread_count: unread };
+    const name = room.name || (known?.name ?? '');
+    return { ...room, name, last_seq: isBehind ? known?.last_seq : room.last_seq, unread_count: unread };
   });
   return { ...state, roomsStatus: 'ready', rooms: Object.fromEntries(current.map((room) => [room.id, room])) };
 }
@@ -256,7 +257,9 @@ function went(state, { roomIDs, username }) {
  */
 function withRoom(state, roomID, change) {
   const room = state.rooms[roomID] ?? { id: roomID, name: '' };
-  return { ...state, rooms: { ...state.rooms, [roomID]: { ...room, ...change } } };
+  // The server has no name for a direct room: it is called by the people in it.
+  const name = change.name || room.name;
+  return { ...state, rooms: { ...state.rooms, [roomID]: { ...room, ...change, name } } };
 }
 
 /**

@@ -8,7 +8,8 @@
  *
  * @typedef {object} Room
  * @property {number} id
- * @property {string} name
+ * @property {string} name          empty in a direct room, until one knows who is in it
+ * @property {string} [kind]         `public`, `private` or `direct`
  * @property {string} [topic]
  * @property {number} [member_count]
  * @property {number} [last_seq]      the newest place in the room's log that `unread_count` knows of
