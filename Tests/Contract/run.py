@@ -32,6 +32,13 @@ async def account(http: HTTP, name: str) -> str:
     return (await http.request("POST", "/api/token", form=who)).json()["access_token"]
 
 
+async def administrator(http: HTTP, server: Server) -> str:
+    """The token of the first administrator, made with the code that the server printed."""
+    code = re.search(r"#setup=(\S+)", server.tail()).group(1)
+    await http.request("POST", "/api/setup", body={"code": code, "username": "boss", "password": PASSWORD})
+    return await account(http, "boss")
+
+
 async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     """Somebody with a room of their own and something in it: their token, and what paths may name."""
     token = await account(http, "tester")
@@ -42,12 +49,17 @@ async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
         return answer.json() if answer.status in (200, 201) else {}
 
     room = (await make("/api/rooms/", {"name": "Contract", "members": [2]}))["id"]
+    # The one that schemathesis.toml lets be deleted.
+    doomed = (await make("/api/rooms/", {"name": "Doomed"}))["id"]
+    assert (room, doomed) == (2, 3), "schemathesis.toml names room 3"
     message = (await make(f"/api/rooms/{room}/messages", {"content": "hello"}))["id"]
     hook = await make(f"/api/rooms/{room}/hooks", {"name": "hook"})
     webhook = await make(f"/api/rooms/{room}/webhooks", {"url": "https://hook.invalid/"})
     bot = await make("/api/bots", {"username": "contract-bot", "name": "contract-bot"})
-    places = {"room_id": room, "message_id": message, "user": "member", "emoji": "👍", "hook_id": hook.get("id"), "webhook_id": webhook.get("id"),
-              "secret": str(hook.get("url", "")).rsplit("/", 1)[-1], "bot": bot.get("id")}
+    report = await make("/api/reports", {"reason": "for the contract", "user": "member"})
+    places = {"room_id": room, "message_id": message, "user": "member", "emoji": "👍", "hook_id": hook.get("id"),
+              "webhook_id": webhook.get("id"), "secret": str(hook.get("url", "")).rsplit("/", 1)[-1],
+              "bot": bot.get("id"), "report_id": report.get("id")}
     return token, {name: value for name, value in places.items() if value}
 
 
@@ -58,18 +70,32 @@ def settings(places: dict[str, object]) -> str:
     return head + "\n[parameters]\n" + "\n".join(values) + "\n\n# These would" + operations
 
 
-def run(server: Server, token: str, places: dict[str, object], seconds: int, folder: Path) -> str:
-    """What schemathesis printed."""
+def run(server: Server, token: str, places: dict[str, object], seconds: int, folder: Path, *only: str) -> str:
+    """What schemathesis printed; with `only`, options that choose some operations."""
     (folder / "schemathesis.toml").write_text(settings(places))
     command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(folder / "schemathesis.toml"),
                "--no-color", "run", f"http://{server.host}:{server.port}/openapi.json", "--checks", "all",
                # Some rules are beyond a schema: a common password, two bounds at once, what an emoji is.
-               "--exclude-checks", "positive_data_acceptance", "--seed", "1", "-H", f"Authorization: Bearer {token}"]
+               "--exclude-checks", "positive_data_acceptance", "--seed", "1", "-H", f"Authorization: Bearer {token}", *only]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, cwd=folder, env=os.environ)
     except subprocess.TimeoutExpired as error:
         return (error.stdout or b"").decode() + f"\nnot done within {seconds} s"
     return done.stdout + done.stderr + ("" if done.returncode in (0, 1) else f"\nended with {done.returncode}")
+
+
+def count(printed: str) -> tuple[int, int]:
+    """How many operations were tested, and how much of it failed."""
+    tested = re.search(r"Tested: (\d+)", printed)
+    failures = sum(int(count) for count in re.findall(r"❌ ST\d+ [^:]+: (\d+)", printed))
+    broken = not tested or "not done within" in printed or "ended with" in printed or "Errors:" in printed
+    return (int(tested.group(1)) if tested else 0), failures + (1 if broken else 0)
+
+
+def only_refused(printed: str) -> int:
+    """How many operations never got past the door."""
+    found = re.search(r"Authentication failed: (\d+) operation", printed)
+    return int(found.group(1)) if found else 0
 
 
 async def whole(command: str, seconds: int, folder: Path) -> tuple[int, int]:
@@ -78,19 +104,23 @@ async def whole(command: str, seconds: int, folder: Path) -> tuple[int, int]:
     await server.start()
     try:
         http = HTTP(server.host, server.port)
+        boss = await administrator(http, server)
         token, places = await scene(http)
         http.close()
         printed = await asyncio.to_thread(run, server, token, places, seconds, folder)
+        as_boss = await asyncio.to_thread(run, server, boss, places, seconds, folder,
+                                          "--include-operation-id-regex", "^admin|^getConnections$|[Rr]eport")
         alive = server.process.returncode is None
     finally:
         await server.kill()
-    print(printed)
-    tested = re.search(r"Tested: (\d+)", printed)
-    failures = sum(int(count) for count in re.findall(r"❌ ST\d+ [^:]+: (\d+)", printed))
-    broken = not alive or not tested or "not done within" in printed or "ended with" in printed or "Errors:" in printed
+    print(printed, as_boss, sep="\n")
+    (tested, failed), (again, failed_again) = count(printed), count(as_boss)
     if not alive:
         print("the server died")
-    return (int(tested.group(1)) if tested else 0), failures + (1 if broken else 0)
+    # Otherwise the administrator's token would be none, and nothing behind the door would have been tried.
+    if only_refused(as_boss):
+        print("the administrator was refused")
+    return tested + again, failed + failed_again + (not alive) + bool(only_refused(as_boss))
 
 
 def main() -> int:
