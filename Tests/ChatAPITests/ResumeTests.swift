@@ -92,6 +92,39 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [GatedStore.Gate.role, .history])
+  func `what happens while a socket enters comes once, also what is no message`(gate: GatedStore.Gate)
+    async throws
+  {
+    let server = try await TestServer(.sqlite, isGated: true)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    try await ada.post("m1", in: 1).expect(201)
+    let edited = try await ada.post("m2", in: 1)
+    try await ada.call("DELETE", "/api/rooms/1/messages/\((try await ada.post("m3", in: 1))["id"].int ?? 0)")
+      .expect(204)
+    let socket = try await bob.open("/ws/auth")
+    let gates = try #require(server.gate)
+    gates.shut(gate)
+    try await socket.send(#"{"type":"join_room","room_id":1}"#)
+    while gates.waitingCount == 0 { await Task.yield() }
+    let author = Author.account(try #require(UserID(Int64(ada.id))), try Username("ada"))
+    let id = try #require(MessageID(Int64(edited["id"].int ?? 0)))
+    _ = try await server.store.edit(id, to: "m2, changed", by: author, within: .zero)
+    _ = try await server.store.react(
+      with: Emoji("👍"), to: id, removes: false, by: try #require(author.userID), author.name)
+    gates.open()
+    #expect(try await socket.next("room_joined")["last_seq"].int == 4)
+    #expect(
+      try await socket.next("message_history")["messages"].array.map { $0["seq"].int } == [1, 2, 3])
+    for (type, seq) in [("message_edited", 5), ("reaction", 6)] {
+      guard case .frame(let frame) = try await socket.next() else { throw TestFailure("closed") }
+      #expect(frame["type"].string == type && frame["event_seq"].int == seq)
+    }
+    try await ada.post("m7", in: 1).expect(201)
+    #expect(try await socket.settle() == ["message"])
+    await server.stop()
+  }
+
   @Test func `the log of events is paged by after`() async throws {
     let server = try await TestServer(.sqlite)
     let ada = try await server.signUp("ada")

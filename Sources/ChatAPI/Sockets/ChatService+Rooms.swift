@@ -75,28 +75,28 @@ extension ChatService {
   private func bringPast(
     of room: Room, _ access: ReadAccess, after: Seq?, _ chat: ChatSocket, on loop: isolated EventLoop
   ) async throws(Problem) {
-    guard let after else { return try await bringLatest(room.id, access, chat, on: loop) }
+    guard let after else { return try await bringLatest(of: room, access, chat, on: loop) }
     let missed = room.lastSeq.rawValue - after.rawValue
     if missed < 0 || missed > Int64(core.settings.replayEvents) {
       chat.send(ServerFrame.resync(room.id, reason: missed < 0 ? "unknown_seq" : "too_far_behind"), on: loop)
-      return try await bringLatest(room.id, access, chat, on: loop)
+      return try await bringLatest(of: room, access, chat, on: loop)
     }
     chat.send(ServerFrame.resumed(room.id, from: after, to: room.lastSeq), on: loop)
     try await replay(room.id, access, after: after, chat, on: loop)
   }
 
+  /// The newest page as of `room`, of which the socket was told already, then everything since: events besides
+  /// messages may have gone by before there was a seat.
   private func bringLatest(
-    _ room: RoomID, _ access: ReadAccess, _ chat: ChatSocket, on loop: isolated EventLoop
+    of room: Room, _ access: ReadAccess, _ chat: ChatSocket, on loop: isolated EventLoop
   ) async throws(Problem) {
+    let range = Seq(room.lastSeq.rawValue + 1).map(HistoryRange.before) ?? .latest
     let page = try await asProblem { () throws(ChatError) in
-      try await self.core.messages.history(.latest, limit: self.core.settings.historyPage, in: access)
+      try await self.core.messages.history(range, limit: self.core.settings.historyPage, in: access)
     }
-    guard chat.seats[room] != nil else { return }
-    chat.send(ServerFrame.history(room, page), on: loop)
-    let last = page.messages.last?.seq ?? .zero
-    if !hub.catchUp(chat, in: room, through: last) {
-      try await replay(room, access, after: last, chat, on: loop)
-    }
+    guard chat.seats[room.id] != nil else { return }
+    chat.send(ServerFrame.history(room.id, page), on: loop)
+    try await replay(room.id, access, after: room.lastSeq, chat, on: loop)
   }
 
   /// Sends what the store has after `seq`, page by page, until nothing newer has gone by meanwhile. Stops where

@@ -4,7 +4,7 @@ import Synchronization
 /// A store some of whose reads wait at a gate, so that a test can let something happen in the middle of a call.
 final class GatedStore: Store {
   /// The reads that have a gate.
-  enum Gate: Hashable { case user, role }
+  enum Gate: Hashable { case user, role, history }
 
   private struct State {
     var shut: Set<Gate> = []
@@ -51,6 +51,12 @@ final class GatedStore: Store {
     let role = try await base.role(of: user, in: room)
     await pass(.role)
     return role
+  }
+
+  func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage {
+    let page = try await base.history(of: room, range, limit: limit)
+    await pass(.history)
+    return page
   }
 
   // MARK: Without a gate
@@ -119,9 +125,6 @@ final class GatedStore: Store {
   }
   func append(_ batch: [MessageAppend]) { base.append(batch) }
   func message(_ id: MessageID) async throws(ChatError) -> Message? { try await base.message(id) }
-  func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage {
-    try await base.history(of: room, range, limit: limit)
-  }
   func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {
     try await base.events(of: room, after: seq, limit: limit)
   }
