@@ -12,7 +12,7 @@ enum ClientFrame {
   case history(RoomID?, HistoryRange, limit: Int?)
   case getUsers(RoomID?)
   /// Holds the answer already: a parsed document is many times as large as its text, and frames may have to wait.
-  case ping(pong: OutgoingFrame)
+  case ping(pong: OutgoingFrame?)
   case presence(DeviceStatus, text: FieldChange<String>)
   case editMessage(MessageID, content: String)
   case deleteMessage(MessageID)
@@ -29,6 +29,15 @@ enum ClientFrame {
     case getUsers = "get_users"
     case editMessage = "edit_message"
     case deleteMessage = "delete_message"
+
+    /// Two of them have another word in the classic dialect.
+    fileprivate init?(word: String) {
+      switch word {
+      case "authenticate": self = .auth
+      case "send_message": self = .message
+      default: self.init(rawValue: word)
+      }
+    }
   }
 
   struct MessageFields {
@@ -38,25 +47,12 @@ enum ClientFrame {
     let replyTo: MessageID?
   }
 
-  /// Why a frame was not understood, and the `client_id` it carried, so that the sender can tell which.
-  struct Refusal: Error {
-    let problem: Problem
-    let clientID: String?
-  }
-
-  static func decode(_ document: JSONDocument) throws(Refusal) -> ClientFrame {
-    let fields = Fields(document.root)
-    do throws(Problem) {
-      return try decode(fields)
-    } catch {
-      throw Refusal(problem: error, clientID: document.root["client_id"]?.string)
-    }
-  }
-
-  private static func decode(_ fields: Fields) throws(Problem) -> ClientFrame {
-    guard fields.isObject else { throw Problem(422, "invalid_frame", "A frame is a JSON object") }
-    let type = try fields.string("type")
-    guard let kind = Kind(rawValue: type) else {
+  /// Reads a frame of the token dialect, or of one that calls its `type` by another name.
+  static func decode(_ fields: Fields, typedBy key: String = "type") throws(Problem) -> ClientFrame {
+    // What began in one spelling may go on in the other.
+    let key = !fields.has(key) && fields.has("action") ? "action" : key
+    let type = try fields.string(key)
+    guard let kind = Kind(word: type) else {
       throw Problem(422, "unknown_type", "There is no frame type \"\(type.prefix(40))\"")
     }
     switch kind {
@@ -68,7 +64,7 @@ enum ClientFrame {
     case .typing: return .typing(try fields.roomID(), isTyping: try fields.optionalBool("is_typing") ?? true)
     case .typingStart: return .typing(try fields.roomID(), isTyping: true)
     case .typingStop: return .typing(try fields.roomID(), isTyping: false)
-    case .ping: return .ping(pong: ServerFrame.pong(fields.value))
+    case .ping: return .ping(pong: ServerFrame.pong(fields.value).encoded(typedBy: key))
     case .joinRoom:
       guard let room = try fields.roomID() else {
         throw .field("/room_id", "missing_room_id", "join_room needs a room_id")

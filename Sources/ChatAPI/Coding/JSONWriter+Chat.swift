@@ -82,8 +82,8 @@ extension JSONWriter {
   ///
   /// Everybody gets the same bytes, so a new message has no reactions yet, a changed one leaves them out, and
   /// `reaction` events tell of them.
-  mutating func event(_ event: RoomEvent) {
-    field("type", ServerFrame.Kind(event.change).rawValue)
+  mutating func event(_ event: RoomEvent, typedBy key: String = "type") {
+    field(key, ServerFrame.Kind(event.change).rawValue)
     switch event.change {
     case .message(let message): self.message(message)
     case .edited(let message), .deleted(let message):

@@ -1,9 +1,35 @@
 import Chat
-import Engine
 import Wire
 
-/// The frames that the server sends, in the token dialect: JSON objects with a `type`.
-enum ServerFrame {
+/// What a socket may be told, however its client spells it.
+enum ServerFrame: Sendable {
+  case connectionEstablished(
+    connectionID: UInt64, user: User?, guest: Author?, serverTime: Timestamp, settings: APISettings)
+  case authenticated(User, expiresIn: Duration)
+  case roomJoined(RoomSummary, membersOnline: Int)
+  case roomLeft(RoomID)
+  case history(RoomID, HistoryPage)
+  case event(RoomEvent)
+  /// `isDuplicate`: the answer to a retry, for the sender alone.
+  case message(Chat.Message, isDuplicate: Bool = false)
+  /// For the sender alone.
+  case commandResult(CommandOrder, String, in: RoomID, clientID: String?)
+  case roomDeleted(RoomID, by: UserID)
+  case announcement(String)
+  case resumed(RoomID, from: Seq, to: Seq)
+  case resync(RoomID, reason: String)
+  case userJoined(RoomID, Author)
+  case userLeft(RoomID, Author)
+  case userDisconnected(Author, from: [RoomID])
+  case typing(RoomID, Author, isTyping: Bool)
+  case read(RoomID, ReadState)
+  case online(Author, PresenceState)
+  case presence(Author, PresenceState)
+  case userList(RoomID, [(author: Author, state: PresenceState?)])
+  /// Echoes the ping's own fields.
+  case pong(JSONValue)
+  case error(Problem, clientID: String? = nil, roomID: RoomID? = nil)
+
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
     case announcement, authenticated, error, message, pong, presence, reaction, read, resumed, resync
@@ -25,185 +51,6 @@ enum ServerFrame {
     case roomUpdated = "room_updated"
     case roomDeleted = "room_deleted"
     case commandResult = "command_result"
-  }
-
-  static func connectionEstablished(
-    connectionID: UInt64, user: User?, guest: Author?, serverTime: Timestamp, settings: APISettings
-  ) -> OutgoingFrame {
-    frame(.connectionEstablished) { json in
-      json.field("connection_id", connectionID)
-      if let user {
-        json.object("user") { $0.ownUser(user) }
-      } else {
-        json.null("user")
-      }
-      if let guest { json.field("guest_name", guest.name.text) }
-      json.time("server_time", unixMicroseconds: serverTime.microseconds)
-      json.field("heartbeat_seconds", settings.heartbeat.components.seconds)
-      json.field("resume_window", settings.replayEvents)
-    }
-  }
-
-  static func authenticated(_ user: User, expiresIn: Duration) -> OutgoingFrame {
-    frame(.authenticated) { json in
-      json.object("user") { $0.ownUser(user) }
-      json.field("expires_in", expiresIn.components.seconds)
-    }
-  }
-
-  static func roomJoined(_ summary: RoomSummary, membersOnline: Int) -> OutgoingFrame {
-    frame(.roomJoined) { json in
-      json.field("room_id", summary.room.id.rawValue)
-      json.object("room") { $0.room(summary) }
-      json.field("members_online", membersOnline)
-      json.field("last_seq", summary.room.lastSeq.rawValue)
-    }
-  }
-
-  static func roomLeft(_ room: RoomID) -> OutgoingFrame {
-    frame(.roomLeft) { $0.field("room_id", room.rawValue) }
-  }
-
-  static func history(_ room: RoomID, _ page: HistoryPage) -> OutgoingFrame {
-    frame(.messageHistory, capacity: 64 + 320 * page.messages.count) { json in
-      json.field("room_id", room.rawValue)
-      json.array("messages") { json in
-        for message in page.messages { json.object { $0.message(message) } }
-      }
-      json.field("has_more", page.hasMore)
-    }
-  }
-
-  static func event(_ event: RoomEvent) -> OutgoingFrame {
-    var json = JSONWriter()
-    json.object { $0.event(event) }
-    return OutgoingFrame(text: json.bytes)
-  }
-
-  /// `isDuplicate`: the answer to a retry, for the sender alone.
-  static func message(_ message: Chat.Message, isDuplicate: Bool = false) -> OutgoingFrame {
-    frame(.message) { json in
-      json.message(message)
-      if isDuplicate { json.field("duplicate", true) }
-    }
-  }
-
-  /// For the sender alone.
-  static func commandResult(_ order: CommandOrder, _ text: String, in room: RoomID, clientID: String?)
-    -> OutgoingFrame
-  {
-    frame(.commandResult) { json in
-      json.field("room_id", room.rawValue)
-      json.commandResult(order, text)
-      if let clientID { json.field("client_id", clientID) }
-    }
-  }
-
-  static func roomDeleted(_ room: RoomID, by user: UserID) -> OutgoingFrame {
-    frame(.roomDeleted) { json in
-      json.field("room_id", room.rawValue)
-      json.field("by", user.rawValue)
-    }
-  }
-
-  static func announcement(_ text: String) -> OutgoingFrame {
-    frame(.announcement) { $0.field("announcement", text) }
-  }
-
-  static func resumed(_ room: RoomID, from: Seq, to: Seq) -> OutgoingFrame {
-    frame(.resumed) { json in
-      json.field("room_id", room.rawValue)
-      json.field("from", from.rawValue)
-      json.field("to", to.rawValue)
-    }
-  }
-
-  static func resync(_ room: RoomID, reason: String) -> OutgoingFrame {
-    frame(.resync) { json in
-      json.field("room_id", room.rawValue)
-      json.field("reason", reason)
-    }
-  }
-
-  static func userJoined(_ room: RoomID, _ author: Author) -> OutgoingFrame {
-    about(.userJoined, room, author)
-  }
-
-  static func userLeft(_ room: RoomID, _ author: Author) -> OutgoingFrame {
-    about(.userLeft, room, author)
-  }
-
-  static func userDisconnected(_ author: Author, from rooms: [RoomID]) -> OutgoingFrame {
-    frame(.userDisconnected, isDroppable: true) { json in
-      json.author(author)
-      json.array("room_ids", rooms.map(\.rawValue))
-    }
-  }
-
-  static func typing(_ room: RoomID, _ author: Author, isTyping: Bool) -> OutgoingFrame {
-    frame(.userTyping, isDroppable: true) { json in
-      json.field("room_id", room.rawValue)
-      json.author(author)
-      json.field("is_typing", isTyping)
-    }
-  }
-
-  static func read(_ room: RoomID, _ state: ReadState) -> OutgoingFrame {
-    frame(.read) { $0.readState(state, of: room) }
-  }
-
-  static func online(_ author: Author, _ state: PresenceState) -> OutgoingFrame {
-    frame(.userOnline, isDroppable: true) { $0.person(author, state) }
-  }
-
-  static func presence(_ author: Author, _ state: PresenceState) -> OutgoingFrame {
-    frame(.presence, isDroppable: true) { $0.person(author, state) }
-  }
-
-  static func userList(_ room: RoomID, _ people: [(author: Author, state: PresenceState?)])
-    -> OutgoingFrame
-  {
-    frame(.userList, capacity: 64 + 112 * people.count) { json in
-      json.field("room_id", room.rawValue)
-      json.array("users") { json in
-        for person in people { json.object { $0.person(person.author, person.state) } }
-      }
-    }
-  }
-
-  /// Echoes the ping's own fields.
-  static func pong(_ ping: JSONValue) -> OutgoingFrame {
-    frame(.pong) { json in
-      for (key, value) in ping.members where key != "type" { json.field(key, value) }
-    }
-  }
-
-  static func error(_ problem: Problem, clientID: String? = nil, roomID: RoomID? = nil) -> OutgoingFrame {
-    frame(.error) { json in
-      json.field("code", problem.code)
-      json.field("message", problem.detail)
-      if let clientID { json.field("client_id", clientID) }
-      if let roomID { json.field("room_id", roomID.rawValue) }
-      if let seconds = problem.retryAfterSeconds { json.field("retry_after", seconds) }
-    }
-  }
-
-  private static func about(_ kind: Kind, _ room: RoomID, _ author: Author) -> OutgoingFrame {
-    frame(kind, isDroppable: true) { json in
-      json.field("room_id", room.rawValue)
-      json.author(author)
-    }
-  }
-
-  private static func frame(
-    _ kind: Kind, capacity: Int = 512, isDroppable: Bool = false, _ body: (inout JSONWriter) -> Void
-  ) -> OutgoingFrame {
-    var json = JSONWriter(capacity: capacity)
-    json.object { json in
-      json.field("type", kind.rawValue)
-      body(&json)
-    }
-    return OutgoingFrame(text: json.bytes, isDroppable: isDroppable)
   }
 }
 

@@ -10,7 +10,7 @@ extension ChatService {
     if let limited = chargeCall(chat) { return chat.refuse(limited, on: loop) }
     switch frame {
     case .message: break
-    case .ping(let pong): chat.send(pong, on: loop)
+    case .ping(let pong): if let pong { chat.send(pong, on: loop) }
     case .auth(let token):
       later(chat, on: loop) { () async throws(Problem) in
         // What a guest sent is the guest's, and is settled while the guest still has a seat.
@@ -130,7 +130,7 @@ extension ChatService {
       return chat.refuse(.roomNotNamed, clientID: clientID, on: loop)
     }
     var fields = fields
-    switch SentText(fields.content) {
+    switch chat.dialect.hasCommands ? SentText(fields.content) : .plain(fields.content) {
     case .plain(let text): fields.content = text
     case .command(let order): return run(order, fields, in: room, by: author, chat, on: loop)
     }
@@ -225,7 +225,9 @@ extension ChatService {
     switch outcome {
     case .stored(let message):
       core.metrics.messagesStored.add(1, ordering: .relaxed)
-      if chat.seats[message.roomID] == nil { chat.send(ServerFrame.message(message), on: loop) }
+      if chat.dialect.confirmsSends || chat.seats[message.roomID] == nil {
+        chat.send(ServerFrame.message(message), on: loop)
+      }
     case .duplicate(let message):
       chat.send(ServerFrame.message(message, isDuplicate: true), on: loop)
     case .refused(let error):

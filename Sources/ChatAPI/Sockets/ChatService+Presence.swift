@@ -31,12 +31,12 @@ extension ChatService {
     _ author: Author, _ state: PresenceState, in room: RoomID, besides others: [RoomID],
     on loop: isolated EventLoop
   ) {
-    let frame = ServerFrame.online(author, state)
+    var telling = Telling(.online(author, state))
     for chat in hub.members(of: room)
     where chat.identity.author?.senderKey != author.senderKey && chat.hears(room)
       && !others.contains(where: chat.hears)
     {
-      chat.send(frame, on: loop)
+      chat.send(&telling, on: loop)
     }
   }
 
@@ -53,11 +53,11 @@ extension ChatService {
 
   /// Each socket hears once, however many rooms it shares with the person.
   private func tell(_ item: StateNews.Item, on loop: isolated EventLoop) {
-    let frame = ServerFrame.presence(item.author, item.state)
+    var telling = Telling(.presence(item.author, item.state))
     var told: Set<UInt64> = []
     for room in core.presence.rooms(of: item.author, among: item.rooms) {
       for chat in hub.members(of: room) where chat.hears(room) && told.insert(chat.socket.id).inserted {
-        chat.send(frame, on: loop)
+        chat.send(&telling, on: loop)
       }
     }
   }

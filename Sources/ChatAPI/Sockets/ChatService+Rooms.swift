@@ -24,7 +24,7 @@ extension ChatService {
     let online = isNew ? core.presence.enter(id, author) : core.presence.count(in: id)
     chat.send(ServerFrame.roomJoined(admission.summary, membersOnline: online), on: loop)
     do throws(Problem) {
-      try await bringPast(of: admission.summary.room, admission.read, after: after, chat, on: loop)
+      try await open(admission.summary.room, admission.read, after: after, chat, on: loop)
     } catch {
       leave(id, chat, on: loop)
       throw error
@@ -68,6 +68,18 @@ extension ChatService {
       _ = try await rooms.join(id, as: user, name)
       return try await rooms.access(to: id, for: author)
     }
+  }
+
+  /// What the socket is told of the room before it is live there.
+  private func open(
+    _ room: Room, _ access: ReadAccess, after: Seq?, _ chat: ChatSocket, on loop: isolated EventLoop
+  ) async throws(Problem) {
+    switch chat.dialect.opening {
+    case .history: return try await bringPast(of: room, access, after: after, chat, on: loop)
+    case .people: chat.send(.userList(room.id, core.presence.people(in: room.id)), on: loop)
+    case .nothing: break
+    }
+    try await replay(room.id, access, after: room.lastSeq, chat, on: loop)
   }
 
   // MARK: The past

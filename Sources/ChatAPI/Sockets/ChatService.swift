@@ -80,11 +80,24 @@ final class ChatService: WebSocketService {
       return complain(
         Problem(422, "invalid_json", "The frame is not valid JSON: \(error.message)"), nil, chat, on: loop)
     }
-    do throws(ClientFrame.Refusal) {
-      take(try ClientFrame.decode(document), message.count, from: chat, on: loop)
+    do throws(Problem) {
+      take(try frame(document, from: chat, on: loop), message.count, from: chat, on: loop)
     } catch {
-      complain(error.problem, error.clientID, chat, on: loop)
+      complain(error, document.root["client_id"]?.string, chat, on: loop)
     }
+  }
+
+  /// What the client says. One that calls its first frame's type `action` is spoken to in the same way.
+  private func frame(_ document: JSONDocument, from chat: ChatSocket, on loop: isolated EventLoop)
+    throws(Problem) -> ClientFrame
+  {
+    let fields = Fields(document.root)
+    guard fields.isObject else { throw Problem(422, "invalid_frame", "A frame is a JSON object") }
+    if !chat.hasSpoken, chat.dialect.name == .token, fields.has("action"), !fields.has("type") {
+      hub.respell(chat, in: .classic, on: loop)
+    }
+    chat.hasSpoken = true
+    return try chat.dialect.decode(fields)
   }
 
   /// Refuses a frame, and counts it: somebody who sends nothing but rubbish is slowed like any other caller.
@@ -156,8 +169,8 @@ final class ChatService: WebSocketService {
     case .read(let room, let user, let state, let device):
       let others = devices[user]?.filter { $0 != device } ?? []
       if others.isEmpty { return }
-      let frame = ServerFrame.read(room, state)
-      for id in others { chats[id]?.send(frame, on: loop) }
+      var telling = Telling(.read(room, state))
+      for id in others { chats[id]?.send(&telling, on: loop) }
     case .roomDeleted(let room, let user):
       entering = entering.filter { $0.value.room != room }
       for chat in hub.members(of: room) {
@@ -165,8 +178,8 @@ final class ChatService: WebSocketService {
         leave(room, chat, closing: .refusal(status: 404), on: loop)
       }
     case .announcement(let text):
-      let frame = ServerFrame.announcement(text)
-      for chat in chats.values { chat.send(frame, on: loop) }
+      var telling = Telling(.announcement(text))
+      for chat in chats.values { chat.send(&telling, on: loop) }
     case .connectionEnded(let id):
       chats[id]?.socket.close(.policyViolation, reason: "Ended by an administrator", on: loop)
     case .sessionsRevoked(let ended):

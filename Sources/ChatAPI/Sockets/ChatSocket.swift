@@ -15,11 +15,13 @@ final class Arrival {
   let identity: Identity
   /// Where it comes from, for limits and the log.
   let client: PeerAddress
+  /// How its client spells frames, as far as is known from the path.
+  let dialect: Dialect
 
   init(
     path: String, client: PeerAddress, defaultRoom: RoomID?, isBoundToRoom: Bool, resumeAfter: Seq?,
     connectedAt: Timestamp,
-    identity: Identity
+    identity: Identity, dialect: Dialect = .token
   ) {
     self.path = path
     self.client = client
@@ -28,6 +30,7 @@ final class Arrival {
     self.resumeAfter = resumeAfter
     self.connectedAt = connectedAt
     self.identity = identity
+    self.dialect = dialect
   }
 }
 
@@ -36,6 +39,7 @@ final class ChatSocket {
   let socket: WebSocket
   let arrival: Arrival
   var identity: Identity
+  var dialect: Dialect
   var seats: [RoomID: Seat] = [:]
   /// Where this socket's user types, or did a moment ago.
   var typing: [RoomID: Typing] = [:]
@@ -44,6 +48,8 @@ final class ChatSocket {
   /// Frames that wait for the one before them, oldest first, with the sizes of their messages.
   private var waiting: [(frame: ClientFrame, bytes: Int)] = []
   private var waitingBytes = 0
+  /// A frame has come from it.
+  var hasSpoken = false
   /// A frame is being handled that takes time; later ones wait, so that a client's order is kept.
   var isBusy = false
 
@@ -59,6 +65,7 @@ final class ChatSocket {
     self.socket = socket
     self.arrival = arrival
     identity = arrival.identity
+    dialect = arrival.dialect
   }
 
   /// Keeps a frame for later; false when there are too many.
@@ -106,11 +113,27 @@ final class ChatSocket {
     }
   }
 
+  /// Sends what is spelled in the socket's dialect already.
   func send(_ frame: OutgoingFrame, on loop: isolated EventLoop) { socket.send(frame, on: loop) }
+
+  func send(_ frame: ServerFrame, on loop: isolated EventLoop) {
+    if let frame = dialect.encode(frame) { socket.send(frame, on: loop) }
+  }
+
+  /// Sends what others are told too.
+  func send(_ telling: inout Telling, on loop: isolated EventLoop) {
+    if let frame = telling.spelled(in: dialect) { socket.send(frame, on: loop) }
+  }
+
+  /// The event is a message of this socket's own, and the dialect confirms those instead of showing them.
+  func isConfirmed(_ event: RoomEvent) -> Bool {
+    guard dialect.confirmsSends, case .message(let message) = event.change else { return false }
+    return message.author.senderKey == identity.author?.senderKey
+  }
 
   func refuse(
     _ problem: Problem, clientID: String? = nil, room: RoomID? = nil, on loop: isolated EventLoop
   ) {
-    send(ServerFrame.error(problem, clientID: clientID, roomID: room), on: loop)
+    send(.error(problem, clientID: clientID, roomID: room), on: loop)
   }
 }

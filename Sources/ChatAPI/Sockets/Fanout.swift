@@ -2,22 +2,26 @@ import Chat
 import Engine
 import Synchronization
 
-/// Committed events with their frames: each is encoded at most once, by the first loop that needs it, and its
-/// bytes are shared by every socket of every loop.
+/// Committed events with their frames: each is encoded at most once in a dialect, by the first loop that needs it, and
+/// its bytes are shared by every socket of every loop.
 final class EventBatch: Sendable {
   let events: [RoomEvent]
-  private let frames: Mutex<[OutgoingFrame?]>
+  /// By dialect, then by event; a dialect that nobody spoke yet has none.
+  private let frames: Mutex<[[SpelledFrame?]]>
 
   init(_ events: [RoomEvent]) {
     self.events = events
-    frames = Mutex(Array(repeating: nil, count: events.count))
+    frames = Mutex(Dialect.Name.allCases.map { _ in [] })
   }
 
-  func frame(_ index: Int) -> OutgoingFrame {
+  /// nil: the dialect has no word for it.
+  func frame(_ index: Int, in dialect: Dialect) -> OutgoingFrame? {
     frames.withLock { frames in
-      if let frame = frames[index] { return frame }
-      let frame = ServerFrame.event(events[index])
-      frames[index] = frame
+      let row = dialect.name.rawValue
+      if frames[row].isEmpty { frames[row] = Array(repeating: nil, count: events.count) }
+      if let known = frames[row][index] { return known.frame }
+      let frame = dialect.encode(.event(events[index]))
+      frames[row][index] = SpelledFrame(frame)
       return frame
     }
   }

@@ -4,8 +4,10 @@ import Engine
 /// Who sits in which room on one loop, and how what happens there reaches them.
 final class Hub {
   private final class Channel {
-    /// The live seats.
+    /// The live seats in the token dialect, which most are.
     let topic = Topic()
+    /// The live seats in other dialects.
+    var others: [ChatSocket] = []
     /// Every socket with a seat here, live or not.
     var members: [UInt64: ChatSocket] = [:]
     /// The sockets that are not live yet.
@@ -34,6 +36,7 @@ final class Hub {
   func unseat(_ chat: ChatSocket, from room: RoomID, on loop: isolated EventLoop) -> Bool {
     guard chat.seats.removeValue(forKey: room) != nil, let channel = channels[room] else { return false }
     channel.topic.unsubscribe(chat.socket, on: loop)
+    channel.others.removeAll { $0 === chat }
     channel.members[chat.socket.id] = nil
     channel.arriving.removeAll { $0 === chat }
     if channel.members.isEmpty { channels[room] = nil }
@@ -56,6 +59,25 @@ final class Hub {
   /// How many sockets have a seat in each room.
   func counts() -> [RoomID: Int] { channels.mapValues(\.members.count) }
 
+  private func listen(_ chat: ChatSocket, _ channel: Channel, on loop: isolated EventLoop) {
+    if chat.dialect.name == .token {
+      channel.topic.subscribe(chat.socket, on: loop)
+    } else {
+      channel.others.append(chat)
+    }
+  }
+
+  /// The socket speaks another dialect from now on.
+  func respell(_ chat: ChatSocket, in dialect: Dialect, on loop: isolated EventLoop) {
+    chat.dialect = dialect
+    for (room, seat) in chat.seats {
+      guard case .live = seat.progress, let channel = channels[room] else { continue }
+      channel.topic.unsubscribe(chat.socket, on: loop)
+      channel.others.removeAll { $0 === chat }
+      listen(chat, channel, on: loop)
+    }
+  }
+
   // MARK: Events
 
   /// Sends the events to the rooms; calls `then` after each that may change who is in a room, or with which rights.
@@ -63,7 +85,12 @@ final class Hub {
     for (index, event) in batch.events.enumerated() {
       if let channel = channels[event.roomID] {
         advanceArriving(channel, to: event, on: loop)
-        if channel.topic.count > 0 { channel.topic.publish(batch.frame(index), on: loop) }
+        if channel.topic.count > 0, let frame = batch.frame(index, in: .token) {
+          channel.topic.publish(frame, on: loop)
+        }
+        for chat in channel.others where !chat.isConfirmed(event) {
+          if let frame = batch.frame(index, in: chat.dialect) { chat.send(frame, on: loop) }
+        }
       }
       switch event.change {
       case .message, .edited, .deleted, .reaction, .pin: break
@@ -74,12 +101,13 @@ final class Hub {
 
   /// Sends something that is not kept to everyone in the room but `author`'s own sockets.
   func send(
-    _ frame: OutgoingFrame, to room: RoomID, except author: Author? = nil, on loop: isolated EventLoop
+    _ frame: ServerFrame, to room: RoomID, except author: Author? = nil, on loop: isolated EventLoop
   ) {
     guard let channel = channels[room] else { return }
+    var telling = Telling(frame)
     for member in channel.members.values where member.hears(room) {
       if author == nil || member.identity.author?.senderKey != author?.senderKey {
-        member.send(frame, on: loop)
+        member.send(&telling, on: loop)
       }
     }
   }
@@ -95,7 +123,7 @@ final class Hub {
       case .caughtUp(let through)?:
         guard event.seq > through else { return false }
         chat.seats[event.roomID]?.progress = .live
-        channel.topic.subscribe(chat.socket, on: loop)
+        listen(chat, channel, on: loop)
         return true
       case .live?, nil:
         return true

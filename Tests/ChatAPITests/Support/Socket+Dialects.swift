@@ -1,0 +1,17 @@
+import Foundation
+
+extension Socket {
+  func send(_ object: [String: Any]) async throws {
+    try await send(String(decoding: JSONSerialization.data(withJSONObject: object), as: UTF8.self))
+  }
+
+  /// The next frame of which `isWanted` says so; others before it are passed over.
+  func next(where isWanted: (JSON) -> Bool) async throws -> JSON {
+    while true {
+      switch try await next() {
+      case .frame(let frame): if isWanted(frame) { return frame }
+      case .close(let code): throw TestFailure("closed with \(code) before the frame came")
+      }
+    }
+  }
+}
