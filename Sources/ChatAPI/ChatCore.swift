@@ -82,6 +82,7 @@ public final class ChatCore: Sendable {
     for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
     try await webhookSender.start()
     eraseInBackground()
+    sweepInBackground()
   }
 
   /// Erases what former accounts and ended rooms left to be erased, in its own time; what it does not get to is done at

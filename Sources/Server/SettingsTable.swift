@@ -75,6 +75,9 @@ enum SettingsTable {
       SettingsRow(
         "COOKIE_LIFETIME", \.accounts.cookieLifetime,
         .duration(.seconds(3_600) ... .seconds(366 * 86_400)), "How long a browser stays signed in at most."),
+      SettingsRow(
+        "SESSIONS_PER_USER", \.chat.sessionsPerUser, .integer(1...10_000),
+        "Devices of a user that stay signed in; the one used longest ago makes room for another."),
       SettingsRow("GUESTS", \.accounts.guestsOn, .onOff, "Whether people without an account may write."),
       SettingsRow(
         "PASSWORD_MIN", \.accounts.passwordMinimum, .integer(8...64), "Fewest characters of a password."),

@@ -1,3 +1,4 @@
+import Chat
 import Engine
 import Testing
 
@@ -44,6 +45,43 @@ import Testing
     #expect(refresh.status == 401)
     try await laptop.call("DELETE", "/api/sessions/\(id)").expect(404)
     _ = try await kept.settle()
+    await server.stop()
+  }
+
+  @Test func `one device too many signs out the one used longest ago, and its sockets`() async throws {
+    let server = try await TestServer(.sqlite) { $0.limits.sessionsPerUser = 2 }
+    let first = try await server.signUp("ada")
+    server.clock.move(by: .seconds(1))
+    let second = try await server.signIn("ada")
+    let socket = try await first.enter(1)
+    let kept = try await second.enter(1)
+    server.clock.move(by: .seconds(1))
+    let third = try await server.signIn("ada")
+    #expect(try await socket.closeCode() == 4401)
+    #expect(try await first.call("GET", "/api/users/me").status == 401)
+    for person in [second, third] { try await person.call("GET", "/api/users/me").expect(200) }
+    _ = try await kept.settle()
+    await server.stop()
+  }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `what was over long ago is swept away, and who is signed in stays`(storage: TestServer.Storage)
+    async throws
+  {
+    let server = try await TestServer(storage)
+    let (gone, here) = (try await server.signUp("ada"), try await server.signIn("ada"))
+    try await gone.call("POST", "/api/logout").expect(204)
+    // A token of it could still be good.
+    try await server.core.sweep()
+    #expect(try await server.store.sessionsRevoked(since: Timestamp(microseconds: 0)).count == 1)
+    server.clock.move(by: server.core.revocations.lifetime + .seconds(1))
+    try await server.core.sweep()
+    #expect(try await server.store.sessionsRevoked(since: Timestamp(microseconds: 0)).isEmpty)
+    let renewed = try await server.call(
+      "POST", "/api/token/refresh", body: ["refresh_token": here.refreshToken]
+    ).expect(200)
+    let list = try await server.call("GET", "/api/sessions", token: renewed["access_token"].string)
+    #expect(list.json.array.count == 1)
     await server.stop()
   }
 

@@ -63,6 +63,17 @@ public struct NewSession: Sendable {
   }
 }
 
+/// A session that was stored, and those that ended to make room for it.
+public struct StartedSession: Equatable, Sendable {
+  public let id: SessionID
+  public let ended: [SessionID]
+
+  public init(id: SessionID, ended: [SessionID] = []) {
+    self.id = id
+    self.ended = ended
+  }
+}
+
 /// A browser's cookie to be stored.
 public struct NewCookie: Equatable, Sendable {
   /// SHA-256 of its value.

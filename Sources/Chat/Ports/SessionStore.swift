@@ -1,7 +1,8 @@
 /// Signed-in devices.
 public protocol SessionStore: Sendable {
-  /// Throws `.userNotFound`, and `.busy` when the password was changed since it was checked.
-  func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID
+  /// Of an account with too many sessions, those end that were used longest ago. Throws `.userNotFound`, and `.busy`
+  /// when the password was changed since it was checked.
+  func createSession(_ draft: NewSession) async throws(ChatError) -> StartedSession
   /// Exchanges a refresh token for its successor, both given as hashes. The predecessor is taken again within `grace`.
   func rotateSession(presented: [UInt8], successor: [UInt8], expiresAt: Timestamp, grace: Duration)
     async throws(ChatError) -> Rotation
@@ -23,4 +24,8 @@ public protocol SessionStore: Sendable {
   func cookieSession(_ hash: [UInt8]) async throws(ChatError) -> CookieSession?
   /// The session is in use. False: it is over.
   func touchSession(_ id: SessionID) async throws(ChatError) -> Bool
+  /// Forgets those of the next `limit` sessions behind `cursor` that were over before `time`, the newest of each account
+  /// excepted: it tells when the account was last seen. Answers the new cursor; nil: there are no more.
+  func forgetSessions(overBefore time: Timestamp, after cursor: SessionID?, limit: Int)
+    async throws(ChatError) -> SessionID?
 }

@@ -11,6 +11,8 @@ public struct ChatLimits: Sendable {
   public var roomsJoined = 200
   public var roomsOwned = 50
   public var botsPerUser = 10
+  /// That may still be used; the one used longest ago makes room.
+  public var sessionsPerUser = 100
   /// Of either kind.
   public var hooksPerRoom = 20
   public var membersPerRoom = 10_000

@@ -30,7 +30,7 @@ enum TokenRoutes {
     let core = call.core
     let refresh = RandomToken.make()
     let now = core.clock.now()
-    let session = try await asProblem { () throws(ChatError) in
+    let started = try await asProblem { () throws(ChatError) in
       try await core.store.createSession(
         NewSession(
           userID: known.user.id, refreshHash: Digest.sha256(refresh.utf8),
@@ -38,8 +38,9 @@ enum TokenRoutes {
           userAgent: UserAgent(cleaning: call.request.headers["User-Agent"] ?? ""), cookie: cookie,
           passwordHash: known.passwordHash))
     }
+    core.revoke(started.ended)
     core.log(.signedIn(userID: known.user.id.rawValue, address: call.client.host))
-    return try tokens(for: known.user.id, session, refresh: refresh, call)
+    return try tokens(for: known.user.id, started.id, refresh: refresh, call)
   }
 
   @Sendable static func refresh(_ call: Call) async throws(Problem) -> Response {

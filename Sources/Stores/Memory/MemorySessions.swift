@@ -3,7 +3,7 @@ import Chat
 // Sessions, their refresh tokens and cookies.
 
 extension MemoryState {
-  mutating func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
+  mutating func createSession(_ draft: NewSession) throws(StoreFailure) -> StartedSession {
     guard let account = account(draft.userID) else { throw .refused(.userNotFound) }
     if let hash = draft.passwordHash, !Texts.areSame(hash, account.passwordHash) { throw .refused(.busy) }
     try checkEnabled(draft.userID)
@@ -19,7 +19,40 @@ extension MemoryState {
         session: Session(id: id, createdAt: now, lastUsedAt: now, userAgent: draft.userAgent),
         cookie: draft.cookie))
     tokens[draft.refreshHash] = TokenState(session: id, expiresAt: draft.expiresAt)
-    return id
+    return StartedSession(id: id, ended: endSurplus(of: draft.userID, than: id))
+  }
+
+  /// Ends the user's sessions beyond the limit, those first that were used longest ago, and never the new one.
+  private mutating func endSurplus(of user: UserID, than new: SessionID) -> [SessionID] {
+    let others = sessions.filter { $0.userID == user && $0.session.id != new && isUsable($0) }.map(\.session)
+    let surplus = others.sorted(by: Self.isNewer).dropFirst(max(0, limits.sessionsPerUser - 1)).map(\.id)
+    for id in surplus { revoke(id) }
+    return surplus
+  }
+
+  private static func isNewer(_ one: Session, _ other: Session) -> Bool {
+    one.lastUsedAt == other.lastUsedAt
+      ? one.id.rawValue > other.id.rawValue : one.lastUsedAt > other.lastUsedAt
+  }
+
+  mutating func forgetSessions(overBefore time: Timestamp, after cursor: SessionID?, limit: Int) -> SessionID?
+  {
+    guard let limit = PageLimit(limit) else { return nil }
+    let known = sessions.filter { !$0.isForgotten }
+    let page = known.filter { $0.session.id.rawValue > cursor?.rawValue ?? 0 }.prefix(limit.count)
+    for state in page where isOver(state, before: time) {
+      guard known.contains(where: { $0.userID == state.userID && Self.isNewer($0.session, state.session) })
+      else { continue }
+      revoke(state.session.id)
+      sessions[Int(state.session.id.rawValue) - 1].isForgotten = true
+    }
+    return page.count < limit.count ? nil : page.last?.session.id
+  }
+
+  private func isOver(_ state: SessionState, before time: Timestamp) -> Bool {
+    if let revokedAt = state.revokedAt { return revokedAt < time }
+    if let cookie = state.cookie, cookie.expiresAt >= time { return false }
+    return !tokens.values.contains { $0.session == state.session.id && $0.expiresAt >= time }
   }
 
   mutating func rotate(
@@ -56,7 +89,7 @@ extension MemoryState {
   func sessionsRevoked(since time: Timestamp) -> [SessionID] {
     var found: [(at: Timestamp, id: SessionID)] = []
     for (index, session) in sessions.enumerated() {
-      if let at = session.revokedAt, at >= time, let id = SessionID(Int64(index) + 1) {
+      if let at = session.revokedAt, at >= time, !session.isForgotten, let id = SessionID(Int64(index) + 1) {
         found.append((at, id))
       }
     }

@@ -43,6 +43,8 @@ struct MemoryState {
     var session: Session
     let cookie: NewCookie?
     var revokedAt: Timestamp?
+    /// It is over, and only its number is taken.
+    var isForgotten = false
   }
 
   struct TokenState {

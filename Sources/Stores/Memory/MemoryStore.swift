@@ -129,7 +129,7 @@ public final class MemoryStore: Store {
 
   // MARK: Sessions
 
-  public func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID {
+  public func createSession(_ draft: NewSession) async throws(ChatError) -> StartedSession {
     try state.write { state throws(StoreFailure) in try state.createSession(draft) }
   }
 
@@ -147,6 +147,14 @@ public final class MemoryStore: Store {
 
   public func sessionsRevoked(since time: Timestamp) async throws(ChatError) -> [SessionID] {
     try state.read { $0.sessionsRevoked(since: time) }
+  }
+
+  public func forgetSessions(overBefore time: Timestamp, after cursor: SessionID?, limit: Int)
+    async throws(ChatError) -> SessionID?
+  {
+    try state.write { state throws(StoreFailure) in
+      state.forgetSessions(overBefore: time, after: cursor, limit: limit)
+    }
   }
 
   public func sessions(of user: UserID, after cursor: SessionID?, limit: Int) async throws(ChatError)

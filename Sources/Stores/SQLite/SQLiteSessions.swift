@@ -3,7 +3,7 @@ public import Chat
 // The SQL for sessions and their refresh tokens.
 
 extension SQLiteStore {
-  public func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID {
+  public func createSession(_ draft: NewSession) async throws(ChatError) -> StartedSession {
     try await writes.write { writer throws(StoreFailure) in try writer.createSession(draft) }
   }
 
@@ -32,7 +32,7 @@ extension SQLiteStore {
 }
 
 extension Writer {
-  fileprivate func createSession(_ draft: NewSession) throws(StoreFailure) -> SessionID {
+  fileprivate func createSession(_ draft: NewSession) throws(StoreFailure) -> StartedSession {
     guard try isAccount(draft.userID) else { throw .refused(.userNotFound) }
     if let hash = draft.passwordHash {
       let isCurrent = try db.first(
@@ -58,7 +58,7 @@ extension Writer {
       ])
     guard let id = SessionID(db.lastInsertedID) else { throw .damagedRow }
     try issue(draft.refreshHash, of: id, expiresAt: draft.expiresAt)
-    return id
+    return StartedSession(id: id, ended: try endSurplus(of: draft.userID, than: id))
   }
 
   /// The rows of an expired or revoked token may be there or not: the answer is the same.

@@ -75,7 +75,7 @@ final class GatedStore: Store {
   func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError) -> Bool {
     try await base.setPasswordHash(hash, replacing: old, of: id)
   }
-  func createSession(_ draft: NewSession) async throws(ChatError) -> SessionID {
+  func createSession(_ draft: NewSession) async throws(ChatError) -> StartedSession {
     try await base.createSession(draft)
   }
   func rotateSession(presented: [UInt8], successor: [UInt8], expiresAt: Timestamp, grace: Duration)
@@ -103,6 +103,9 @@ final class GatedStore: Store {
   func cookieSession(_ hash: [UInt8]) async throws(ChatError) -> CookieSession? {
     try await base.cookieSession(hash)
   }
+  func forgetSessions(overBefore time: Timestamp, after cursor: SessionID?, limit: Int)
+    async throws(ChatError) -> SessionID?
+  { try await base.forgetSessions(overBefore: time, after: cursor, limit: limit) }
   func touchSession(_ id: SessionID) async throws(ChatError) -> Bool { try await base.touchSession(id) }
   func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room { try await base.createRoom(draft) }
   func room(_ id: RoomID) async throws(ChatError) -> Room? { try await base.room(id) }

@@ -66,7 +66,7 @@ import Testing
     try await withStore(kind) { world in
       let ada = try await world.user("ada")
       let far = world.clock.now().advanced(by: .seconds(900))
-      let session = try await world.store.createSession(
+      let session = try await world.store.startSession(
         NewSession(userID: ada.id, refreshHash: [1], expiresAt: far))
       let bot = try await world.store.createBot(
         NewBot(
@@ -77,13 +77,13 @@ import Testing
       #expect(outcome.user.sessionCount == 0 && outcome.user.disabledAt != nil)
       #expect(try await world.store.cookieSession([2]) == nil)
       await #expect(throws: ChatError.accountDisabled) {
-        try await world.store.createSession(NewSession(userID: ada.id, refreshHash: [3], expiresAt: far))
+        try await world.store.startSession(NewSession(userID: ada.id, refreshHash: [3], expiresAt: far))
       }
       await #expect(throws: ChatError.accountDisabled) {
         try await world.store.renewBotToken(NewCookie(hash: [4], expiresAt: far), of: bot.id, owner: ada.id)
       }
       _ = try await world.store.administer(ada.id, [.setDisabled(false)], by: nil)
-      _ = try await world.store.createSession(NewSession(userID: ada.id, refreshHash: [3], expiresAt: far))
+      _ = try await world.store.startSession(NewSession(userID: ada.id, refreshHash: [3], expiresAt: far))
       let listed = try await world.store.adminUsers(matching: "ad", after: nil, limit: 9)
       #expect(listed.map(\.user) == [ada] && listed[0].sessionCount == 1 && listed[0].disabledAt == nil)
       #expect(listed[0].lastSeenAt != nil)
@@ -101,7 +101,7 @@ import Testing
             user: ada.id, codeHash: [hash], expiresAt: world.clock.now().advanced(by: .seconds(seconds))),
           by: nil)
       }
-      let session = try await world.store.createSession(
+      let session = try await world.store.startSession(
         NewSession(userID: ada.id, refreshHash: [1], expiresAt: far))
       try await make(1, 60)
       try await make(2, 60)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `Former accounts in every store` {
   private func session(of user: User, _ number: UInt8, in world: World) async throws -> SessionID {
-    try await world.store.createSession(
+    try await world.store.startSession(
       NewSession(
         userID: user.id, refreshHash: [number], expiresAt: world.clock.now().advanced(by: .seconds(999)),
         userAgent: UserAgent(cleaning: "a browser")))

@@ -10,7 +10,7 @@ import Testing
     agent: String = "", passwordHash: String? = nil
   ) async throws -> SessionID {
     let now = world.clock.now()
-    return try await world.store.createSession(
+    return try await world.store.startSession(
       NewSession(
         userID: user.id, refreshHash: token(number), expiresAt: now.advanced(by: lasting),
         userAgent: UserAgent(cleaning: agent),
@@ -114,6 +114,69 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreKind.allCases, [1, 3])
+  func `the session used longest ago makes room for one too many`(_ kind: StoreKind, most: Int) async throws {
+    var limits = ChatLimits()
+    limits.sessionsPerUser = most
+    try await withStore(kind, limits: limits) { world in
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      _ = try await world.store.createBot(
+        NewBot(
+          owner: ada.id, username: Username("bot"), displayName: nil,
+          token: NewCookie(hash: token(99), expiresAt: world.clock.now().advanced(by: .seconds(999)))))
+      let others = try await start(world, bob, 90)
+      var made: [SessionID] = []
+      for number in 1...UInt8(most) {
+        world.clock.advance(by: .seconds(1))
+        made.append(try await start(world, ada, number))
+      }
+      #expect(try await ids(world, ada) == made)
+      // The first one is in use; the others are not.
+      world.clock.advance(by: .seconds(1))
+      #expect(try await world.store.touchSession(made[0]))
+      let oldest = most == 1 ? made[0] : made[1]
+      let started = try await world.store.createSession(
+        NewSession(
+          userID: ada.id, refreshHash: token(50), expiresAt: world.clock.now().advanced(by: .seconds(9))))
+      #expect(started.ended == [oldest])
+      #expect(try await ids(world, ada) == (made + [started.id]).filter { $0 != oldest })
+      #expect(try await world.store.sessionsRevoked(since: Timestamp(microseconds: 0)) == [oldest])
+      #expect(try await ids(world, bob) == [others])
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `what is over is forgotten little by little, and nothing else`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      let revoked = try await start(world, ada, 1)
+      let expired = try await start(world, ada, 2, lasting: .seconds(10))
+      let cookie = try await start(world, ada, 3, lasting: .seconds(10), cookie: .seconds(500))
+      let kept = try await start(world, bob, 4, lasting: .seconds(10))
+      let lateRevoked = try await start(world, ada, 5)
+      world.clock.advance(by: .seconds(1))
+      let newest = try await start(world, ada, 6)
+      try await world.store.revokeSession(revoked)
+      world.clock.advance(by: .seconds(99))
+      try await world.store.revokeSession(lateRevoked)
+      let time = world.clock.now()
+      var (cursor, steps): (SessionID?, Int) = (nil, 0)
+      repeat {
+        cursor = try await world.store.forgetSessions(overBefore: time, after: cursor, limit: 2)
+        steps += 1
+      } while cursor != nil
+      #expect(steps == 4)
+      // Bob's only one tells when he was last here.
+      #expect(try await world.store.touchSession(kept))
+      #expect(try await !world.store.touchSession(expired))
+      #expect(try await ids(world, ada) == [cookie, newest])
+      #expect(try await world.store.cookieSession(token(3)) != nil)
+      // Who was told to go lately is still known.
+      #expect(try await world.store.sessionsRevoked(since: Timestamp(microseconds: 0)) == [lateRevoked])
+      #expect(try await world.store.forgetSessions(overBefore: time, after: nil, limit: 0) == nil)
+    }
+  }
+
   @Test(arguments: StoreKind.allCases)
   func `a cookie leads to its account until its time is over`(_ kind: StoreKind) async throws {
     try await withStore(kind) { world in
@@ -128,7 +191,7 @@ import Testing
       #expect(try await world.store.cookieSession(token(2)) == nil)
       #expect(try await world.store.cookieSession([]) == nil)
       await #expect(throws: ChatError.unavailable) {
-        try await world.store.createSession(
+        try await world.store.startSession(
           NewSession(
             userID: ada.id, refreshHash: token(9), expiresAt: end,
             cookie: NewCookie(hash: token(1), expiresAt: end)))

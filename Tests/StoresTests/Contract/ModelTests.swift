@@ -192,6 +192,7 @@ private enum Call: Sendable {
   private var limits: ChatLimits {
     var limits = ChatLimits()
     limits.roomsJoined = 4
+    limits.sessionsPerUser = 3
     limits.roomsOwned = 2
     limits.membersPerRoom = 3
     limits.reactionsPerMessage = 2

@@ -10,7 +10,7 @@ import Testing
     -> (User, SessionID)
   {
     let user = try await world.user("user\(number)")
-    let session = try await world.store.createSession(
+    let session = try await world.store.startSession(
       NewSession(
         userID: user.id, refreshHash: token(number), expiresAt: world.clock.now().advanced(by: lasting)))
     return (user, session)
@@ -114,11 +114,11 @@ import Testing
       let expiry = world.clock.now().advanced(by: .seconds(9))
       let nobody = NewSession(
         userID: try #require(UserID(99)), refreshHash: token(9), expiresAt: expiry)
-      await #expect(throws: ChatError.userNotFound) { try await world.store.createSession(nobody) }
+      await #expect(throws: ChatError.userNotFound) { try await world.store.startSession(nobody) }
       let again = NewSession(userID: user.id, refreshHash: token(1), expiresAt: expiry)
-      await #expect(throws: ChatError.unavailable) { try await world.store.createSession(again) }
+      await #expect(throws: ChatError.unavailable) { try await world.store.startSession(again) }
       let fresh = NewSession(userID: user.id, refreshHash: token(9), expiresAt: expiry)
-      #expect(try await world.store.createSession(fresh) != session)
+      #expect(try await world.store.startSession(fresh) != session)
       await #expect(throws: ChatError.unavailable) { try await rotate(world, 1, to: 9) }
       #expect(try await rotate(world, 1, to: 10) == .rotated(session, user))
     }

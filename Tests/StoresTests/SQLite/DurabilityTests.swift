@@ -44,7 +44,7 @@ import Testing
     let room = try await world.room("talk", by: ada)
     let before = try #require(
       try await world.send("before", by: ada.author, to: room.id, clientID: "c1").stored)
-    let session = try await first.createSession(
+    let session = try await first.startSession(
       NewSession(userID: ada.id, refreshHash: [1], expiresAt: clock.now().advanced(by: .seconds(99))))
     await first.close()
 

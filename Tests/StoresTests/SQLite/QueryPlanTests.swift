@@ -26,16 +26,17 @@ import Testing
     try await world.send("one", by: ada.author, clientID: "c1")
     try await world.send("two @bob @room", by: ada.author, clientID: "c2", replyTo: first.id)
     let expiry = clock.now().advanced(by: .seconds(9))
-    let session = try await store.createSession(
+    let session = try await store.startSession(
       NewSession(userID: ada.id, refreshHash: [1], expiresAt: expiry))
     _ = try await store.rotateSession(presented: [1], successor: [2], expiresAt: expiry, grace: .seconds(1))
     try await store.revokeSession(session)
     _ = try await store.sessionsRevoked(since: clock.now())
     _ = try await store.setPasswordHash("hash", replacing: "hash of ada", of: ada.id)
-    let browser = try await store.createSession(
+    let browser = try await store.startSession(
       NewSession(
         userID: ada.id, refreshHash: [3], expiresAt: expiry,
         cookie: NewCookie(hash: [1], expiresAt: expiry), passwordHash: "hash"))
+    _ = try await store.forgetSessions(overBefore: expiry, after: nil, limit: 9)
     _ = try await store.cookieSession([1])
     _ = try await store.touchSession(browser)
     _ = try await store.sessions(of: ada.id, after: nil, limit: 9)
@@ -127,7 +128,8 @@ import Testing
     ]
     let aliases = [
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
-      "t": "refresh_token", "c": "reaction_count", "mine": "reaction", "e": "event", "x": "message",
+      "t": "refresh_token", "n": "session", "c": "reaction_count", "mine": "reaction", "e": "event",
+      "x": "message",
       "b": "bot",
     ]
     for query in queries
