@@ -26,7 +26,7 @@ public final class ChatApplication: Application {
     }
   }
 
-  public func bodyLimit(for head: RequestHead) -> Int { core.settings.jsonBody }
+  public func bodyPlan(for head: RequestHead) -> BodyPlan { .collected(limit: core.settings.jsonBody) }
 
   /// The problem document for a request that the engine refused by itself.
   public func refused(_ refusal: Refusal, on loop: isolated EventLoop) -> Response {

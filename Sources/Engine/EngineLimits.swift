@@ -24,6 +24,9 @@ public struct EngineLimits: Sendable {
   public var closeDeadline = Duration.seconds(5)
   /// For the peer to end its side after us.
   public var lingerDeadline = Duration.seconds(2)
+  /// For a peer whose request was answered before its body ended to send the rest, which is thrown away: many read
+  /// the answer only behind it.
+  public var drainDeadline = Duration.seconds(30)
   /// Bytes queued for one socket above which frames that may be dropped are dropped and nothing more is read.
   public var softQueue = 256 * 1024
   /// Bytes queued for one socket above which it is closed with 4008.
@@ -45,6 +48,7 @@ struct TickLimits {
   let dead: UInt32
   let close: UInt32
   let linger: UInt32
+  let drain: UInt32
 
   init(_ limits: EngineLimits) {
     head = Deadlines.ticks(limits.headDeadline)
@@ -56,5 +60,6 @@ struct TickLimits {
     dead = Deadlines.ticks(limits.deadAfter)
     close = Deadlines.ticks(limits.closeDeadline)
     linger = Deadlines.ticks(limits.lingerDeadline)
+    drain = Deadlines.ticks(limits.drainDeadline)
   }
 }

@@ -6,6 +6,8 @@ import Wire
 struct TestServer {
   let server: HTTPServer
   let told = Told()
+  /// What the uploads that are held wait for.
+  let gate = Gate()
 
   var port: UInt16 { server.port }
 
@@ -15,8 +17,8 @@ struct TestServer {
     var configuration = ServerConfiguration()
     configuration.loops = loops
     change(&configuration)
-    let told = told
-    server = try HTTPServer(configuration) { _ in TestApplication(told: told, files: files) }
+    let (told, gate) = (told, gate)
+    server = try HTTPServer(configuration) { _ in TestApplication(told: told, gate: gate, files: files) }
     server.start()
   }
 
@@ -43,6 +45,13 @@ final class Told: Sendable {
   private let lines = Mutex<[String]>([])
   var all: [String] { lines.withLock { $0 } }
   func add(_ line: String) { lines.withLock { $0.append(line) } }
+
+  /// The first `count` lines, as soon as there are so many; what there is after ten seconds.
+  func first(_ count: Int) async -> [String] {
+    let start = ContinuousClock.now
+    while all.count < count, start.duration(to: .now) < .seconds(10) { await Task.yield() }
+    return Array(all.prefix(count))
+  }
 }
 
 final class TestApplication: Application {
@@ -50,14 +59,18 @@ final class TestApplication: Application {
   private let files: StaticFiles?
   private let echo = TestEcho()
   private let room: TestRoom
+  private let uploads: TestUploads
 
-  init(told: Told, files: StaticFiles?) {
+  init(told: Told, gate: Gate, files: StaticFiles?) {
     self.told = told
     self.files = files
     room = TestRoom(told: told)
+    uploads = TestUploads(told: told, gate: gate)
   }
 
-  func bodyLimit(for head: RequestHead) -> Int { 1000 }
+  func bodyPlan(for head: RequestHead) -> BodyPlan {
+    head.path.hasPrefix("/stream") ? .streamed(limit: 100_000_000) : .collected(limit: 1000)
+  }
 
   func refused(_ refusal: Refusal, on loop: isolated EventLoop) -> Response {
     var response = Response(
@@ -69,6 +82,7 @@ final class TestApplication: Application {
 
   func handle(_ exchange: Exchange, on loop: isolated EventLoop) {
     let request = exchange.request
+    if let body = exchange.body { return uploads.handle(exchange, body, on: loop) }
     switch request.path {
     case "/": exchange.respond(Response(status: 200, contentType: "text/plain", text: "home"), on: loop)
     case "/body": exchange.respond(Response(status: 200, body: .bytes(request.body)), on: loop)

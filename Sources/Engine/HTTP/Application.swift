@@ -2,8 +2,8 @@ public import Wire
 
 /// What a server does with requests: one instance a loop, only ever called on that loop.
 public protocol Application: AnyObject {
-  /// How many bytes of body a request may have, decided from its head alone; beyond it the answer is 413.
-  func bodyLimit(for head: RequestHead) -> Int
+  /// How the body of a request is read, and how large it may be.
+  func bodyPlan(for head: RequestHead) -> BodyPlan
   /// Answers a request: `exchange.respond` or `exchange.upgrade`, now or later on this loop.
   func handle(_ exchange: Exchange, on loop: isolated EventLoop)
   /// Shapes the answer to a request that the engine refuses by itself.
@@ -32,7 +32,7 @@ public struct Refusal: Sendable {
 }
 
 extension Application {
-  public func bodyLimit(for head: RequestHead) -> Int { 256 * 1024 }
+  public func bodyPlan(for head: RequestHead) -> BodyPlan { .collected(limit: 256 * 1024) }
 
   public func refused(_ refusal: Refusal, on loop: isolated EventLoop) -> Response {
     var response = Response(

@@ -3,12 +3,17 @@ public import Wire
 /// One request and its answer; loop-confined.
 public final class Exchange {
   public let request: Request
+  /// The body of a request whose plan is `streamed`, else nil; `request.body` is empty then.
+  ///
+  /// An answer before its end closes the connection, behind the answer.
+  public let body: BodyReader?
   /// The connection, until it is answered.
   private var connection: HTTPConnection?
   private(set) var isAnswered = false
 
-  init(_ request: Request, connection: HTTPConnection) {
+  init(_ request: Request, body: BodyReader?, connection: HTTPConnection) {
     self.request = request
+    self.body = body
     self.connection = connection
   }
 
@@ -28,6 +33,16 @@ public final class Exchange {
   public func refuse(_ refusal: Refusal, on loop: isolated EventLoop) {
     guard let connection else { return }
     respond(connection.server.application.refused(refusal, on: loop), on: loop)
+  }
+
+  /// Answers a body that failed (413 or 400); a peer that has gone needs no answer.
+  public func refuse(_ error: BodyError, on loop: isolated EventLoop) {
+    switch error {
+    case .tooLarge:
+      refuse(Refusal(status: 413, reason: "the body is too large", head: request.head), on: loop)
+    case .malformed(let reason): refuse(Refusal(status: 400, reason: reason, head: request.head), on: loop)
+    case .gone: break
+    }
   }
 
   /// Answers an upgrade that failed (400, 405 or 426).

@@ -2,10 +2,10 @@ import Wire
 
 /// A connection that speaks HTTP/1.1: one request after the other, each answered before the next is read.
 final class HTTPConnection: Connection {
-  private enum Phase {
+  enum Phase {
     /// Reading a head; nothing of it has come when `isIdle`.
     case head
-    case body(RequestBody)
+    case body(RequestBody, since: UInt32)
     /// The application has the request.
     case answering(Exchange)
     /// The answer's body is being sent.
@@ -17,12 +17,14 @@ final class HTTPConnection: Connection {
   let server: LoopServer
   let peer: PeerAddress
   let localPort: UInt16
-  private var phase = Phase.head
+  var phase = Phase.head
   private var parser = RequestHeadParser()
-  private var isIdle = true
-  private var isPumping = false
+  var isIdle = true
+  var isPumping = false
+  /// Until when the rest of a body that nobody wants is read and thrown away, in ticks.
+  var drainsUntil: UInt32 = 0
   /// The socket that this connection became in the middle of processing.
-  private var upgraded: WebSocket?
+  var upgraded: WebSocket?
 
   init(
     fd: Int32, generation: UInt32, tls: TLSSession?, tick: UInt32, server: LoopServer, peer: PeerAddress,
@@ -44,17 +46,23 @@ final class HTTPConnection: Connection {
         case .head:
           guard let used = try readHead(arena.span(offset..<count), on: loop) else { return offset }
           offset += used
-        case .body(var body):
+        case .body(var body, let since):
           // The body is taken out of the phase so that its bytes are appended in place, not copied.
           phase = .ended
           let used: Int
           do throws(RequestError) { used = try body.take(arena.span(offset..<count)) } catch {
-            phase = .body(body)
+            phase = .body(body, since: since)
             throw error
           }
           offset += used
-          try continueBody(body, on: loop)
-        case .answering, .sending:
+          continueBody(body, since, on: loop)
+        case .answering(let exchange):
+          guard let body = exchange.body, body.isAsking else {
+            pause()
+            return offset
+          }
+          offset += body.take(arena.span(offset..<count), on: loop)
+        case .sending:
           pause()
           return offset
         case .ended:
@@ -71,6 +79,7 @@ final class HTTPConnection: Connection {
       return count
     }
     if offset < count { pause() }
+    if flags.contains(.hasEnded), asksForBody { bodyBroke(on: loop) }
     return offset
   }
 
@@ -80,43 +89,40 @@ final class HTTPConnection: Connection {
       setDeadline(loop.ticks.head, on: loop)
     }
     guard let (head, length) = try parser.parse(bytes, limits: loop.limits.head) else { return nil }
-    if head.framing == .none {
-      dispatch(head, [], on: loop)
-    } else {
-      try beginBody(head, hasMore: length < bytes.count, on: loop)
-    }
+    try beginBody(head, hasMore: length < bytes.count, on: loop)
     return length
   }
 
   private func beginBody(
     _ head: RequestHead, hasMore: Bool, on loop: isolated EventLoop
   ) throws(RequestError) {
-    let limit = server.application.bodyLimit(for: head)
-    let body = try RequestBody(head: head, limit: limit, tick: loop.deadlines.now)
-    if head.expectsContinue, !hasMore {
-      send(copying: HTTPConnection.continueLine.span, on: loop)
+    switch server.application.bodyPlan(for: head) {
+    case .streamed(let limit):
+      let reader = try BodyReader(head, limit: limit, hasMore: hasMore, connection: self)
+      if !reader.isComplete { flags.insert(.readsPieces) }
+      dispatch(head, stream: reader, on: loop)
+    case .collected(let limit):
+      if head.framing == .none { return dispatch(head, on: loop) }
+      var body = try RequestBody(head: head, limit: limit)
+      body.reserve()
+      if head.expectsContinue, !hasMore { sendContinue(on: loop) }
+      setDeadline(loop.ticks.body, on: loop)
+      phase = .body(body, since: loop.deadlines.now)
     }
-    setDeadline(loop.ticks.body, on: loop)
-    phase = .body(body)
   }
 
-  private static let continueLine = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
-
-  private func continueBody(_ body: RequestBody, on loop: isolated EventLoop) throws(RequestError) {
+  private func continueBody(_ body: RequestBody, _ since: UInt32, on loop: isolated EventLoop) {
     if body.isComplete { return dispatch(body.head, body.bytes, on: loop) }
-    // A body may take `bodyDeadline`, and a second more for every `bodyRate` bytes that came.
-    let extra = body.bytes.count / max(loop.limits.bodyRate, 1) * 4
-    let allowed = UInt32(clamping: Int(loop.ticks.body) + extra)
-    let passed = loop.deadlines.now &- body.startTick
-    let left = allowed > passed ? allowed - passed : 0
-    setDeadline(min(left, loop.ticks.body), on: loop)
-    phase = .body(body)
+    setDeadline(body.patience(waited: loop.deadlines.now &- since, on: loop), on: loop)
+    phase = .body(body, since: since)
   }
 
-  private func dispatch(_ head: RequestHead, _ body: [UInt8], on loop: isolated EventLoop) {
+  private func dispatch(
+    _ head: RequestHead, _ body: [UInt8] = [], stream: BodyReader? = nil, on loop: isolated EventLoop
+  ) {
     let request = Request(
       head: head, body: body, peer: peer, isSecure: tls != nil, localPort: localPort)
-    let exchange = Exchange(request, connection: self)
+    let exchange = Exchange(request, body: stream, connection: self)
     phase = .answering(exchange)
     setDeadline(loop.ticks.answer, on: loop)
     if head.path == "*" {
@@ -129,85 +135,30 @@ final class HTTPConnection: Connection {
   private static let allMethods = Method.allCases.filter { $0 != .trace && $0 != .query }.map(\.rawValue)
     .joined(separator: ", ")
 
-  // MARK: Answering
+  // MARK: Streamed bodies
 
-  /// Sends `response` as the answer to `exchange`, which is the present one.
-  func answer(_ exchange: Exchange, _ response: Response, on loop: isolated EventLoop) {
-    guard case .answering(let present) = phase, present === exchange, !isClosed else { return }
-    let head = exchange.request.head
-    let keepsAlive = head.keepsAlive && !server.isStopping && !flags.contains(.isEnding)
-    let field: ResponseWriter.ConnectionField? =
-      !keepsAlive ? .close : head.minorVersion == 0 ? .keepAlive : nil
-    write(response, isHead: head.method == .head, field, on: loop)
+  private static let continueLine = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+  /// Tells a peer that waits for it to send its body.
+  func sendContinue(on loop: isolated EventLoop) { send(copying: HTTPConnection.continueLine.span, on: loop) }
+
+  private var asksForBody: Bool {
+    if case .answering(let exchange) = phase { exchange.body?.isAsking ?? false } else { false }
   }
 
-  private func write(
-    _ response: Response, isHead: Bool, _ connection: ResponseWriter.ConnectionField?,
-    on loop: isolated EventLoop
-  ) {
-    let hasLength = response.status >= 200 && response.status != 204 && response.status != 304
-    loop.scratch.removeAll(keepingCapacity: true)
-    ResponseWriter.head(
-      response.status, response.headers, length: hasLength ? response.body.count : nil,
-      date: loop.clock.date(loop.now), connection: connection, to: &loop.scratch)
-    let closes = connection == .close
-    var source: BodySource?
-    if hasLength, !isHead {
-      switch response.body {
-      case .none: break
-      case .bytes(let bytes) where bytes.count <= 32 * 1024:
-        loop.scratch.append(contentsOf: bytes)
-      case .bytes(let bytes):
-        source = BodySource(StoredBytes(bytes))
-      case .stored(let stored) where stored.range.count <= 32 * 1024:
-        loop.scratch.append(copying: stored.bytes.span.extracting(stored.range))
-      case .stored(let stored): source = BodySource(stored)
-      case .file(let slice): source = BodySource(slice)
-      }
-    }
-    send(copying: loop.scratch.span, on: loop)
-    if let source {
-      phase = .sending(source, keepsAlive: !closes)
-      pump(on: loop)
-    } else {
-      answered(keepsAlive: !closes, on: loop)
-    }
+  /// Nobody waits for the body for now: it is the application's turn.
+  func bodyRests(on loop: isolated EventLoop) {
+    pause()
+    setDeadline(loop.ticks.answer, on: loop)
   }
 
-  private func answered(keepsAlive: Bool, on loop: isolated EventLoop) {
-    guard keepsAlive else {
-      phase = .ended
-      return closeAfterFlush(on: loop)
-    }
-    phase = .head
-    isIdle = true
-    setDeadline(loop.ticks.idle, on: loop)
-    if !flags.contains(.isProcessing), flags.contains(.isPaused) { resume(on: loop) }
-    flags.remove(.isPaused)
+  /// The peer has left in the middle of its body: nothing is owed to it.
+  func bodyBroke(on loop: isolated EventLoop) {
+    if case .answering(let exchange) = phase { exchange.body?.fail(.gone) }
+    close(on: loop)
   }
 
-  /// Pieces of a body that are sent in one go, before it is somebody else's turn.
-  private static let piecesATurn = 8
-
-  /// Sends more of the answer's body.
-  private func pump(on loop: isolated EventLoop) {
-    // A flush that empties the queue calls back; the loop here goes on by itself.
-    guard !isPumping else { return }
-    isPumping = true
-    defer { isPumping = false }
-    setDeadline(loop.ticks.write, on: loop)
-    var pieces = 0
-    while case .sending(var source, let keepsAlive) = phase, !isClosed {
-      if pieces == HTTPConnection.piecesATurn { return loop.resumeLater(self) }
-      pieces += 1
-      guard queuedBytes <= loop.limits.softQueue, !flags.contains(.isBlocked) else { return }
-      guard let (bytes, range) = source.next() else { return close(on: loop) }
-      send(bytes, range, on: loop)
-      if source.isDone { return answered(keepsAlive: keepsAlive, on: loop) }
-      phase = .sending(source, keepsAlive: keepsAlive)
-      flush(on: loop)
-    }
-  }
+  // MARK: Sending
 
   override func progressed(on loop: isolated EventLoop) {
     if case .sending = phase { setDeadline(loop.ticks.write, on: loop) }
@@ -220,21 +171,14 @@ final class HTTPConnection: Connection {
   override func drained(on loop: isolated EventLoop) {
     switch phase {
     case .sending: pump(on: loop)
-    case .head where flags.contains(.isPaused) && !flags.contains(.isProcessing): resume(on: loop)
-    case .head, .body, .answering, .ended: break
+    case .head, .body: resumePaused(on: loop)
+    case .answering: if asksForBody { resumePaused(on: loop) }
+    case .ended: break
     }
   }
 
-  private func refuse(_ error: RequestError, on loop: isolated EventLoop) {
-    var head: RequestHead?
-    if case .body(let body) = phase { head = body.head }
-    refuse(Refusal(status: error.status, reason: error.reason, head: head), on: loop)
-  }
-
-  /// Answers with an error of the engine's own and closes: what follows on the connection cannot be trusted.
-  private func refuse(_ refusal: Refusal, on loop: isolated EventLoop) {
-    let response = server.application.refused(refusal, on: loop)
-    write(response, isHead: refusal.head?.method == .head, .close, on: loop)
+  private func resumePaused(on loop: isolated EventLoop) {
+    if flags.contains(.isPaused), !flags.contains(.isProcessing) { resume(on: loop) }
   }
 
   // MARK: Ends
@@ -244,19 +188,27 @@ final class HTTPConnection: Connection {
     case .head, .body:
       // Nothing is owed; a request cut short gets no answer that could be taken for one to the whole.
       if queuedBytes > 0 || extentCount > 0 { closeAfterFlush(on: loop) } else { close(on: loop) }
-    case .answering, .sending, .ended: break
+    case .answering: if asksForBody { bodyBroke(on: loop) }
+    case .sending, .ended: break
     }
   }
 
-  override func closed(on loop: isolated EventLoop) { phase = .ended }
+  override func closed(on loop: isolated EventLoop) {
+    if case .answering(let exchange) = phase { exchange.body?.fail(.gone) }
+    phase = .ended
+  }
 
   override func deadlinePassed(on loop: isolated EventLoop) {
+    if flags.contains(.isLingering), drains(on: loop) { return setDeadline(loop.ticks.linger, on: loop) }
     if flags.contains(.isLingering) || flags.contains(.closesAfterFlush) { return close(on: loop) }
     switch phase {
     case .head where isIdle: close(on: loop)
     case .head: refuse(Refusal(status: 408, reason: "the request came too slowly"), on: loop)
-    case .body(let body):
+    case .body(let body, _):
       refuse(Refusal(status: 408, reason: "the body came too slowly", head: body.head), on: loop)
+    case .answering(let exchange) where asksForBody:
+      exchange.refuse(
+        Refusal(status: 408, reason: "the body came too slowly", head: exchange.request.head), on: loop)
     case .answering(let exchange):
       exchange.refuse(
         Refusal(status: 503, reason: "the answer took too long", head: exchange.request.head), on: loop)
@@ -264,39 +216,16 @@ final class HTTPConnection: Connection {
     }
   }
 
+  /// The peer still sends a body that nobody wants, and may go on.
+  private func drains(on loop: isolated EventLoop) -> Bool {
+    let now = loop.deadlines.now
+    return now < drainsUntil && now &- lastReceivedTick <= loop.ticks.linger && !server.isStopping
+  }
+
   /// Ends an idle connection; a busy one closes behind its answer because the server is stopping.
   func stop(on loop: isolated EventLoop) {
     if case .head = phase, isIdle {
       if queuedBytes > 0 || extentCount > 0 { closeAfterFlush(on: loop) } else { close(on: loop) }
     }
-  }
-
-  // MARK: Upgrading
-
-  /// Turns the connection into a WebSocket.
-  func upgrade(
-    _ exchange: Exchange, _ handshake: WebSocketHandshake, _ service: any WebSocketService,
-    _ options: WebSocketOptions, _ context: AnyObject?, on loop: isolated EventLoop
-  ) -> WebSocket? {
-    guard case .answering(let present) = phase, present === exchange else { return nil }
-    let deflate = options.compresses ? handshake.deflate : nil
-    var headers: [(name: String, value: String)] = [
-      ("Upgrade", "websocket"), ("Sec-WebSocket-Accept", handshake.accept),
-    ]
-    if let subprotocol = options.subprotocol { headers.append(("Sec-WebSocket-Protocol", subprotocol)) }
-    if let deflate { headers.append(("Sec-WebSocket-Extensions", deflate.answer)) }
-    loop.scratch.removeAll(keepingCapacity: true)
-    ResponseWriter.head(
-      101, headers, length: nil, date: loop.clock.date(loop.now), connection: .upgrade, to: &loop.scratch)
-    send(copying: loop.scratch.span, on: loop)
-    phase = .ended
-    let isProcessing = flags.contains(.isProcessing)
-    let socket = WebSocket(
-      takingOver: self, endpoint: loop.endpoint(service, options), deflate: deflate, context: context,
-      request: exchange.request, on: loop)
-    loop.replace(with: socket)
-    if isProcessing { upgraded = socket } else { socket.resume(on: loop) }
-    socket.open(on: loop)
-    return socket
   }
 }

@@ -28,6 +28,8 @@ public class Connection {
     static let hasEnded = Flags(rawValue: 1024)
     /// Bytes are being processed right now.
     static let isProcessing = Flags(rawValue: 512)
+    /// What comes is read in small pieces, because somebody asks for each one.
+    static let readsPieces = Flags(rawValue: 2048)
   }
 
   let fd: Int32

@@ -5,7 +5,8 @@ extension Connection {
   /// The kernel says that there is something to read.
   func readable(isEnding: Bool, on loop: isolated EventLoop) {
     flags.insert(isEnding ? [.hasUnread, .isEnding] : .hasUnread)
-    if !flags.contains(.isPaused) { read(on: loop) }
+    // What came before a pause has to be used first, and `resumed` reads on by itself.
+    if flags.isDisjoint(with: [.isPaused, .isResuming]) { read(on: loop) }
   }
 
   /// Stops reading; the kernel's buffer fills, and the peer has to wait.
@@ -34,13 +35,15 @@ extension Connection {
     for _ in 0..<2 {
       let arena = loop.receiveArena
       let carried = tls == nil ? carryInput(to: arena) : 0
-      switch SystemCalls.receive(fd, into: arena, at: carried) {
+      let room = arena.capacity - carried
+      let asked = flags.contains(.readsPieces) ? min(room, BodyReader.piece) : room
+      switch SystemCalls.receive(fd, into: arena, at: carried, count: asked) {
       case .done(0):
         flags.remove(.hasUnread)
         restore(arena, carried)
         return readToEnd(on: loop)
       case .done(let count):
-        if count < arena.capacity - carried, !flags.contains(.isEnding) { flags.remove(.hasUnread) }
+        if count < asked, !flags.contains(.isEnding) { flags.remove(.hasUnread) }
         lastReceivedTick = loop.deadlines.now
         if let tls { decrypt(tls, count, on: loop) } else { use(arena, carried + count, on: loop) }
       case .wouldBlock:

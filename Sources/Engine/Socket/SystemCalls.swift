@@ -12,10 +12,11 @@ enum IOResult: Equatable {
 
 /// The system calls of a connection, with interruption handled.
 enum SystemCalls {
-  /// Reads up to the arena's end from `fd`, beginning at `offset`.
-  static func receive(_ fd: Int32, into arena: ByteArena, at offset: Int) -> IOResult {
-    // Sound: the kernel writes at most the bytes from `offset` to the arena's end.
-    result { unsafe recv(fd, arena.address(offset), arena.capacity - offset, 0) }
+  /// Reads at most `count` bytes from `fd` into `arena`, beginning at `offset`.
+  static func receive(_ fd: Int32, into arena: ByteArena, at offset: Int, count: Int) -> IOResult {
+    precondition(count <= arena.capacity - offset)
+    // Sound: the kernel writes at most `count` bytes from `offset`, which lie inside the arena.
+    return result { unsafe recv(fd, arena.address(offset), count, 0) }
   }
 
   /// Sends `count` bytes of `arena` from `offset`.

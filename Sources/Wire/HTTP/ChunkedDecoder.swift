@@ -9,6 +9,8 @@ public struct ChunkedDecoder: Sendable {
   /// Bytes of the present chunk that are still to come.
   private var remaining = 0
   private var digits = 0
+  /// Bytes of data decoded so far.
+  private var total = 0
   /// Bytes spent on extensions and trailers: they are worth nothing, so little is allowed.
   private var overhead = 0
 
@@ -23,7 +25,8 @@ public struct ChunkedDecoder: Sendable {
   /// Reads `input`, appends the data in it to `body`, and returns how many bytes it took: all of them, unless the
   /// body ends before (then `isDone`).
   ///
-  /// Fails with 400 on malformed framing and with 413 as soon as a chunk announces more than `limit` bytes in all.
+  /// Fails with 400 on malformed framing and with 413 as soon as a chunk announces more than `limit` bytes in all, those
+  /// of earlier calls included.
   public mutating func decode(
     _ input: Span<UInt8>, into body: inout [UInt8], limit: Int
   ) throws(RequestError) -> Int {
@@ -34,18 +37,19 @@ public struct ChunkedDecoder: Sendable {
         body.append(copying: input.extracting(index..<(index + count)))
         index += count
         remaining -= count
+        total += count
         if remaining == 0 { state = .dataReturn }
       } else {
-        try step(input[index], body.count, limit)
+        try step(input[index], limit)
         index += 1
       }
     }
     return index
   }
 
-  private mutating func step(_ byte: UInt8, _ count: Int, _ limit: Int) throws(RequestError) {
+  private mutating func step(_ byte: UInt8, _ limit: Int) throws(RequestError) {
     switch state {
-    case .sizeStart, .size: try readSize(byte, count, limit)
+    case .sizeStart, .size: try readSize(byte, limit)
     case .extensions: try readExtension(byte)
     case .sizeFeed:
       try expect(byte, 0x0A)
@@ -81,7 +85,7 @@ public struct ChunkedDecoder: Sendable {
     }
   }
 
-  private mutating func readSize(_ byte: UInt8, _ count: Int, _ limit: Int) throws(RequestError) {
+  private mutating func readSize(_ byte: UInt8, _ limit: Int) throws(RequestError) {
     if let digit = byte.hexValue {
       digits += 1
       guard digits <= 16, remaining >> 58 == 0 else { throw .bad("the chunk size is too large") }
@@ -90,7 +94,7 @@ public struct ChunkedDecoder: Sendable {
       return
     }
     guard state == .size else { throw .bad("malformed chunk size") }
-    guard remaining <= limit - count else {
+    guard remaining <= limit - total else {
       throw RequestError(status: 413, reason: "the body is too large")
     }
     if byte == UInt8(ascii: ";") {
