@@ -142,6 +142,15 @@ private struct Samples {
     var hooked = try message(
       3, .hook(try #require(HookID(3)), try Username("CI")), nil, nil)
     hooked.editedAt = time
+    let told = try SystemNote.Kind.allCases.flatMap { kind in
+      let note = SystemNote(
+        kind, user: kind == .topic ? nil : userID, username: kind == .topic ? nil : name, text: "Tea")
+      var message = Message(note, by: account, in: .lobby, at: try #require(Seq(3)), time)
+      let new = ServerFrame.event(RoomEvent(message: message))
+      (message.deletedAt, message.content) = (time, "")
+      let change = RoomEvent.Change.deleted(message)
+      return [new, ServerFrame.event(RoomEvent(roomID: .lobby, seq: message.seq, change: change))]
+    }
     let hookEvents = [
       RoomEvent.Change.message(hooked), .edited(hooked), .deleted(hooked),
     ].map { ServerFrame.event(RoomEvent(roomID: .lobby, seq: hooked.seq, change: $0)) }
@@ -185,6 +194,6 @@ private struct Samples {
         ServerFrame.roomDeleted(.lobby, by: userID),
         ServerFrame.event(
           RoomEvent(roomID: .lobby, seq: room.lastSeq, change: .room(RoomChange(room, by: userID)))),
-      ] + hookEvents
+      ] + hookEvents + told
   }
 }

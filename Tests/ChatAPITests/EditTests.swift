@@ -13,8 +13,8 @@ import Testing
     try await bobs.send(#"{"type":"edit_message","message_id":\#(id),"content":"hello"}"#)
     for socket in [adas, bobs] {
       let edited = try await socket.next("message_edited")
-      #expect(edited["content"].string == "hello" && edited["id"].int == id && edited["seq"].int == 2)
-      #expect(edited["event_seq"].int == 3 && edited["edited_at"].string != nil)
+      #expect(edited["content"].string == "hello" && edited["id"].int == id && edited["seq"].int == 3)
+      #expect(edited["event_seq"].int == 4 && edited["edited_at"].string != nil)
     }
     let path = "/api/rooms/\(room)/messages/\(id)"
     #expect(try await bob.call("GET", path)["content"].string == "hello")
@@ -39,14 +39,14 @@ import Testing
     try await ada.call("DELETE", "\(path)/\(bobsMessage)").expect(204)
     let deleted = try await bobs.next("message_deleted")
     #expect(
-      deleted["deleted"].bool == true && deleted["content"].string == "" && deleted["event_seq"].int == 4)
+      deleted["deleted"].bool == true && deleted["content"].string == "" && deleted["event_seq"].int == 5)
     try await ada.call("DELETE", "\(path)/\(bobsMessage)").expect(404)
     try await bobs.send(#"{"type":"delete_message","message_id":\#(adasMessage)}"#)
     #expect(try await bobs.next("error")["code"].string == "not_yours")
     let events = try await bob.call("GET", "/api/rooms/\(room)/events")
     #expect(
       events.json.array.map { $0["type"].string } == [
-        "member_updated", "message", "message", "message_deleted",
+        "member_updated", "message", "message", "message", "message_deleted",
       ])
     #expect(!events.text.contains("from bob"))
     await server.stop()

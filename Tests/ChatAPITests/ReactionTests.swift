@@ -15,16 +15,16 @@ import Testing
       let frame = try await socket.next("reaction")
       #expect(frame["emoji"].string == "🐔" && frame["count"].int == 1 && frame["removed"].bool == false)
       #expect(frame["username"].string == "bob" && frame["user_id"].int == bob.id)
-      #expect(frame["message_id"].int == id && frame["event_seq"].int == 3)
+      #expect(frame["message_id"].int == id && frame["event_seq"].int == 4)
     }
     let path = "/api/rooms/\(room)/messages"
     for (person, me) in [(ada, false), (bob, true)] {
-      let reactions = try await person.call("GET", path).json.array.first?["reactions"].array ?? []
+      let reactions = try await person.call("GET", path).json.array.last?["reactions"].array ?? []
       #expect(reactions.count == 1 && reactions.first?["me"].bool == me && reactions.first?["count"].int == 1)
       #expect(try await person.call("GET", "\(path)/\(id)")["reactions"].array.first?["me"].bool == me)
     }
     try await bobs.send(#"{"type":"history"}"#)
-    let history = try await bobs.next("message_history")["messages"].array.first
+    let history = try await bobs.next("message_history")["messages"].array.last
     #expect(history?["reactions"].array.first?["me"].bool == true)
     let edited = try await ada.call("PATCH", "\(path)/\(id)", ["content": "hello"])
     #expect(edited["reactions"].array.count == 1)

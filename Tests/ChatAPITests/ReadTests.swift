@@ -14,16 +14,16 @@ import Testing
     let (phone, laptop) = (try await bob.open("/ws/auth"), try await bob.open("/ws/auth"))
     let adas = try await ada.open("/ws/auth")
     for socket in [phone, laptop, adas] { _ = try await socket.settle() }
-    try await phone.send(#"{"type":"read","room_id":\#(room),"seq":3}"#)
+    try await phone.send(#"{"type":"read","room_id":\#(room),"seq":4}"#)
     let read = try await laptop.next("read")
-    #expect(read["room_id"].int == room && read["seq"].int == 3 && read["unread_count"].int == 1)
+    #expect(read["room_id"].int == room && read["seq"].int == 4 && read["unread_count"].int == 1)
     try await phone.send(#"{"type":"read","room_id":\#(room),"seq":1}"#)
     for socket in [phone, laptop, adas] { #expect(try await socket.settle().isEmpty) }
-    let reply = try await bob.call("PUT", "/api/rooms/\(room)/read", ["seq": 4])
-    #expect(reply["seq"].int == 4 && reply["unread_count"].int == 0)
-    for socket in [phone, laptop] { #expect(try await socket.next("read")["seq"].int == 4) }
+    let reply = try await bob.call("PUT", "/api/rooms/\(room)/read", ["seq": 5])
+    #expect(reply["seq"].int == 5 && reply["unread_count"].int == 0)
+    for socket in [phone, laptop] { #expect(try await socket.next("read")["seq"].int == 5) }
     let listed = try await bob.call("GET", "/api/rooms/").json.array.first { $0["id"].int == room }
-    #expect(listed?["last_read_seq"].int == 4 && listed?["unread_count"].int == 0)
+    #expect(listed?["last_read_seq"].int == 5 && listed?["unread_count"].int == 0)
     await server.stop()
   }
 

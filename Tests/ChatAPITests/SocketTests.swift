@@ -22,7 +22,7 @@ import Testing
     try await adas.send(#"{"type":"message","content":"hello","client_id":"c-1"}"#)
     let ack = try await adas.next("message")
     let heard = try await bobs.next("message")
-    #expect(ack["client_id"].string == "c-1" && ack["seq"].int == 2)
+    #expect(ack["client_id"].string == "c-1" && ack["seq"].int == 3)
     #expect(
       heard["content"].string == "hello" && heard["username"].string == "ada"
         && heard["id"].int == ack["id"].int)

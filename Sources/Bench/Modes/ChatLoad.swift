@@ -68,6 +68,7 @@ final class ChatLoad: Workload {
       logs[connection.index] = SequenceCheck(startingAt: last &+ 1)
       newest[connection.room] = max(newest[connection.room], last)
     case "error": refused += 1
+    case "message": follow(frame["seq"]?.int, connection)
     case .some, nil: follow(frame["event_seq"]?.int, connection)
     }
   }

@@ -51,6 +51,8 @@ public struct Message: Equatable, Sendable {
   public var deletedAt: Timestamp?
   /// Whom its text mentions.
   public var mentions = Mentions.none
+  /// What a system message tells; nil for what people wrote.
+  public var system: SystemNote?
   /// As somebody sees them who reads it; what comes out of the store has none yet.
   public var reactions: [Reaction] = []
 
@@ -67,6 +69,14 @@ public struct Message: Equatable, Sendable {
     self.timestamp = timestamp
     self.editedAt = editedAt
     self.deletedAt = deletedAt
+  }
+
+  /// A system message: the room tells what `author` did.
+  public init(_ note: SystemNote, by author: Author, in room: RoomID, at seq: Seq, _ timestamp: Timestamp) {
+    self.init(
+      roomID: room, seq: seq, author: author, content: note.sentence(by: author.name), clientID: nil,
+      replyTo: nil, timestamp: timestamp)
+    system = note
   }
 
   public var id: MessageID { MessageID(room: roomID, seq: seq) }

@@ -3,6 +3,14 @@ public struct MemberChange: Equatable, Sendable {
   /// The words are those of the API.
   public enum Kind: String, Sendable, CaseIterable {
     case joined, left, role, muted, unmuted, kicked, banned, unbanned
+
+    /// Who was a member is none any more.
+    public var endsMembership: Bool {
+      switch self {
+      case .left, .kicked, .banned: true
+      case .joined, .role, .muted, .unmuted, .unbanned: false
+      }
+    }
   }
 
   public let kind: Kind
@@ -29,10 +37,5 @@ public struct MemberChange: Equatable, Sendable {
   }
 
   /// Nothing of the room may reach the user after this event.
-  public var endsMembership: Bool {
-    switch kind {
-    case .left, .kicked, .banned: true
-    case .joined, .role, .muted, .unmuted, .unbanned: false
-    }
-  }
+  public var endsMembership: Bool { kind.endsMembership }
 }

@@ -69,6 +69,9 @@ public enum ChatError: Error, Equatable, Sendable {
     case announcement, reason, note
   }
 
+  /// What the room itself told stays as it is; moderators may delete it.
+  public static let fixedSystemMessage = ChatError.forbidden("A message of the room itself cannot be changed")
+
   /// The stable word that programs read.
   public var code: String {
     switch self {

@@ -144,11 +144,22 @@ extension JSONWriter {
     if let replyTo = message.replyTo { field("reply_to", replyTo.rawValue) }
     if let editedAt = message.editedAt { time("edited_at", unixMicroseconds: editedAt.microseconds) }
     field("deleted", message.deletedAt != nil)
-    field("kind", "text")
+    field("kind", message.system == nil ? "text" : "system")
+    if let note = message.system { object("system") { $0.systemNote(note) } }
     array("mentions", message.mentions.users.lazy.map(\.rawValue))
     if message.mentions.room { field("mentions_room", true) }
     if showsReactions { array("reactions", message.reactions) { $0.reaction($1) } }
     array("attachments") { _ in }
+  }
+
+  private mutating func systemNote(_ note: SystemNote) {
+    field("event", note.kind.rawValue)
+    if let user = note.user, let name = note.username {
+      field("user_id", user.rawValue)
+      field("username", name.text)
+    } else {
+      field("text", note.text)
+    }
   }
 
   private mutating func array<Element>(

@@ -35,6 +35,7 @@ enum Component: String, Sendable, CaseIterable {
   case delivery = "Delivery"
   case newMessage = "NewMessage"
   case message = "Message"
+  case systemNote = "SystemNote"
   case messageEdit = "MessageEdit"
   case earlierTexts = "EarlierTexts"
   case reaction = "Reaction"
@@ -102,6 +103,7 @@ enum Component: String, Sendable, CaseIterable {
     case .delivery: Schemas.delivery
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message
+    case .systemNote: Schemas.systemNote
     case .messageEdit: Schemas.messageEdit
     case .earlierTexts: Schemas.earlierTexts
     case .reaction: Schemas.reaction

@@ -93,7 +93,8 @@ extension Schemas {
       .rare("reply_to", messageID.about("The message that it answers.")),
       .rare("edited_at", time.about("When its text was last changed.")),
       .required("deleted", .boolean("Only a tombstone is left.", example: false)),
-      .required("kind", .choice(["text", "system"], "From somebody, or from the server.", example: "text")),
+      .required("kind", .choice(["text", "system"], "From somebody, or from the room.", example: "text")),
+      .rare("system", .component(.systemNote).about("What a message of the room tells, as its text does.")),
       .required(
         "mentions", .list(userID, "Members whom the text names with `@name`, outside of code.").example("[]")),
       .rare(
@@ -108,8 +109,22 @@ extension Schemas {
       .required("attachments", .list(.component(.attachment)).example("[]")),
     ]
 
+  static let systemNote = Schema.object(
+    "What somebody did to the room, or to whom.",
+    [
+      .required(
+        "event",
+        .choice(SystemNote.Kind.allCases.map(\.rawValue), "What the author did.", example: "added")),
+      .rare("user_id", userID.about("Whose membership changed.")),
+      .rare("username", username),
+      .rare("text", .text("The new name or topic.", example: "Garden")),
+    ])
+
   /// A message in the event that changed it.
   static let changedMessageFields = messageFields.filter { $0.name != "reactions" }
+
+  /// The room's own messages cannot be edited.
+  static let editedMessageFields = changedMessageFields.filter { $0.name != "system" }
 
   static let duplicate = Property.rare(
     "duplicate",

@@ -20,7 +20,7 @@ extension ServerFrame {
     case .messageEdited:
       frame(
         kind, "A message has another text. This is the message as it is now.",
-        [Schemas.eventSeq] + Schemas.changedMessageFields)
+        [Schemas.eventSeq] + Schemas.editedMessageFields)
     case .messageDeleted:
       frame(
         kind, "A message was deleted. This is what is left of it; its reactions are gone.",

@@ -52,8 +52,15 @@ extension MemoryState {
     let author = Author.account(user, name)
     for id in roomIDs {
       guard var state = rooms.removeValue(forKey: id) else { continue }
-      for index in state.messages.indices where state.messages[index].author.userID == user {
-        state.messages[index].author = author
+      for index in state.messages.indices {
+        var message = state.messages[index]
+        guard message.author.userID == user || message.system?.user == user else { continue }
+        if message.author.userID == user { message.author = author }
+        if let note = message.system?.naming(user, name) {
+          message.system = note
+          if message.deletedAt == nil { message.content = note.sentence(by: message.author.name) }
+        }
+        state.messages[index] = message
       }
       state.log = state.log.map { event in
         RoomEvent(roomID: id, seq: event.seq, change: Self.renamed(event.change, author))
@@ -80,8 +87,9 @@ extension MemoryState {
     throws(StoreFailure) -> MessageID?
   {
     guard former[user] == true, let limit = PageLimit(limit) else { return nil }
+    let start = cursor?.rawValue ?? 0
     let own = roomIDs.flatMap { rooms[$0]?.messages ?? [] }.filter { message in
-      message.author.userID == user && message.id.rawValue > cursor?.rawValue ?? 0
+      message.author.userID == user && message.system == nil && message.id.rawValue > start
     }
     let found = own.prefix(limit.count)
     for message in found {

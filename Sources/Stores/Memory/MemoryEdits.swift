@@ -6,6 +6,7 @@ extension MemoryState {
   {
     try Texts.check(content, as: .content)
     var message = try living(id)
+    if message.system != nil { throw .refused(.fixedSystemMessage) }
     guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     if let refusal = obstacle(to: author, in: message.roomID) { throw .refused(refusal) }
     let now = stamps.next()
@@ -19,6 +20,7 @@ extension MemoryState {
     -> RoomEvent
   {
     var message = try living(id)
+    if message.system != nil, !asModerator { throw .refused(.fixedSystemMessage) }
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     (message.content, message.deletedAt, message.mentions) = ("", stamps.next(), .none)
     rooms[message.roomID]?.reactions[id] = nil
@@ -54,7 +56,10 @@ extension MemoryState {
       let old = rooms[message.roomID]?.messages[index].content
     else { throw .refused(.messageNotFound) }
     rooms[message.roomID]?.messages[index] = message
-    rooms[message.roomID]?.earlierTexts[message.id, default: []].append(old)
+    // What the room told has no earlier text: it would keep names.
+    if message.system == nil {
+      rooms[message.roomID]?.earlierTexts[message.id, default: []].append(old)
+    }
     return event
   }
 

@@ -17,14 +17,16 @@ extension MemoryState {
     }
     try checkLimits(of: user, from: before.role, to: result.state.role, state)
     // Nothing was changed so far: a refusal leaves no trace.
-    guard state.room.lastSeq.rawValue + Int64(result.changes.count) <= Seq.max else {
+    guard state.room.lastSeq.rawValue + 2 * Int64(result.changes.count) <= Seq.max else {
       throw .refused(.logFull)
     }
     save(result.state, of: user, in: id, at: stamps.next())
+    var wasMember = before.role != nil
     for kind in result.changes {
       try note(
         kind, of: user, in: id, role: kind == .joined ? .member : result.state.role,
-        mutedUntil: result.state.mutedUntil, by: actor)
+        mutedUntil: result.state.mutedUntil, wasMember: wasMember, by: actor)
+      wasMember = kind == .joined || wasMember && !kind.endsMembership
       if let action = AuditAction(kind, fromOutside: scene.actorRole == nil) {
         note(
           AuditNote(
@@ -52,16 +54,20 @@ extension MemoryState {
     return author.userID.flatMap { standing(of: $0, in: room).obstacleToPosting(at: stamps.now) }
   }
 
-  /// Records a change of a member.
+  /// Records a change of a member, and has the room tell what everybody should read of it.
   mutating func note(
     _ kind: MemberChange.Kind, of user: UserID, in room: RoomID, role: Role? = nil,
-    mutedUntil: Timestamp? = nil, by actor: UserID
+    mutedUntil: Timestamp? = nil, wasMember: Bool = true, by actor: UserID
   ) throws(StoreFailure) {
     guard let name = account(user)?.user.username else { throw .refused(.userNotFound) }
     let change = MemberChange(
       kind, of: user, name, role: kind == .joined || kind == .role ? role : nil,
       mutedUntil: kind == .muted ? mutedUntil : nil, by: actor)
     _ = try record(.member(change), in: room)
+    let members = rooms[room]?.members.count ?? 0
+    if let note = SystemNote(change, wasMember: wasMember, membersAfter: members) {
+      try say(note, by: actor, in: room)
+    }
   }
 
   private func checkLimits(of user: UserID, from old: Role?, to new: Role?, _ state: RoomState)

@@ -15,6 +15,7 @@ extension MemoryState {
     guard let state = rooms[room], let marker = state.members[user]?.marker else { return nil }
     let unread = state.messages.dropFirst(Self.index(of: marker, in: state.messages)).lazy.filter { message in
       message.seq > marker && message.author.userID != user && message.deletedAt == nil
+        && message.system == nil
     }
     return ReadState(
       marker: marker, unreadCount: unread.prefix(limits.unreadCounted).count,

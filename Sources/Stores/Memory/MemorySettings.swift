@@ -33,6 +33,7 @@ extension MemoryState {
     if isRenamed, changed.kind == .public, isPublicName(changed.name) { throw .refused(.roomNameTaken) }
     _ = stamps.next()
     _ = try record(.room(RoomChange(changed, by: actor)), in: id)
+    for note in SystemNote.notes(from: state.room, to: changed) { try say(note, by: actor, in: id) }
     if role == nil { note(AuditNote(.changeRoom, by: actor, room: id)) }
     rooms[id]?.room.name = changed.name
     rooms[id]?.room.topic = changed.topic

@@ -27,7 +27,7 @@ extension SQLiteStore {
     guard let limit = PageLimit(limit) else { return nil }
     let found = try await readers.read { db throws(StoreFailure) in
       try db.all(
-        "SELECT id FROM message WHERE sender = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        "SELECT id FROM message WHERE sender = ?1 AND id > ?2 AND system IS NULL ORDER BY id LIMIT ?3",
         [.int(user.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) -> MessageID in
         guard let id = MessageID(row.int(0)) else { throw .damagedRow }

@@ -48,6 +48,7 @@ extension Writer {
   {
     try Texts.check(content, as: .content)
     var message = try living(id)
+    if message.system != nil { throw .refused(.fixedSystemMessage) }
     guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     if let refusal = try obstacle(to: author, in: message.roomID) { throw .refused(refusal) }
     let now = stamps.next()
@@ -67,6 +68,7 @@ extension Writer {
     -> RoomEvent
   {
     var message = try living(id)
+    if message.system != nil, !asModerator { throw .refused(.fixedSystemMessage) }
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     let now = stamps.next()
     let old = message.content
@@ -97,6 +99,8 @@ extension Writer {
     let event = try record(
       kind, in: message.roomID, by: author.senderKey, target: message.id.rawValue, at: now,
       kind == .edited ? .edited(message) : .deleted(message))
+    // What the room told has no earlier text: it would keep names.
+    if message.system != nil { return event }
     try db.run(
       "INSERT INTO message_edit (message_id, event_id, content) VALUES (?1, ?2, ?3)",
       [

@@ -82,7 +82,8 @@ extension Writer {
     let first = try db.first(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at, m.mentions
+        m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
+        (SELECT username FROM user WHERE id = m.about)
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.client_id = ?1 AND m.sender = ?2
       """,
@@ -148,7 +149,8 @@ extension SQLiteStore {
       let found = try db.all(
         """
         SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-          m.edited_at, m.deleted_at, m.mentions
+          m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
+          (SELECT username FROM user WHERE id = m.about)
         FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
         WHERE m.reply_to = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
         """, [.int(id.rawValue), .int(MessageID(room: room, seq: seq).rawValue), .int(limit.andOne)]
@@ -174,7 +176,8 @@ extension Connection {
     try first(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at, m.mentions
+        m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
+        (SELECT username FROM user WHERE id = m.about)
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id = ?1
       """, [.int(id.rawValue)]
@@ -189,7 +192,8 @@ extension Connection {
     let found = try all(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at, m.mentions
+        m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
+        (SELECT username FROM user WHERE id = m.about)
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id DESC LIMIT ?3
       """, [.int(start), .int(start + seq), .int(limit.andOne)]
@@ -205,7 +209,8 @@ extension Connection {
     let found = try all(
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
-        m.edited_at, m.deleted_at, m.mentions
+        m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
+        (SELECT username FROM user WHERE id = m.about)
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id LIMIT ?3
       """, [.int(start + seq), .int(start + Seq.max), .int(limit.andOne)]
@@ -225,7 +230,7 @@ extension Connection {
 
 extension Message {
   /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at, edited_at,
-  /// deleted_at, mentions.
+  /// deleted_at, mentions, system, about, the name of who that is.
   fileprivate init(_ row: Statement) throws(StoreFailure) {
     guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
     let sender = row.int(1)
@@ -238,5 +243,6 @@ extension Message {
       editedAt: row.optionalInt(7).map(Timestamp.init(microseconds:)),
       deletedAt: row.optionalInt(8).map(Timestamp.init(microseconds:)))
     mentions = try Mentions(column: row.optionalText(9))
+    if let word = row.optionalText(10) { try tell(word, row, from: 10) }
   }
 }

@@ -36,7 +36,7 @@ extension Connection {
       mutedUntil: kind == .muted ? number.map(Timestamp.init(microseconds:)) : nil, by: actor)
   }
 
-  fileprivate func username(of user: UserID) throws(StoreFailure) -> Username? {
+  func username(of user: UserID) throws(StoreFailure) -> Username? {
     try first("SELECT username FROM user WHERE id = ?1", [.int(user.rawValue)]) { row throws(StoreFailure) in
       try Username(stored: row.text(0))
     }
@@ -63,10 +63,10 @@ extension Writer {
     return try isAccount(user) ? .notAMember : .userNotFound
   }
 
-  /// Records a change of a member.
+  /// Records a change of a member, and has the room tell what everybody should read of it.
   func note(
     _ kind: MemberChange.Kind, of user: UserID, in room: RoomID, role: Role? = nil,
-    mutedUntil: Timestamp? = nil, by actor: UserID, at now: Timestamp
+    mutedUntil: Timestamp? = nil, wasMember: Bool = true, by actor: UserID, at now: Timestamp
   ) throws(StoreFailure) {
     let number: Int64? =
       switch kind {
@@ -78,6 +78,10 @@ extension Writer {
     _ = try record(
       EventKind(kind), in: room, by: actor.rawValue, target: user.rawValue, number: number, at: now,
       .member(change))
+    let members = kind == .joined || kind == .left ? try memberCount(of: room) : 0
+    if let note = SystemNote(change, wasMember: wasMember, membersAfter: members) {
+      try say(note, by: actor, in: room)
+    }
   }
 
   fileprivate func moderate(_ user: UserID, in id: RoomID, _ acts: [MemberAct], by actor: UserID)
@@ -98,10 +102,12 @@ extension Writer {
     try checkLimits(of: user, from: before.role, to: result.state.role, room)
     let now = stamps.next()
     try save(result.state, before, of: user, in: id, by: actor, at: now)
+    var wasMember = before.role != nil
     for kind in result.changes {
       try note(
         kind, of: user, in: id, role: kind == .joined ? .member : result.state.role,
-        mutedUntil: result.state.mutedUntil, by: actor, at: now)
+        mutedUntil: result.state.mutedUntil, wasMember: wasMember, by: actor, at: now)
+      wasMember = kind == .joined || wasMember && !kind.endsMembership
       if let action = AuditAction(kind, fromOutside: scene.actorRole == nil) {
         try note(
           AuditNote(

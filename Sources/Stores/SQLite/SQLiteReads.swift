@@ -16,7 +16,8 @@ extension SQLiteStore {
         """
         SELECT m.read_seq, (SELECT count(*) FROM (
           SELECT 1 FROM message AS x WHERE x.id > (m.room_id << 28) + m.read_seq
-            AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> m.user_id AND x.deleted_at IS NULL LIMIT ?3)),
+            AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> m.user_id AND x.deleted_at IS NULL AND x.system IS NULL
+            LIMIT ?3)),
         (SELECT count(*) FROM (
           SELECT x.message_id FROM mention AS x
           WHERE x.user_id = m.user_id AND x.message_id > (m.room_id << 28) + m.read_seq

@@ -22,7 +22,8 @@ extension SQLiteStore {
         SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
           l.last_seq, m.role, m.read_seq, (SELECT count(*) FROM (
             SELECT 1 FROM message AS x WHERE x.id > (m.room_id << 28) + m.read_seq
-              AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> ?1 AND x.deleted_at IS NULL LIMIT ?4)),
+              AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> ?1 AND x.deleted_at IS NULL AND x.system IS NULL
+            LIMIT ?4)),
           (SELECT count(*) FROM (
             SELECT x.message_id FROM mention AS x
             WHERE x.user_id = m.user_id AND x.message_id > (m.room_id << 28) + m.read_seq

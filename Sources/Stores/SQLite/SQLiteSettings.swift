@@ -41,11 +41,12 @@ extension Writer {
         .int(id.rawValue), .text(changed.name), .text(key), .text(changed.topic), .flag(changed.guests),
         .flag(changed.readOnly),
       ])
-    let event = try record(
+    _ = try record(
       .roomUpdated, in: id, by: actor.rawValue, at: stamps.next(), .room(RoomChange(changed, by: actor)))
+    for note in SystemNote.notes(from: room, to: changed) { try say(note, by: actor, in: id) }
     if role == nil { try note(AuditNote(.changeRoom, by: actor, room: id)) }
     var newest = changed
-    newest.lastSeq = event.seq
+    newest.lastSeq = try log(of: id).flatMap { Seq($0.lastSeq) } ?? room.lastSeq
     return RoomSummary(room: newest, role: role)
   }
 

@@ -71,12 +71,24 @@ final class Socket: Sendable {
     }
   }
 
-  /// The next frame of this type; others before it are passed over.
+  /// The next frame of this type; others before it are passed over. A `message` is one that somebody wrote.
   func next(_ type: String) async throws -> JSON {
     while true {
       switch try await next() {
-      case .frame(let frame): if frame["type"].string == type { return frame }
+      case .frame(let frame):
+        let isWanted = type != "message" || frame["kind"].string != "system"
+        if isWanted, frame["type"].string == type { return frame }
       case .close(let code): throw TestFailure("closed with \(code) before a \(type) frame came")
+      }
+    }
+  }
+
+  /// The next message of the room itself.
+  func nextSystemMessage() async throws -> JSON {
+    while true {
+      switch try await next() {
+      case .frame(let frame): if frame["kind"].string == "system" { return frame }
+      case .close(let code): throw TestFailure("closed with \(code) before a system message came")
       }
     }
   }

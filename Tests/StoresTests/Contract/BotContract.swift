@@ -101,7 +101,7 @@ import Testing
       }
       #expect(try await world.store.role(of: ada.id, in: own.id) == .owner)
       let changes = try await world.store.events(of: room.id, after: .zero, limit: 9).map(\.change)
-      guard case .member(let left)? = changes.last else {
+      guard case .member(let left)? = changes.dropLast().last else {
         Issue.record("nobody heard that it left")
         return
       }

@@ -99,12 +99,13 @@ private struct Model {
     case 0:
       if case .joined = try await world.store.join(user.id, to: room) {
         markers[user.id] = log.count
-        log.append((nil, false, []))
+        // The change, and what the room tells of it.
+        log += Array(repeating: (nil, false, []), count: 2)
       }
     case 1:
       if case .left(let newOwner) = try await world.store.leave(user.id, from: room) {
         markers[user.id] = nil
-        log += Array(repeating: (nil, false, []), count: newOwner == nil ? 1 : 2)
+        log += Array(repeating: (nil, false, []), count: newOwner == nil ? 2 : 3)
       }
     case 2...4:
       let moves = try? await world.store.markRead(room, through: id.seq, by: user.id)
