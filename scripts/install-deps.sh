@@ -6,7 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 what="${1:-build}"
-build_packages=(libssl-dev libsqlite3-dev libargon2-dev zlib1g-dev libcurl4-openssl-dev pkg-config)
+build_packages=(libssl-dev libsqlite3-dev libargon2-dev zlib1g-dev libcurl4-openssl-dev pkg-config
+  libvips-tools)
 test_packages=(curl python3 python3-venv chromium fonts-dejavu-core nodejs node-typescript)
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }

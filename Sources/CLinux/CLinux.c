@@ -3,6 +3,10 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,4 +60,42 @@ int linux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_
   }
   int64_t milliseconds = nanoseconds < 0 ? -1 : (nanoseconds + 999999) / 1000000;
   return epoll_wait(epoll, events, capacity, milliseconds > 60000 ? 60000 : (int)milliseconds);
+}
+
+int linux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int linux_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+pid_t linux_spawn(char *const arguments[], char *const environment[], int input, int output) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  if (posix_spawn_file_actions_init(&actions) != 0) return -1;
+  if (posix_spawnattr_init(&attributes) != 0) {
+    posix_spawn_file_actions_destroy(&actions);
+    return -1;
+  }
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  pid_t child = -1;
+  int failed = posix_spawn_file_actions_adddup2(&actions, input, 0) ||
+               posix_spawn_file_actions_adddup2(&actions, output, 1) ||
+               posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) ||
+               posix_spawn_file_actions_addclosefrom_np(&actions, 3) ||
+               posix_spawn_file_actions_addchdir_np(&actions, "/") ||
+               posix_spawnattr_setsigmask(&attributes, &none) ||
+               posix_spawnattr_setsigdefault(&attributes, &all) ||
+               posix_spawnattr_setpgroup(&attributes, 0) ||
+               posix_spawnattr_setflags(
+                   &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) ||
+               posix_spawn(&child, arguments[0], &actions, &attributes, arguments, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return failed ? -1 : child;
+}
+
+int linux_has_exited(pid_t child) {
+  siginfo_t information = {0};
+  if (waitid(P_PID, (id_t)child, &information, WEXITED | WNOHANG | WNOWAIT) != 0) return errno == EINTR ? 0 : -1;
+  return information.si_pid == child;
 }

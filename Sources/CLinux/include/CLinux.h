@@ -32,3 +32,13 @@ uintptr_t linux_thread_token(void);
 int linux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds);
 /// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int linux_accept(int fd, struct sockaddr_storage *address);
+/// pipe2 with O_CLOEXEC.
+int linux_pipe(int ends[2]);
+/// A file in memory, empty, with close-on-exec; its descriptor, or -1.
+int linux_memory_file(const char *name);
+/// Starts the program arguments[0] with posix_spawn: `input` and `output` are its descriptors 0 and 1, /dev/null is 2,
+/// and it has no others; it is in "/", first of a process group of its own, and has no signal blocked or ignored. Both
+/// lists end with a null pointer. Its number, or -1.
+pid_t linux_spawn(char *const arguments[], char *const environment[], int input, int output);
+/// 1: the child has ended and waits to be reaped; 0: it runs; -1: there is no such child. Does not wait.
+int linux_has_exited(pid_t child);
