@@ -27,6 +27,9 @@ static inline CURLcode roost_curl_on_socket(CURL *curl, curl_opensocket_callback
   CURLcode result = curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, call);
   return result != CURLE_OK ? result : curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, context);
 }
+static inline CURLcode roost_curl_retry_after(CURL *curl, curl_off_t *seconds) {
+  return curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, seconds);
+}
 static inline CURLcode roost_curl_status(CURL *curl, long *status) {
   return curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
 }

@@ -52,6 +52,9 @@ enum API {
     Route(
       .delete, "/api/rooms/{room_id}/webhooks/{webhook_id}", .account, .deleteWebhook, WebhookRoutes.delete),
     Route(
+      .post, "/api/rooms/{room_id}/webhooks/{webhook_id}/resume", .account, .resumeWebhook,
+      WebhookRoutes.resume),
+    Route(
       .get, "/api/rooms/{room_id}/webhooks/{webhook_id}/deliveries", .account, .listDeliveries,
       WebhookRoutes.deliveries),
 
@@ -87,6 +90,7 @@ enum API {
       .post, "/api/admin/users/{user}/password-reset", .admin, .adminResetPassword,
       AdminRoutes.createPasswordReset),
     Route(.delete, "/api/admin/users/{user}/sessions", .admin, .adminEndSessions, AdminRoutes.endSessions),
+    Route(.get, "/api/admin/rooms", .admin, .adminListRooms, AdminRoutes.rooms),
     Route(.get, "/api/admin/audit", .admin, .adminAudit, AdminRoutes.audit),
 
     Route(.get, "/api/admin/announcement", .admin, .adminGetAnnouncement, AnnouncementRoutes.get),

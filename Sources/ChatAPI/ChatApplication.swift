@@ -67,7 +67,17 @@ public final class ChatApplication: Application {
     case .route(let route):
       try call.refuseForeign(opensSocket: false)
       try await call.admit(to: route.access)
-      exchange.respond(try await route.handler(call), on: loop)
+      let began = MonotonicTime.current()
+      defer { core.metrics.requestTimes.add(MonotonicTime.current().since(began)) }
+      do throws(Problem) {
+        var response = try await route.handler(call)
+        response.headers += call.rateHeaders
+        exchange.respond(response, on: loop)
+      } catch {
+        var problem = error
+        if problem.status != 429 { problem.headers += call.rateHeaders }
+        throw problem
+      }
     }
   }
 

@@ -31,7 +31,7 @@ public final class ChatCore: Sendable {
   let connections: ConnectionManager
   let revocations: Revocations
   let tickets = Tickets()
-  let metrics = Metrics()
+  let metrics: Metrics
   let documents: Documents
   let fanout: Fanout
   /// The web front-end.
@@ -42,7 +42,7 @@ public final class ChatCore: Sendable {
 
   public init(
     settings: APISettings, store: any Store, broker: any Broker, clock: any Clock, hasher: PasswordHasher,
-    tokens: TokenSigner, log: @escaping @Sendable (LogEvent) -> Void
+    tokens: TokenSigner, metrics: Metrics = Metrics(), log: @escaping @Sendable (LogEvent) -> Void
   ) {
     self.settings = settings
     self.store = store
@@ -50,6 +50,7 @@ public final class ChatCore: Sendable {
     self.clock = clock
     self.hasher = hasher
     self.tokens = tokens
+    self.metrics = metrics
     self.log = log
     accounts = Accounts(store: store, limits: settings.limits)
     rooms = Rooms(

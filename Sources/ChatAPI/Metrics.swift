@@ -7,6 +7,12 @@ public final class Metrics: Sendable {
   let connectionsOpened = Atomic<Int>(0)
   let framesReceived = Atomic<Int>(0)
   let messagesStored = Atomic<Int>(0)
+  /// From a request's arrival at its handler to its answer.
+  let requestTimes = Latencies()
+  /// Each commit of the store, its flush included.
+  public let commitTimes = Latencies()
+
+  public init() {}
 
   func exposition(connections: ConnectionTotals) -> [UInt8] {
     var text = ""
@@ -21,6 +27,8 @@ public final class Metrics: Sendable {
     counter(
       "messages_stored_total", "Messages sent over WebSockets and stored.",
       messagesStored.load(ordering: .relaxed))
+    text += requestTimes.exposition("roost_http_request_seconds", "Time to answer a request.")
+    text += commitTimes.exposition("roost_commit_seconds", "Time to make a batch of writes durable.")
     text += "# HELP roost_websocket_connections Open WebSockets.\n"
     text += "# TYPE roost_websocket_connections gauge\n"
     for (path, count) in connections.byPath.sorted(by: { $0.key < $1.key }) {

@@ -85,7 +85,12 @@ import Glibc
       guard unsafe roost_curl_status(curl, &status) == CURLE_OK, status > 0 else {
         return .failed(.protocolError)
       }
-      return .status(status)
+      var seconds: curl_off_t = 0
+      // Sound: libcurl fills one number; it reads dates too.
+      guard unsafe roost_curl_retry_after(curl, &seconds) == CURLE_OK, seconds > 0 else {
+        return .status(status)
+      }
+      return .status(status, retryAfter: .seconds(min(seconds, 86_400)))
     }
     if wasKeptBack { return .failed(.privateAddress) }
     switch result {

@@ -16,8 +16,8 @@ public struct OutboundRequest: Sendable {
 
 /// What a request came to. What the server answers besides its status is thrown away.
 public enum OutboundAnswer: Equatable, Sendable {
-  /// Redirects too: they are not followed.
-  case status(Int)
+  /// Redirects too: they are not followed. `retryAfter` is what the server asked for, zero where it did not.
+  case status(Int, retryAfter: Duration = .zero)
   case failed(OutboundFailure)
 }
 

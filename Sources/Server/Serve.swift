@@ -36,8 +36,9 @@ struct Serve {
   private func run() async -> ExitCode {
     do throws(StartError) {
       let broker = LocalBroker()
-      let store = try openStore(broker)
-      let core = try makeCore(store, broker)
+      let metrics = Metrics()
+      let store = try openStore(broker, metrics)
+      let core = try makeCore(store, broker, metrics)
       do throws(ChatError) { try await core.prepare() } catch { throw StartError(error.detail) }
       let server = try makeServer(core)
       let stop = StopSignal()
@@ -65,7 +66,7 @@ struct Serve {
 
   // MARK: Parts
 
-  private func openStore(_ broker: any Broker) throws(StartError) -> any Store {
+  private func openStore(_ broker: any Broker, _ metrics: Metrics) throws(StartError) -> any Store {
     switch settings.database {
     case .memory: return MemoryStore(clock: SystemClock(), limits: settings.chat, broker: broker)
     case .file(let path):
@@ -78,7 +79,8 @@ struct Serve {
           // Nobody knows what is on the disk: end at once, so that nothing more is acknowledged.
           _exit(ExitCode.failed.rawValue)
         },
-        notice: { log.warning("store.trouble", ["reason": .reason($0)]) })
+        notice: { log.warning("store.trouble", ["reason": .reason($0)]) },
+        committed: { metrics.commitTimes.add($0) })
       do throws(SQLiteStoreError) {
         return try SQLiteStore(
           path: path, clock: SystemClock(), limits: settings.chat, broker: broker, reports: reports)
@@ -88,7 +90,9 @@ struct Serve {
     }
   }
 
-  private func makeCore(_ store: any Store, _ broker: any Broker) throws(StartError) -> ChatCore {
+  private func makeCore(_ store: any Store, _ broker: any Broker, _ metrics: Metrics) throws(StartError)
+    -> ChatCore
+  {
     let accounts = settings.accounts
     let cost = Argon2Cost(
       memory: UInt32(clamping: accounts.argon2Memory.bytes / 1_024), passes: accounts.argon2Iterations,
@@ -111,7 +115,8 @@ struct Serve {
     }
     let log = log
     return ChatCore(
-      settings: api, store: store, broker: broker, clock: SystemClock(), hasher: hasher, tokens: tokens
+      settings: api, store: store, broker: broker, clock: SystemClock(), hasher: hasher, tokens: tokens,
+      metrics: metrics
     ) { log.write($0) }
   }
 

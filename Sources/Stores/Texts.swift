@@ -21,6 +21,12 @@ enum Texts {
   /// The spelling by which names of public rooms are compared.
   static func roomKey(_ name: String) -> String { name.lowercased() }
 
+  /// As ``needle(_:limits:)``, for a search for rooms.
+  static func roomNeedle(_ query: String?, limits: ChatLimits) -> String? {
+    guard let query else { return "" }
+    return query.utf8.count <= limits.roomNameCharacters * 4 && !query.utf8.contains(0) ? query : nil
+  }
+
   /// What a search for people really looks for: nil when it is in nobody's name, empty when in everybody's.
   static func needle(_ query: String?, limits: ChatLimits) -> String? {
     guard let query else { return "" }

@@ -231,4 +231,29 @@ import Testing
     }
     await server.stop()
   }
+
+  @Test func `administrators find rooms page by page, and give one to another owner`() async throws {
+    let server = try await TestServer(.sqlite)
+    let (root, ada) = (try await server.signUp("root"), try await server.signUp("ada"))
+    let bob = try await server.signUp("bob")
+    try await server.makeAdmin("root")
+    let room = try await ada.makeRoom("Tea & Co", kind: "private")
+    _ = try await ada.makeRoom("Tea 2")
+    try await ada.call("PUT", "/api/rooms/\(room)/members/bob", [:]).expect(200)
+    let page = try await root.call("GET", "/api/admin/rooms?q=tea&limit=1").expect(200)
+    #expect(page.json[0]["name"].string == "Tea & Co" && page.json[0]["owner_id"].int == ada.id)
+    #expect(page.json[0]["my_role"].isNull && page.json[0]["kind"].string == "private")
+    let link = page.header("link") ?? ""
+    #expect(link == "</api/admin/rooms?q=tea&limit=1&cursor=\(room)>; rel=\"next\"")
+    let next = try await root.call("GET", String(link.dropFirst().prefix { $0 != ">" })).expect(200)
+    #expect(next.json[0]["name"].string == "Tea 2")
+    // She is lost; the room goes to Bob.
+    try await root.call("PUT", "/api/rooms/\(room)/members/bob", ["role": "owner"]).expect(200)
+    try await root.call("PUT", "/api/rooms/\(room)/members/ada", ["role": "member"]).expect(200)
+    let after = try await root.call("GET", "/api/admin/rooms?q=%26")
+    #expect(after.json[0]["owner_id"].int == bob.id && after.json.array.count == 1)
+    try await root.call("DELETE", "/api/rooms/\(room)").expect(204)
+    #expect(try await root.call("GET", "/api/admin/rooms?q=%26").json.array.isEmpty)
+    await server.stop()
+  }
 }

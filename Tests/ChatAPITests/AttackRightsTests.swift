@@ -91,18 +91,22 @@ import Wire
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204,
       path: "/api/rooms/{room_id}/ban/other"),
     "POST /api/rooms/{room_id}/hooks": Row(
-      [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201], body: #"{"name":"CI"}"#),
-    "GET /api/rooms/{room_id}/hooks": Row([401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+      [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201], publicAdmin: 201, body: #"{"name":"CI"}"#),
+    "GET /api/rooms/{room_id}/hooks": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], publicAdmin: 200),
     "DELETE /api/rooms/{room_id}/hooks/{hook_id}": Row(
-      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], publicAdmin: 204),
     "POST /api/rooms/{room_id}/webhooks": Row(
-      [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201],
+      [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201], publicAdmin: 201,
       body: #"{"url":"http://127.0.0.1:9/","events":["member_updated"]}"#),
-    "GET /api/rooms/{room_id}/webhooks": Row([401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+    "GET /api/rooms/{room_id}/webhooks": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], publicAdmin: 200),
     "DELETE /api/rooms/{room_id}/webhooks/{webhook_id}": Row(
-      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], publicAdmin: 204),
+    "POST /api/rooms/{room_id}/webhooks/{webhook_id}/resume": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], publicAdmin: 200),
     "GET /api/rooms/{room_id}/webhooks/{webhook_id}/deliveries": Row(
-      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200]),
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], publicAdmin: 200),
     "POST /api/hooks/{secret}": Row(
       Array(repeating: 404, count: 5), path: "/api/hooks/roost_hook_x", body: #"{"content":"x"}"#),
     "GET /api/rooms/{room_id}/messages": .room(200, outsider: 200),
@@ -133,6 +137,7 @@ import Wire
     "POST /api/admin/users/{user}/password-reset": .admins(
       201, path: "/api/admin/users/other/password-reset"),
     "DELETE /api/admin/users/{user}/sessions": .admins(204, path: "/api/admin/users/x1/sessions"),
+    "GET /api/admin/rooms": .admins(200),
     "GET /api/admin/audit": .admins(200),
     "GET /api/admin/announcement": .admins(200),
     "PUT /api/admin/announcement": .admins(200, body: #"{"announcement":"hello"}"#),

@@ -209,6 +209,9 @@ private final class Witness {
       "GET", "/api/admin/audit", query: "?limit=1&action=disable_user&user_id=1", as: root, status: 200)
     try await call("GET", "/api/admin/audit", query: "?action=dance", as: root, status: 422)
     try await call("GET", "/api/admin/audit", query: "?limit=1", as: root, status: 200)
+    for (query, status) in [("?limit=1&q=o", 200), ("?limit=0", 422)] {
+      try await call("GET", "/api/admin/rooms", query: query, as: root, status: status)
+    }
   }
 
   func webhooks(_ ada: Person, _ bob: Person) async throws {
@@ -227,6 +230,9 @@ private final class Witness {
     let deliveries = path + "/{webhook_id}/deliveries"
     while try await call("GET", deliveries, [room, id], as: ada, status: 200).json.array.isEmpty {}
     try await call("GET", path, [room], as: ada, status: 200)
+    for (number, status) in [(id, 200), (id + 1, 404)] {
+      try await call("POST", path + "/{webhook_id}/resume", [room, number], as: ada, status: status)
+    }
     for status in [204, 404] {
       try await call("DELETE", path + "/{webhook_id}", [room, id], as: ada, status: status)
     }

@@ -19,7 +19,7 @@ import Testing
     #expect((error["retry_after"].int ?? 0) > 0)
     let refused = try await ada.post("fifth", in: 1)
     #expect(refused.status == 429 && refused.header("retry-after") != nil)
-    #expect(refused.header("ratelimit-policy") == "\"default\";q=1;w=3600")
+    #expect(refused.header("ratelimit-policy") == "\"default\";q=3;w=10800")
     try await bob.post("x", in: 1).expect(201)
     #expect(try await bob.call("GET", "/api/rooms/1/messages").json.array.count == 4)
     await server.stop()

@@ -16,11 +16,11 @@ import Testing
   }
 
   /// The structured fields of draft-ietf-httpapi-ratelimit-headers, and the seconds of RFC 9110.
-  private func expectHeaders(_ reply: Reply, _ about: String) {
+  private func expectHeaders(_ reply: Reply, burst: Int, _ about: String) {
     let retry = reply.header("retry-after").flatMap { Int($0) } ?? 0
     #expect((1...3_600).contains(retry), "\(about)")
     #expect(reply.header("ratelimit") == "\"default\";r=0;t=\(retry)", "\(about)")
-    #expect(reply.header("ratelimit-policy") == "\"default\";q=2;w=3600", "\(about)")
+    #expect(reply.header("ratelimit-policy") == "\"default\";q=\(burst);w=\(burst * 1_800)", "\(about)")
     #expect(reply["code"].string == "rate_limited", "\(about)")
     #expect(reply.header("content-type") == "application/problem+json", "\(about)")
   }
@@ -33,7 +33,7 @@ import Testing
     let ada = try await server.signUp("ada")
     let (count, refusal) = try await allowed { try await ada.post("\($0)", in: 1) }
     #expect(count == 4)
-    expectHeaders(refusal, "sends")
+    expectHeaders(refusal, burst: 4, "sends")
     await server.stop()
   }
 
@@ -46,12 +46,12 @@ import Testing
     let ada = try await server.signUp("ada")
     let (ofUser, userRefusal) = try await allowed { _ in try await ada.call("GET", "/api/rooms/") }
     #expect(ofUser == 6 - 1)
-    expectHeaders(userRefusal, "calls of a user")
+    expectHeaders(userRefusal, burst: 6, "calls of a user")
     let (ofAddress, addressRefusal) = try await allowed { _ in
       try await server.call("POST", "/api/token/refresh", body: [:])
     }
     #expect(ofAddress == 6 - 2)
-    expectHeaders(addressRefusal, "calls of an address")
+    expectHeaders(addressRefusal, burst: 6, "calls of an address")
     await server.stop()
   }
 
@@ -66,10 +66,10 @@ import Testing
     }
     let (ofAccount, accountRefusal) = try await allowed { _ in try await signIn("ada") }
     #expect(ofAccount == 3)
-    expectHeaders(accountRefusal, "an account")
+    expectHeaders(accountRefusal, burst: 3, "an account")
     let (ofAddress, addressRefusal) = try await allowed { try await signIn("nobody\($0)") }
     #expect(ofAddress == 5 - 3)
-    expectHeaders(addressRefusal, "an address")
+    expectHeaders(addressRefusal, burst: 5, "an address")
     await server.stop()
   }
 
@@ -83,7 +83,7 @@ import Testing
         "POST", "/api/users/", body: ["username": "u\(number)", "password": "long enough 1"])
     }
     #expect(count == 3)
-    expectHeaders(refusal, "registrations")
+    expectHeaders(refusal, burst: 3, "registrations")
     await server.stop()
   }
 
@@ -113,5 +113,28 @@ import Testing
       #expect(error["code"].string == "rate_limited" && (error["retry_after"].int ?? 0) > 0)
     }
     await server.stop()
+  }
+
+  @Test func `every answer says what is left, and none where nothing is limited`() async throws {
+    let server = try await TestServer {
+      $0.rateLimits = true
+      $0.calls = Self.rate(6)
+    }
+    // Looking at oneself was the first call.
+    let ada = try await server.signUp("ada")
+    for left in [4, 3] {
+      let reply = try await ada.call("GET", "/api/rooms/").expect(200)
+      let parts = (reply.header("ratelimit") ?? "").split(separator: ";")
+      #expect(parts.prefix(2) == ["\"default\"", "r=\(left)"])
+      #expect(Int(parts.last?.dropFirst(2) ?? "") ?? 0 > (5 - left) * 1_800)
+      #expect(reply.header("ratelimit-policy") == "\"default\";q=6;w=10800")
+    }
+    #expect(try await server.call("GET", "/health").header("ratelimit") == nil)
+    let refused = try await ada.call("GET", "/api/rooms/99").expect(404)
+    #expect(refused.header("ratelimit")?.contains("r=2;") == true)
+    await server.stop()
+    let free = try await TestServer()
+    #expect(try await free.signUp("ada").call("GET", "/api/rooms/").header("ratelimit") == nil)
+    await free.stop()
   }
 }

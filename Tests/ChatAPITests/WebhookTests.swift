@@ -126,6 +126,46 @@ import Testing
     await server.stop()
   }
 
+  @Test func `a disabled webhook goes on where it stopped when it is resumed`() async throws {
+    let server = try await Self.server()
+    let receiver = try Receiver(204, 410)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    let webhook = try await make(room, by: ada, receiver.url)
+    for text in ["one", "two", "three"] { try await ada.post(text, in: room).expect(201) }
+    let path = "/api/rooms/\(room)/webhooks"
+    while try await ada.call("GET", path).json[0]["status"].string != "disabled" {}
+    try await bob.call("POST", "\(path)/\(webhook.id)/resume").expect(403)
+    let resumed = try await ada.call("POST", "\(path)/\(webhook.id)/resume").expect(200)
+    #expect(resumed["status"].string == "active" && resumed["delivered_seq"].int == 1)
+    let calls = await receiver.calls(4)
+    #expect(calls.map { $0.json["data"]["content"].string } == ["one", "two", "two", "three"])
+    // Once more, while it is well, changes nothing.
+    while try await ada.call("GET", path).json[0]["delivered_seq"].int != 3 {}
+    try await ada.call("POST", "\(path)/\(webhook.id)/resume").expect(200)
+    try await ada.post("four", in: room).expect(201)
+    #expect(await receiver.calls(5).last?.json["data"]["content"].string == "four")
+    await receiver.stop()
+    await server.stop()
+  }
+
+  @Test func `a server that asks to be left alone is left alone, until somebody resumes`() async throws {
+    let server = try await Self.server { $0.webhookSchedule.longestWait = .seconds(3_600) }
+    let receiver = try Receiver(429, headers: [("Retry-After", "600")])
+    let ada = try await server.signUp("ada")
+    let room = try await ada.makeRoom("Tea")
+    let webhook = try await make(room, by: ada, receiver.url)
+    try await ada.post("one", in: room).expect(201)
+    let path = "/api/rooms/\(room)/webhooks"
+    while try await ada.call("GET", path).json[0]["status"].string != "failing" {}
+    let kept = try await server.store.webhooks(of: try #require(RoomID(Int64(room))))
+    #expect(kept.first?.progress.nextAttempt == server.clock.now().advanced(by: .seconds(600)))
+    try await ada.call("POST", "\(path)/\(webhook.id)/resume").expect(200)
+    #expect(await receiver.calls(2).last?.json["data"]["content"].string == "one")
+    await receiver.stop()
+    await server.stop()
+  }
+
   @Test func `a deleted webhook hears nothing more`() async throws {
     let server = try await Self.server()
     let (receiver, witness) = (try Receiver(), try Receiver())

@@ -48,10 +48,10 @@ import Testing
         let expected =
           switch action {
           case .moderate: true
-          case .read, .join: kind == .public
+          case .read, .join, .manageHooks: kind == .public
           case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: kind != .direct
           case .delete: kind != .direct
-          case .post, .pin, .leave, .manageHooks: false
+          case .post, .pin, .leave: false
           }
         #expect(Permissions.allowsAdmin(action, in: room(kind)) == expected, "\(action) in \(kind)")
       }

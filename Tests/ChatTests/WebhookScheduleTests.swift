@@ -37,6 +37,14 @@ import Testing
     #expect(failed.nextAttempt == Timestamp(microseconds: 12_000_000) && failed.disabledAt == nil)
   }
 
+  @Test func `who asks to be left alone is, for an hour at most`() throws {
+    for (asked, waited) in [(0, 5), (4, 5), (6, 6), (3_600, 3_600), (86_400, 3_600)] as [(Int64, Int64)] {
+      let failed = schedule.progress(
+        start, after: try delivery(429, at: 0), chance: 1, retryAfter: .seconds(asked))
+      #expect(failed.nextAttempt == Timestamp(microseconds: waited * 1_000_000), "\(asked) s")
+    }
+  }
+
   @Test func `after a day of failures it is given up`() throws {
     var progress = start
     for (seconds, isDisabled) in [(0, false), (86_399, false), (86_400, true)] as [(Int64, Bool)] {

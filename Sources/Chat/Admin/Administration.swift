@@ -24,6 +24,12 @@ public struct Administration: Sendable {
     try await store.adminUsers(matching: query, after: cursor, limit: limit)
   }
 
+  public func rooms(matching query: String?, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [AdminRoom]
+  {
+    try await store.adminRooms(matching: query, after: cursor, limit: limit)
+  }
+
   /// - Parameter key: a number or a name.
   public func administer(_ key: String, _ acts: [AdminAct], by actor: UserID?) async throws(ChatError)
     -> AdminOutcome

@@ -15,6 +15,11 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case disconnect
   case resolveReport = "resolve_report"
   case dismissReport = "dismiss_report"
+  case createHook = "create_hook"
+  case deleteHook = "delete_hook"
+  case createWebhook = "create_webhook"
+  case resumeWebhook = "resume_webhook"
+  case deleteWebhook = "delete_webhook"
 
   /// The act behind a change of a member; nil where it is none of the moderators'. An administrator from outside
   /// the room who makes somebody a member is written down too.

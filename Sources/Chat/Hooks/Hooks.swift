@@ -42,7 +42,7 @@ public struct Hooks: Sendable {
   private func manager(_ actor: Author, of room: RoomID) async throws(ChatError) -> UserID {
     let summary = try await rooms.room(room, for: actor)
     guard let user = actor.userID else { throw .forbidden("This needs an account") }
-    try HookRules.checkManager(summary.role, of: summary.room)
+    try HookRules.checkManager(summary.role, of: summary.room, isAdmin: try await rooms.isAdmin(actor))
     return user
   }
 
@@ -54,7 +54,8 @@ public struct Hooks: Sendable {
 
 /// Who may manage a room's hooks. Stores call it inside their transaction.
 public enum HookRules {
-  public static func checkManager(_ role: Role?, of room: Room) throws(ChatError) {
+  public static func checkManager(_ role: Role?, of room: Room, isAdmin: Bool) throws(ChatError) {
+    if isAdmin, Permissions.allowsAdmin(.manageHooks, in: room) { return }
     guard let role else { throw room.kind == .public ? .notAMember : .roomNotFound }
     guard Permissions.allows(.manageHooks, to: Standing(role: role), in: room) else {
       throw .forbidden("Your role in this room does not allow this")

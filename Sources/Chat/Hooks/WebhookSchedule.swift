@@ -10,10 +10,12 @@ public struct WebhookSchedule: Sendable {
 
   /// The progress after an attempt.
   ///
-  /// - Parameter chance: from 0 to 1, so that those who failed together do not all come back together.
-  public func progress(_ old: WebhookProgress, after delivery: WebhookDelivery, chance: Double)
-    -> WebhookProgress
-  {
+  /// - Parameters:
+  ///   - chance: from 0 to 1, so that those who failed together do not all come back together.
+  ///   - retryAfter: how long the server asked to be left alone; longer than `longestWait` is not waited for that.
+  public func progress(
+    _ old: WebhookProgress, after delivery: WebhookDelivery, chance: Double, retryAfter: Duration = .zero
+  ) -> WebhookProgress {
     if delivery.isSuccess { return WebhookProgress(cursor: delivery.seq) }
     var new = old
     new.failures += 1
@@ -24,7 +26,8 @@ public struct WebhookSchedule: Sendable {
       new.disabledAt = delivery.at
       new.nextAttempt = nil
     } else {
-      new.nextAttempt = delivery.at.advanced(by: wait(failures: new.failures, chance: chance))
+      let wait = max(wait(failures: new.failures, chance: chance), min(retryAfter, longestWait))
+      new.nextAttempt = delivery.at.advanced(by: wait)
     }
     return new
   }

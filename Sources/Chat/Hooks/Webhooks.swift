@@ -27,6 +27,11 @@ public struct Webhooks: Sendable {
     try await store.deleteWebhook(id, of: room, by: try await manager(actor, of: room))
   }
 
+  /// Forgets its failures, and goes on where it stopped; one that was given up is sent to again.
+  public func resume(_ id: WebhookID, of room: RoomID, by actor: Author) async throws(ChatError) -> Webhook {
+    try await store.resumeWebhook(id, of: room, by: try await manager(actor, of: room))
+  }
+
   /// The newest attempts, newest first.
   public func deliveries(of id: WebhookID, in room: RoomID, for viewer: Author) async throws(ChatError)
     -> [WebhookDelivery]
@@ -39,7 +44,7 @@ public struct Webhooks: Sendable {
   private func manager(_ actor: Author, of room: RoomID) async throws(ChatError) -> UserID {
     let summary = try await rooms.room(room, for: actor)
     guard let user = actor.userID else { throw .forbidden("This needs an account") }
-    try HookRules.checkManager(summary.role, of: summary.room)
+    try HookRules.checkManager(summary.role, of: summary.room, isAdmin: try await rooms.isAdmin(actor))
     return user
   }
 }

@@ -8,6 +8,9 @@ public protocol AdminStore: Sendable {
   /// As ``PeopleStore/users(matching:after:limit:)``.
   func adminUsers(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError)
     -> [AdminUser]
+  /// Every room by id, from after `cursor`; with a query those whose name has it, without regard to the case of ASCII.
+  func adminRooms(matching query: String?, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [AdminRoom]
   /// Does all of `acts` or none, by ``AdminRules``, and writes each down. Throws what the rules throw, `.userNotFound`
   /// and `.adminOnly`.
   func administer(_ user: UserID, _ acts: [AdminAct], by actor: UserID?) async throws(ChatError)

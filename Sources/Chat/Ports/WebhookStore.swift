@@ -6,6 +6,8 @@ public protocol WebhookStore: Sendable {
   func webhooks(of room: RoomID) async throws(ChatError) -> [Webhook]
   /// Throws `.hookNotFound`, `.roomNotFound` and what the rules throw.
   func deleteWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError)
+  /// As if it had never failed: its cursor stays. Throws as ``deleteWebhook(_:of:by:)``.
+  func resumeWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError) -> Webhook
   /// All webhooks that are not given up, by id.
   func activeWebhooks() async throws(ChatError) -> [Webhook]
   /// Writes down an attempt, if there was one, and how far the webhook has come. False: it is gone, with its room or

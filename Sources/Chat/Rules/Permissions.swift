@@ -60,11 +60,11 @@ public enum Permissions {
   /// sees it.
   public static func allowsAdmin(_ action: RoomAction, in room: Room) -> Bool {
     switch action {
-    case .read, .join: room.kind == .public
+    case .read, .join, .manageHooks: room.kind == .public
     case .moderate: true
     case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: room.kind != .direct
     case .delete: room.kind != .direct && room.id != .lobby
-    case .post, .pin, .leave, .manageHooks: false
+    case .post, .pin, .leave: false
     }
   }
 

@@ -13,6 +13,14 @@ extension JSONWriter {
     time("last_seen_at", unixMicroseconds: user.lastSeenAt?.microseconds)
   }
 
+  mutating func adminRoom(_ entry: AdminRoom) {
+    roomFields(entry.room)
+    field("owner_id", entry.ownerID?.rawValue)
+    time("last_message_at", unixMicroseconds: entry.lastMessageAt?.microseconds)
+    field("hook_count", entry.hookCount)
+    field("webhook_count", entry.webhookCount)
+  }
+
   mutating func auditEntry(_ entry: AuditEntry) {
     field("id", entry.id)
     time("at", unixMicroseconds: entry.at.microseconds)

@@ -44,7 +44,17 @@ extension JSONWriter {
   }
 
   mutating func room(_ summary: RoomSummary) {
-    let room = summary.room
+    roomFields(summary.room)
+    field("my_role", summary.role?.name)
+    if let state = summary.readState {
+      field("unread_count", state.unreadCount)
+      field("mention_count", state.mentionCount)
+      field("last_read_seq", state.marker.rawValue)
+    }
+  }
+
+  /// What is the same for everybody who sees the room.
+  mutating func roomFields(_ room: Room) {
     field("id", room.id.rawValue)
     field("name", room.name)
     field("topic", room.topic)
@@ -55,12 +65,6 @@ extension JSONWriter {
     time("created_at", unixMicroseconds: room.createdAt.microseconds)
     field("member_count", room.memberCount)
     field("last_seq", room.lastSeq.rawValue)
-    field("my_role", summary.role?.name)
-    if let state = summary.readState {
-      field("unread_count", state.unreadCount)
-      field("mention_count", state.mentionCount)
-      field("last_read_seq", state.marker.rawValue)
-    }
   }
 
   mutating func readState(_ state: ReadState, of room: RoomID) {

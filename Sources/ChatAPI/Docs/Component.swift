@@ -49,6 +49,7 @@ enum Component: String, Sendable, CaseIterable {
   case passwordResetCode = "PasswordResetCode"
   case adminUser = "AdminUser"
   case adminUserChange = "AdminUserChange"
+  case adminRoom = "AdminRoom"
   case auditEntry = "AuditEntry"
   case announcement = "Announcement"
   case publicAnnouncement = "PublicAnnouncement"
@@ -117,6 +118,7 @@ enum Component: String, Sendable, CaseIterable {
     case .passwordResetCode: Schemas.passwordResetCode
     case .adminUser: Schemas.adminUser
     case .adminUserChange: Schemas.adminUserChange
+    case .adminRoom: Schemas.adminRoom
     case .auditEntry: Schemas.auditEntry
     case .announcement: Schemas.announcement
     case .publicAnnouncement: Schemas.publicAnnouncement

@@ -46,6 +46,19 @@ extension Operation {
     body: .json(.adminUserChange), answers: [Answer(200, "The account", .object(.adminUser))],
     refusals: acts + [Problem(.lastAdmin), Problem(.forbidden("A bot cannot be an administrator"))])
 
+  static let adminListRooms = Operation(
+    .admin, "adminListRooms", "Find rooms",
+    about: """
+      All of them, in the order of their ids, private and direct ones too. To delete one, rename it, or give it to \
+      another owner, use the calls of rooms: administrators may.
+      """,
+    query: [
+      Parameter(
+        name: "q", schema: .text("A part of the name.", pattern: Schemas.noNUL, example: "gard")),
+      .limit(50, to: 200), .cursor,
+    ],
+    answers: [Answer(200, "A page of rooms", .list(.adminRoom), headers: [.nextPage])])
+
   static let adminEndSessions = Operation(
     .admin, "adminEndSessions", "Sign an account out everywhere", answers: [Answer(204, "It is done")],
     refusals: acts)

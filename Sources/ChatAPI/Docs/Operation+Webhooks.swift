@@ -7,7 +7,7 @@ extension Operation {
       A server that is told of every event of this room's log, by `POST` with a body \
       `{"type", "timestamp", "data"}`, where `data` is the frame that members get. Signed as Standard Webhooks \
       says, in order, at least once (`webhook-id` is the same each time), and tried again for a day until it \
-      answers 200 to 299. Redirects are not followed. For moderators.
+      answers 200 to 299; a `Retry-After` of up to an hour is respected. Redirects are not followed. For moderators.
       """,
     body: .json(.newWebhook),
     answers: [Answer(201, "The webhook, and its secret this once", .object(.webhookWithSecret))],
@@ -24,6 +24,14 @@ extension Operation {
   static let deleteWebhook = Operation(
     .rooms, "deleteWebhook", "Delete an outgoing webhook", about: "Nothing more is sent. For moderators.",
     answers: [Answer(204, "It is gone")], refusals: managing + [Problem(.hookNotFound)])
+
+  static let resumeWebhook = Operation(
+    .rooms, "resumeWebhook", "Resume an outgoing webhook",
+    about: """
+      One that was disabled, or waits for its next attempt, goes on at once with the first event that was not \
+      delivered. For moderators.
+      """,
+    answers: [Answer(200, "The webhook", .object(.webhook))], refusals: managing + [Problem(.hookNotFound)])
 
   static let listDeliveries = Operation(
     .rooms, "listDeliveries", "List what was sent to a webhook",

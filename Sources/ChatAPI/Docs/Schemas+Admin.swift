@@ -38,6 +38,15 @@ extension Schemas {
       .required("last_seen_at", time.nullable.about("When a session was last seen to be used.")),
     ])
 
+  static let adminRoom = Schema.object(
+    "A room as administrators see it.",
+    roomFields + [
+      .required("owner_id", userID.nullable.about("The first of its owners; null where there is none.")),
+      .required("last_message_at", time.nullable.about("When something was last said in it.")),
+      .required("hook_count", .integer("Incoming hooks.", 0, example: 1)),
+      .required("webhook_count", .integer("Outgoing webhooks.", 0, example: 0)),
+    ])
+
   static let adminUserChange = Schema.object(
     "What an account is to be.",
     [

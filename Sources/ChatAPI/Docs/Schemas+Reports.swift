@@ -41,6 +41,18 @@ extension Schemas {
     "What becomes of a report.",
     [.required("status", reportStatus), .optional("note", reportNote.nullable)])
 
+  private static func latencies(_ about: String) -> Schema {
+    .object(
+      about,
+      [
+        .required("count", .integer("", 0, example: 812)),
+        .required(
+          "p50_us",
+          .integer("Half took less, in microseconds; null: there were none.", 0, example: 448).nullable),
+        .required("p99_us", .integer("99 of 100 took less.", 0, example: 3_584).nullable),
+      ])
+  }
+
   static let statistics = Schema.object(
     "How much there is.",
     [
@@ -53,6 +65,8 @@ extension Schemas {
         "memory_bytes", .integer("Of the process; null where it is not known.", 0, example: 1).nullable),
       .required("started_at", time),
       .required("uptime_seconds", .integer("", 0, example: 3_600)),
+      .required("request_times", latencies("How long requests took since the start.")),
+      .required("commit_times", latencies("How long it took to make writes durable, since the start.")),
       .required(
         "days",
         .list(

@@ -23,23 +23,27 @@ extension Schemas {
 
   static let room = Schema.object(
     "A room as you see it.",
-    [
-      .required("id", roomID),
-      .required("name", .text(example: "Garden")),
-      .required("topic", topic),
-      .required(
-        "kind", .choice(RoomKind.allCases.map(\.rawValue), "Who can find and enter it.", example: "public")),
-      .required("guests", .boolean("Guests may read and write.", example: false)),
-      .required("read_only", .boolean("Only moderators and owners may post.", example: false)),
-      .required("created_by", userID.nullable.about("Null for the lobby.")),
-      .required("created_at", time),
-      .required("member_count", .integer("", 0, example: 2)),
-      .required("last_seq", seq.about("The newest event; 0 while there is none.")),
+    roomFields + [
       .required("my_role", role.nullable.about("Null: you may read it, but have not joined.")),
       .rare("unread_count", unreadCount),
       .rare("mention_count", mentionCount),
       .rare("last_read_seq", seq.about("How far you have read, on any device; for members.")),
     ])
+
+  /// What is the same for everybody who sees the room.
+  static let roomFields: [Property] = [
+    .required("id", roomID),
+    .required("name", .text(example: "Garden")),
+    .required("topic", topic),
+    .required(
+      "kind", .choice(RoomKind.allCases.map(\.rawValue), "Who can find and enter it.", example: "public")),
+    .required("guests", .boolean("Guests may read and write.", example: false)),
+    .required("read_only", .boolean("Only moderators and owners may post.", example: false)),
+    .required("created_by", userID.nullable.about("Null for the lobby.")),
+    .required("created_at", time),
+    .required("member_count", .integer("", 0, example: 2)),
+    .required("last_seq", seq.about("The newest event; 0 while there is none.")),
+  ]
 
   private static let unreadCount = Schema.integer(
     "Messages after what you have read that are neither yours nor deleted; 1000 stands for that many or more.",

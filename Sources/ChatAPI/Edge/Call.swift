@@ -11,6 +11,8 @@ final class Call {
   private let parameters: [Substring]
   private let query: URLEncodedFields
   private var account: SignedIn?
+  /// What is left of the caller's rate, for the answer.
+  private(set) var rateHeaders: [RateLimiter.Header] = []
 
   init(core: ChatCore, request: Request, parameters: [Substring]) throws(Problem) {
     self.core = core
@@ -141,7 +143,7 @@ final class Call {
   }
 
   private func charge(_ key: RateKey) throws(Problem) {
-    try core.limiters.calls.charge(key, now: MonotonicTime.current(), "requests")
+    rateHeaders = try core.limiters.calls.charge(key, now: MonotonicTime.current(), "requests")
   }
 
   // MARK: Path and query

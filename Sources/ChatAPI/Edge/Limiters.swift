@@ -23,20 +23,34 @@ struct Limiters: Sendable {
 }
 
 extension RateLimiter {
-  /// Counts one act and throws 429 when it is too many.
-  func charge(_ key: RateKey, now: MonotonicTime, _ what: String) throws(Problem) {
-    if let wait = take(key, now: now) { throw refusal(what, wait: wait) }
+  /// Counts one act and throws 429 when it is too many. Answers the headers that say what is left; none where nothing
+  /// is limited.
+  @discardableResult
+  func charge(_ key: RateKey, now: MonotonicTime, _ what: String) throws(Problem) -> [Header] {
+    switch take(key, now: now) {
+    case .unlimited: return []
+    case .allowed(let left, let fullIn): return headers(left: left, seconds: Self.seconds(fullIn))
+    case .refused(let wait):
+      var problem = Problem.rateLimited(what)
+      problem.retryAfter = wait
+      problem.headers = headers(left: 0, seconds: Self.seconds(wait))
+      throw problem
+    }
   }
 
-  /// The 429 for this limit, with `Retry-After`, `RateLimit` and `RateLimit-Policy`.
-  func refusal(_ what: String, wait: Duration) -> Problem {
-    var problem = Problem.rateLimited(what)
-    problem.retryAfter = wait
-    let seconds = problem.retryAfterSeconds ?? 1
-    problem.headers = [
-      ("RateLimit", "\"default\";r=0;t=\(seconds)"),
-      ("RateLimit-Policy", "\"default\";q=\(rate.count);w=\(max(1, rate.period.components.seconds))"),
+  typealias Header = (name: String, value: String)
+
+  /// `RateLimit` and `RateLimit-Policy` as the IETF's draft has them: the burst is the quota, and the window is the
+  /// time in which it comes back.
+  private func headers(left: Int, seconds: Int) -> [Header] {
+    [
+      ("RateLimit", "\"default\";r=\(left);t=\(seconds)"),
+      ("RateLimit-Policy", "\"default\";q=\(rate.burst);w=\(Self.seconds(rate.interval * rate.burst))"),
     ]
-    return problem
+  }
+
+  private static func seconds(_ duration: Duration) -> Int {
+    let (seconds, rest) = duration.components
+    return max(1, Int(clamping: seconds) &+ (rest > 0 ? 1 : 0))
   }
 }

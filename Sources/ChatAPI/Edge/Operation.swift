@@ -105,10 +105,12 @@ extension Operation {
     static let setCookie = Header(name: "Set-Cookie", about: "The session's cookie.", isRequired: true)
     static let challenge = Header(name: "WWW-Authenticate", about: "`Bearer`.", isRequired: true)
     static let rateLimit = Header(
-      name: "RateLimit", about: "What is left, `r`, and in how many seconds there is more, `t`.",
+      name: "RateLimit",
+      about:
+        "How many calls are left, `r`, and in how many seconds there are more or, while some are left, all, `t`.",
       isRequired: true)
     static let rateLimitPolicy = Header(
-      name: "RateLimit-Policy", about: "The limit in the long run: `q` calls in `w` seconds.",
+      name: "RateLimit-Policy", about: "The limit: `q` calls at once, which come back within `w` seconds.",
       isRequired: true)
     static let retryAfter = Header(
       name: "Retry-After", about: "Seconds after which to try again.", isRequired: true)

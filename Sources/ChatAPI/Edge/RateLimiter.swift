@@ -35,15 +35,27 @@ public final class RateLimiter: Sendable {
     self.enabled = enabled
   }
 
-  /// Counts one event at `now`. Returns nil if it is allowed, else how long to wait.
-  func take(_ key: RateKey, now: MonotonicTime) -> Duration? {
-    guard enabled else { return nil }
+  /// What came of an event.
+  enum Outcome: Equatable, Sendable {
+    /// Nothing is limited.
+    case unlimited
+    /// `left` more are allowed at once; all of the burst is there again in `fullIn`.
+    case allowed(left: Int, fullIn: Duration)
+    case refused(wait: Duration)
+  }
+
+  /// Counts one event at `now`, if it is allowed.
+  func take(_ key: RateKey, now: MonotonicTime) -> Outcome {
+    guard enabled else { return .unlimited }
     return state.withLock { state in
       sweep(&state, now: now)
       let due = max(state.due[key] ?? now, now)
-      if let wait = wait(due, now) { return wait }
-      state.due[key] = due.advanced(by: rate.interval)
-      return nil
+      if let wait = wait(due, now) { return .refused(wait: wait) }
+      let next = due.advanced(by: rate.interval)
+      state.due[key] = next
+      let fullIn = next.since(now)
+      let free = rate.interval * rate.burst - fullIn
+      return .allowed(left: max(0, Int(free / rate.interval)), fullIn: fullIn)
     }
   }
 

@@ -20,6 +20,18 @@ enum AdminRoutes {
     return .list(users, next: next, of: "/api/admin/users") { $0.adminUser($1) }
   }
 
+  @Sendable static func rooms(_ call: Call) async throws(Problem) -> Response {
+    let limit = try call.limit()
+    let cursor = try call.cursor().flatMap(RoomID.init)
+    let query = call.queryText("q").flatMap { $0.isEmpty ? nil : $0 }
+    let rooms = try await asProblem { () throws(ChatError) in
+      try await call.core.administration.rooms(matching: query, after: cursor, limit: limit)
+    }
+    var next = rooms.count == limit ? rooms.last.map { "limit=\(limit)&cursor=\($0.room.id.rawValue)" } : nil
+    if let query, let page = next { next = "q=\(PercentCoding.encode(query))&\(page)" }
+    return .list(rooms, next: next, of: "/api/admin/rooms") { $0.adminRoom($1) }
+  }
+
   @Sendable static func change(_ call: Call) async throws(Problem) -> Response {
     let body = try call.body()
     var acts: [AdminAct] = []

@@ -20,6 +20,8 @@ enum StatisticsRoutes {
       json.field("memory_bytes", core.settings.memoryInUse())
       json.time("started_at", unixMicroseconds: start.microseconds)
       json.field("uptime_seconds", max(0, (now.microseconds - start.microseconds) / 1_000_000))
+      json.object("request_times") { $0.latencies(core.metrics.requestTimes) }
+      json.object("commit_times") { $0.latencies(core.metrics.commitTimes) }
       json.array("days") { json in
         for day in found.days {
           json.object { json in
@@ -44,5 +46,13 @@ enum StatisticsRoutes {
         }
       }
     }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func latencies(_ times: Latencies) {
+    field("count", times.count)
+    field("p50_us", times.quantile(0.5))
+    field("p99_us", times.quantile(0.99))
   }
 }

@@ -49,6 +49,17 @@ enum WebhookRoutes {
     return Response(status: 204)
   }
 
+  @Sendable static func resume(_ call: Call) async throws(Problem) -> Response {
+    if call.core.isStopping { throw .stopping }
+    let caller = try await call.signedIn()
+    let (room, id) = (try call.roomID(), try call.webhookID(1))
+    let webhook = try await asProblem { () throws(ChatError) in
+      try await call.core.webhooks.resume(id, of: room, by: caller.author)
+    }
+    await call.core.webhookSender.resume(webhook)
+    return .object { $0.webhook(webhook) }
+  }
+
   @Sendable static func deliveries(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
     let (room, id) = (try call.roomID(), try call.webhookID(1))

@@ -64,6 +64,12 @@ actor WebhookSender {
     launch(webhook.id)
   }
 
+  /// Goes on at once, without the pause that an earlier failure asked for.
+  func resume(_ webhook: Webhook) {
+    remove(webhook.id)
+    add(webhook)
+  }
+
   func remove(_ id: WebhookID) {
     runners.removeValue(forKey: id)?.task?.cancel()
     noteRooms()
@@ -124,8 +130,8 @@ actor WebhookSender {
           continue
         }
         skipped = 0
-        let delivery = await deliver(event, to: webhook)
-        if await !settle(delivery, of: webhook) { break }
+        let (delivery, retryAfter) = await deliver(event, to: webhook)
+        if await !settle(delivery, of: webhook, retryAfter: retryAfter) { break }
       }
       // What is not wanted is written down now and then only: after a restart it is passed over once more.
       if skipped >= Self.page, let progress = runners[id]?.webhook.progress {
@@ -149,8 +155,8 @@ actor WebhookSender {
     }
   }
 
-  /// One attempt.
-  private func deliver(_ event: RoomEvent, to webhook: Webhook) async -> WebhookDelivery {
+  /// One attempt, and how long the server asked to be left alone.
+  private func deliver(_ event: RoomEvent, to webhook: Webhook) async -> (WebhookDelivery, Duration) {
     let began = clock.now()
     let start = MonotonicTime.current()
     let answer: OutboundAnswer
@@ -165,20 +171,23 @@ actor WebhookSender {
       answer = .failed(.privateAddress)
     }
     let took = Int(MonotonicTime.current().since(start) / .milliseconds(1))
-    let (status, failure): (Int?, OutboundFailure?) =
+    let (status, failure, retryAfter): (Int?, OutboundFailure?, Duration) =
       switch answer {
-      case .status(let status): (status, nil)
-      case .failed(let failure): (nil, failure)
+      case .status(let status, let retryAfter): (status, nil, retryAfter)
+      case .failed(let failure): (nil, failure, .zero)
       }
-    return WebhookDelivery(
+    let delivery = WebhookDelivery(
       seq: event.seq, attempt: webhook.progress.failures + 1, at: began, status: status,
       failure: failure?.rawValue, took: took)
+    return (delivery, retryAfter)
   }
 
   /// Writes down what came of an attempt; false: do not go on with the next event.
-  private func settle(_ delivery: WebhookDelivery, of webhook: Webhook) async -> Bool {
+  private func settle(_ delivery: WebhookDelivery, of webhook: Webhook, retryAfter: Duration) async -> Bool {
+    // Somebody else goes on with it already.
+    if Task.isCancelled { return false }
     let progress = settings.webhookSchedule.progress(
-      webhook.progress, after: delivery, chance: .random(in: 0...1))
+      webhook.progress, after: delivery, chance: .random(in: 0...1), retryAfter: retryAfter)
     guard await save(progress, of: webhook.id, after: delivery) else { return false }
     if progress.disabledAt != nil {
       log(.webhookGivenUp(id: webhook.id.rawValue, roomID: webhook.roomID.rawValue))

@@ -13,6 +13,7 @@ extension MemoryStore {
     try await change { state throws(StoreFailure) in
       try state.checkHookManager(actor, of: room)
       if state.rooms[room]?.hooks.removeValue(forKey: id) == nil { throw .refused(.hookNotFound) }
+      state.note(AuditNote(.deleteHook, by: actor, room: room, detail: String(id.rawValue)))
     }
   }
 
@@ -32,6 +33,7 @@ extension MemoryState {
     let hook = Hook(
       id: id, roomID: draft.roomID, name: draft.name, createdBy: draft.creator, createdAt: stamps.now)
     rooms[draft.roomID]?.hooks[id] = HookState(hook: hook, secretHash: draft.secretHash)
+    note(AuditNote(.createHook, by: draft.creator, room: draft.roomID, detail: String(id.rawValue)))
     return hook
   }
 
@@ -45,7 +47,8 @@ extension MemoryState {
   /// Throws unless the user may manage the room's hooks at this moment.
   func checkHookManager(_ user: UserID, of id: RoomID) throws(StoreFailure) {
     guard let state = rooms[id] else { throw .refused(.roomNotFound) }
-    do throws(ChatError) { try HookRules.checkManager(state.members[user]?.role, of: state.room) } catch {
+    let (role, isAdmin) = (state.members[user]?.role, admins.contains(user))
+    do throws(ChatError) { try HookRules.checkManager(role, of: state.room, isAdmin: isAdmin) } catch {
       throw .refused(error)
     }
   }

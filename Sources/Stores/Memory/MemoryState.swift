@@ -174,11 +174,11 @@ struct MemoryState {
   }
 
   /// Letters of ASCII are compared without regard to case.
-  private static func fold(_ text: String) -> [UInt8] {
+  static func fold(_ text: String) -> [UInt8] {
     text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
   }
 
-  private static func isPart(_ needle: [UInt8], of text: [UInt8]) -> Bool {
+  static func isPart(_ needle: [UInt8], of text: [UInt8]) -> Bool {
     guard needle.count <= text.count else { return false }
     return (0...text.count - needle.count).contains { text[$0...].starts(with: needle) }
   }

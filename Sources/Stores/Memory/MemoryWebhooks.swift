@@ -22,6 +22,20 @@ extension MemoryStore {
     try state.write { state throws(StoreFailure) in
       try state.checkHookManager(actor, of: room)
       if state.rooms[room]?.webhooks.removeValue(forKey: id) == nil { throw .refused(.hookNotFound) }
+      state.note(AuditNote(.deleteWebhook, by: actor, room: room, detail: String(id.rawValue)))
+    }
+  }
+
+  public func resumeWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError)
+    -> Webhook
+  {
+    try state.write { state throws(StoreFailure) in
+      try state.checkHookManager(actor, of: room)
+      guard var webhook = state.rooms[room]?.webhooks[id]?.webhook else { throw .refused(.hookNotFound) }
+      webhook.progress = WebhookProgress(cursor: webhook.progress.cursor)
+      state.rooms[room]?.webhooks[id]?.webhook = webhook
+      state.note(AuditNote(.resumeWebhook, by: actor, room: room, detail: String(id.rawValue)))
+      return webhook
     }
   }
 
@@ -51,6 +65,7 @@ extension MemoryState {
       createdBy: draft.creator, createdAt: stamps.now,
       progress: WebhookProgress(cursor: state.room.lastSeq))
     rooms[draft.roomID]?.webhooks[id] = WebhookState(webhook: webhook)
+    note(AuditNote(.createWebhook, by: draft.creator, room: draft.roomID, detail: String(id.rawValue)))
     return webhook
   }
 

@@ -22,6 +22,7 @@ extension SQLiteStore {
       try writer.db.run(
         "DELETE FROM hook WHERE id = ?1 AND room_id = ?2", [.int(id.rawValue), .int(room.rawValue)])
       if writer.db.changes == 0 { throw .refused(.hookNotFound) }
+      try writer.note(AuditNote(.deleteHook, by: actor, room: room, detail: String(id.rawValue)))
     }
   }
 
@@ -50,8 +51,10 @@ extension Writer {
   /// Throws unless the user may manage the room's hooks at this moment.
   func checkHookManager(_ user: UserID, of id: RoomID) throws(StoreFailure) {
     guard let room = try db.room(id) else { throw .refused(.roomNotFound) }
-    let role = try db.role(of: user, in: id)
-    do throws(ChatError) { try HookRules.checkManager(role, of: room) } catch { throw .refused(error) }
+    let (role, isAdmin) = (try db.role(of: user, in: id), try db.isAdmin(user))
+    do throws(ChatError) { try HookRules.checkManager(role, of: room, isAdmin: isAdmin) } catch {
+      throw .refused(error)
+    }
   }
 
   func isHook(_ hook: HookID, of room: RoomID) throws(StoreFailure) -> Bool {
@@ -79,6 +82,7 @@ extension Writer {
         .int(draft.creator.rawValue), .int(now.microseconds),
       ])
     guard let id = HookID(db.lastInsertedID) else { throw .damagedRow }
+    try note(AuditNote(.createHook, by: draft.creator, room: draft.roomID, detail: String(id.rawValue)))
     return Hook(id: id, roomID: draft.roomID, name: draft.name, createdBy: draft.creator, createdAt: now)
   }
 }

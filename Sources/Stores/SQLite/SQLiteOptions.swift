@@ -27,11 +27,15 @@ public struct SQLiteReports: Sendable {
   public var fatal: @Sendable (String) -> Void
   /// Writes began to fail (the disk is full, say), or work again.
   public var notice: @Sendable (String) -> Void
+  /// A batch was made durable, and how long that took from its beginning; called on the writer's thread.
+  public var committed: @Sendable (Duration) -> Void
 
   public init(
-    fatal: @escaping @Sendable (String) -> Void, notice: @escaping @Sendable (String) -> Void = { _ in }
+    fatal: @escaping @Sendable (String) -> Void, notice: @escaping @Sendable (String) -> Void = { _ in },
+    committed: @escaping @Sendable (Duration) -> Void = { _ in }
   ) {
     self.fatal = fatal
     self.notice = notice
+    self.committed = committed
   }
 }

@@ -37,6 +37,14 @@ extension SQLiteStore {
       try writer.db.run(
         "DELETE FROM webhook WHERE id = ?1 AND room_id = ?2", [.int(id.rawValue), .int(room.rawValue)])
       if writer.db.changes == 0 { throw .refused(.hookNotFound) }
+      try writer.note(AuditNote(.deleteWebhook, by: actor, room: room, detail: String(id.rawValue)))
+    }
+  }
+
+  public func resumeWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError)
+    -> Webhook
+  {
+    try await writes.write { writer throws(StoreFailure) in try writer.resumeWebhook(id, of: room, by: actor)
     }
   }
 
@@ -106,9 +114,31 @@ extension Writer {
         .int(cursor.rawValue),
       ])
     guard let id = WebhookID(db.lastInsertedID) else { throw .damagedRow }
+    try note(AuditNote(.createWebhook, by: draft.creator, room: draft.roomID, detail: String(id.rawValue)))
     return Webhook(
       id: id, roomID: draft.roomID, url: draft.url, secret: draft.secret, events: draft.events,
       createdBy: draft.creator, createdAt: now, progress: WebhookProgress(cursor: cursor))
+  }
+
+  fileprivate func resumeWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) throws(StoreFailure)
+    -> Webhook
+  {
+    try checkHookManager(actor, of: room)
+    try db.run(
+      """
+      UPDATE webhook SET failures = 0, failing_since = NULL, next_attempt = NULL, disabled_at = NULL
+      WHERE id = ?1 AND room_id = ?2
+      """, [.int(id.rawValue), .int(room.rawValue)])
+    let found = try db.first(
+      """
+      SELECT id, room_id, url, secret, events, created_by, created_at, cursor, failures, failing_since,
+        next_attempt, disabled_at
+      FROM webhook WHERE id = ?1 AND room_id = ?2
+      """, [.int(id.rawValue), .int(room.rawValue)]
+    ) { row throws(StoreFailure) in try Webhook(row) }
+    guard let found else { throw .refused(.hookNotFound) }
+    try note(AuditNote(.resumeWebhook, by: actor, room: room, detail: String(id.rawValue)))
+    return found
   }
 
   fileprivate func note(_ progress: WebhookProgress, of id: WebhookID, after delivery: WebhookDelivery?)

@@ -72,7 +72,9 @@ final class Writer {
   private func commit(_ batch: [WriteJob]) {
     guard state != .dead else { return refuse(batch) }
     do throws(BatchFailure) {
+      let began = ContinuousClock.now
       let results = try transact(batch)
+      reports.committed(ContinuousClock.now - began)
       recover()
       deliver(batch, results)
     } catch {

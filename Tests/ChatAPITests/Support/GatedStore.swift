@@ -203,6 +203,9 @@ final class GatedStore: Store {
   func createFirstAdmin(_ draft: NewUser) async throws(ChatError) -> User {
     try await base.createFirstAdmin(draft)
   }
+  func adminRooms(matching query: String?, after cursor: RoomID?, limit: Int) async throws(ChatError)
+    -> [AdminRoom]
+  { try await base.adminRooms(matching: query, after: cursor, limit: limit) }
   func adminUsers(matching query: String?, after cursor: UserID?, limit: Int) async throws(ChatError)
     -> [AdminUser]
   { try await base.adminUsers(matching: query, after: cursor, limit: limit) }
@@ -241,6 +244,9 @@ final class GatedStore: Store {
     try await base.createWebhook(draft)
   }
   func webhooks(of room: RoomID) async throws(ChatError) -> [Webhook] { try await base.webhooks(of: room) }
+  func resumeWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError) -> Webhook {
+    try await base.resumeWebhook(id, of: room, by: actor)
+  }
   func deleteWebhook(_ id: WebhookID, of room: RoomID, by actor: UserID) async throws(ChatError) {
     try await base.deleteWebhook(id, of: room, by: actor)
   }

@@ -169,4 +169,29 @@ import Testing
     #expect(try db.first("SELECT count(*) FROM audit") { $0.int(0) } == 1)
     db.close()
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `administrators find every room, with its owner and its counts`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      let tea = try await world.room("Tea 100%", by: ada, members: [bob])
+      let secret = try await world.room("secret", by: bob, kind: .private)
+      let direct = try await world.store.openDirect([ada.id, bob.id], by: ada.id).room.room
+      _ = try await world.store.createHook(
+        NewHook(roomID: tea.id, name: Username("CI"), secretHash: [1], creator: ada.id))
+      world.clock.advance(by: .seconds(5))
+      let sent = try #require(try await world.send("hello", by: bob.author, to: tea.id).stored)
+      let all = try await world.store.adminRooms(matching: nil, after: nil, limit: 9)
+      #expect(all.map(\.room.id) == [.lobby, tea.id, secret.id, direct.id])
+      #expect(all.map(\.ownerID) == [nil, ada.id, bob.id, nil])
+      #expect(all[1].lastMessageAt == sent.timestamp && all[1].room.lastSeq == sent.seq)
+      #expect(all[1].hookCount == 1 && all[1].webhookCount == 0 && all[1].room.memberCount == 2)
+      #expect(all[2].lastMessageAt == nil)
+      let found = try await world.store.adminRooms(matching: "TEA 100%", after: nil, limit: 9)
+      #expect(found == [all[1]])
+      #expect(try await world.store.adminRooms(matching: "1%0", after: nil, limit: 9).isEmpty)
+      #expect(try await world.store.adminRooms(matching: nil, after: tea.id, limit: 1) == [all[2]])
+      #expect(try await world.store.adminRooms(matching: nil, after: nil, limit: 0).isEmpty)
+    }
+  }
 }

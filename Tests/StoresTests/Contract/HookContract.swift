@@ -57,6 +57,32 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `what is done to hooks is written down, and administrators may in public rooms`(_ kind: StoreKind)
+    async throws
+  {
+    try await withStore(kind) { world in
+      let (ada, root) = (try await world.user("ada"), try await world.user("root"))
+      _ = try await world.store.administer(root.id, [.setAdmin(true)], by: nil)
+      let open = try await world.room("open", by: ada)
+      let secret = try await world.room("secret", by: ada, kind: .private)
+      let hook = try await make("CI", in: open, by: root, 1, world)
+      await #expect(throws: ChatError.roomNotFound) { try await make("x", in: secret, by: root, 2, world) }
+      try await world.store.deleteHook(hook.id, of: open.id, by: ada.id)
+      let webhook = try await world.store.createWebhook(
+        NewWebhook(roomID: open.id, url: "https://example.org", secret: "s", events: [], creator: ada.id))
+      _ = try await world.store.resumeWebhook(webhook.id, of: open.id, by: root.id)
+      try await world.store.deleteWebhook(webhook.id, of: open.id, by: root.id)
+      let notes = try await world.store.audit(AuditFilter(room: open.id), before: nil, limit: 9).map(\.note)
+      let expected: [(AuditAction, User)] = [
+        (.deleteWebhook, root), (.resumeWebhook, root), (.createWebhook, ada), (.deleteHook, ada),
+        (.createHook, root),
+      ]
+      #expect(
+        notes == expected.map { AuditNote($0.0, by: $0.1.id, room: open.id, detail: "1") })
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `so many hooks a room and no more`(_ kind: StoreKind) async throws {
     var limits = ChatLimits()
     limits.hooksPerRoom = 2

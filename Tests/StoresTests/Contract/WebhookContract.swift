@@ -87,6 +87,31 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `a webhook that was given up is as if it had never failed when it is resumed`(_ kind: StoreKind)
+    async throws
+  {
+    try await withStore(kind) { world in
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      let (room, other) = (try await world.room("r", by: ada), try await world.room("o", by: ada))
+      var webhook = try await make(room, by: ada, in: world)
+      webhook.progress = WebhookProgress(cursor: try #require(Seq(5)))
+      webhook.progress.failures = 9
+      webhook.progress.failingSince = world.clock.now()
+      webhook.progress.disabledAt = world.clock.now()
+      #expect(try await world.store.note(webhook.progress, of: webhook.id, after: nil))
+      await #expect(throws: ChatError.notAMember) {
+        try await world.store.resumeWebhook(webhook.id, of: room.id, by: bob.id)
+      }
+      await #expect(throws: ChatError.hookNotFound) {
+        try await world.store.resumeWebhook(webhook.id, of: other.id, by: ada.id)
+      }
+      webhook.progress = WebhookProgress(cursor: try #require(Seq(5)))
+      #expect(try await world.store.resumeWebhook(webhook.id, of: room.id, by: ada.id) == webhook)
+      #expect(try await world.store.activeWebhooks() == [webhook])
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `so many webhooks a room and no more`(_ kind: StoreKind) async throws {
     var limits = ChatLimits()
     limits.hooksPerRoom = 2

@@ -73,6 +73,7 @@ import Testing
       after: WebhookDelivery(
         seq: first.seq, attempt: 1, at: clock.now(), status: 204, failure: nil, took: 1))
     _ = try await store.deliveries(of: webhook.id)
+    _ = try await store.resumeWebhook(webhook.id, of: room.id, by: ada.id)
     try await store.deleteWebhook(webhook.id, of: room.id, by: ada.id)
     let cyd = try await world.user("cyd")
     _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
@@ -85,6 +86,7 @@ import Testing
     try await store.deleteRoom(doomed.id, by: ada.id)
     _ = try await store.roomsToErase()
     while try await store.eraseRoom(doomed.id, limit: 2) {}
+    _ = try await store.adminRooms(matching: "t", after: nil, limit: 9)
     _ = try await store.isBanned(cyd.id, from: room.id)
     _ = try await store.join(cyd.id, to: room.id)
     _ = try await store.leave(ada.id, from: room.id)

@@ -61,7 +61,8 @@ struct Guide: Sendable {
       .sample(CodeSample("A problem", Component.problem.schema.exampleText())),
       .paragraph(
         """
-        `429` and `503` come with `Retry-After`: wait so many seconds. What you may not know of is `404`, \
+        `429` and `503` come with `Retry-After`: wait so many seconds. Where calls are limited, every answer \
+        says in `RateLimit` how many are left (`r`), and `RateLimit-Policy` what the limit is. What you may not know of is `404`, \
         whether it exists or not. Any path answers `405` to a method that it does not have.
         """),
     ])
