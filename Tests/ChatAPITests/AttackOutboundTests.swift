@@ -73,7 +73,8 @@ import Testing
     silent.close()
     #expect(try await post("http://127.0.0.1:\(silent.port)/", client) == .failed(.unreachable))
     let receiver = try Receiver()
-    #expect(try await post("https://127.0.0.1:\(receiver.port)/", client) == .failed(.encryption))
+    let patient = OutboundClient(allowsPrivate: true)
+    #expect(try await post("https://127.0.0.1:\(receiver.port)/", patient) == .failed(.encryption))
     await receiver.stop()
   }
 
