@@ -103,6 +103,12 @@ enum API {
     Route(.get, "/api/admin/settings", .admin, .adminSettings, StatisticsRoutes.settings),
     Route(.get, "/announcement", .open, .readAnnouncement, AnnouncementRoutes.read),
 
+    Route(.post, "/register", .open, .lobbyRegister, LobbyRoutes.register),
+    Route(.post, "/login", .open, .lobbyLogIn, LobbyRoutes.logIn),
+    Route(.get, "/logout", .open, .lobbyLogOut, LobbyRoutes.logOut),
+    Route(.get, "/online", .open, .lobbyOnline, LobbyRoutes.online),
+    Route(.get, "/user/{name}", .open, .lobbyUser, LobbyRoutes.user),
+
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),
     Route(.delete, "/api/connections/{connection_id}", .admin, .adminDisconnect, ServerRoutes.disconnect),
 

@@ -5,14 +5,28 @@ public import Wire
 
 /// The chat on one loop: finds who answers a request, and speaks for the engine where it refuses one.
 public final class ChatApplication: Application {
-  private static let router = Router(API.routes, API.sockets)
-
   private let core: ChatCore
   private let chat: ChatService
   private let echo: EchoService
+  /// By port; any other shows everything.
+  private let faces: [UInt16: Face]
+  private static let main = Face(.main)
 
-  public init(core: ChatCore, on loop: isolated EventLoop) {
+  /// A site, ready to be searched.
+  private struct Face: Sendable {
+    let site: Site
+    let router: Router
+
+    init(_ site: Site) {
+      self.site = site
+      router = site.router
+    }
+  }
+
+  /// - Parameter sites: what strict ports show, by their numbers.
+  public init(core: ChatCore, sites: [UInt16: Site] = [:], on loop: isolated EventLoop) {
     self.core = core
+    faces = sites.mapValues(Face.init)
     chat = ChatService(core: core)
     echo = EchoService(core: core)
     let bound = chat.bound(on: loop)
@@ -37,22 +51,25 @@ public final class ChatApplication: Application {
   public func handle(_ exchange: Exchange, on loop: isolated EventLoop) {
     core.metrics.requests.add(1, ordering: .relaxed)
     let request = exchange.request
-    switch Self.router.match(request.method == .head ? .get : request.method, request.path) {
+    let face = faces[request.localPort] ?? Self.main
+    switch face.router.match(request.method == .head ? .get : request.method, request.path) {
     case .target(let target, let parameters):
       Task.immediate(executorPreference: loop.executor) {
         do throws(Problem) {
           let call = try Call(core: self.core, request: request, parameters: parameters)
           try await self.run(target, call, exchange, on: loop)
         } catch {
-          self.refuse(error, exchange, on: loop)
+          self.refuse(error, exchange, face.site, target, on: loop)
         }
       }
     case .otherMethods(let methods):
       let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
-      refuse(.unsupportedMethod(allowed: allowed), exchange, on: loop)
+      refuse(.unsupportedMethod(allowed: allowed), exchange, face.site, on: loop)
     case .none:
-      if let answer = core.files?.response(to: request) { return exchange.respond(answer, on: loop) }
-      refuse(.notFound, exchange, on: loop)
+      if face.site.hasPage, let answer = core.files?.response(to: request) {
+        return exchange.respond(answer, on: loop)
+      }
+      refuse(.notFound, exchange, face.site, on: loop)
     }
   }
 
@@ -81,8 +98,11 @@ public final class ChatApplication: Application {
     }
   }
 
-  private func refuse(_ problem: Problem, _ exchange: Exchange, on loop: isolated EventLoop) {
+  private func refuse(
+    _ problem: Problem, _ exchange: Exchange, _ site: Site, _ target: Router.Target? = nil,
+    on loop: isolated EventLoop
+  ) {
     core.metrics.problems.add(1, ordering: .relaxed)
-    exchange.respond(problem.response(), on: loop)
+    exchange.respond(site.response(to: problem, of: target?.tag), on: loop)
   }
 }

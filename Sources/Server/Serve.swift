@@ -144,7 +144,8 @@ struct Serve {
       var configuration = settings.engine
       let log = log
       configuration.log = { log.write($0) }
-      return try HTTPServer(configuration) { loop in ChatApplication(core: core, on: loop) }
+      let sites = Dictionary(uniqueKeysWithValues: settings.dialectPorts.map { ($0.port, $0.site) })
+      return try HTTPServer(configuration) { loop in ChatApplication(core: core, sites: sites, on: loop) }
     } catch {
       throw StartError(error.description)
     }
@@ -172,6 +173,9 @@ struct Serve {
 
   private func announce(_ server: HTTPServer) {
     Command.printOut("Roost is ready at \(address(of: server))\n")
+    for port in settings.dialectPorts {
+      Command.printOut("The \(port.site.rawValue) dialect is at port \(port.port)\n")
+    }
     log.info("server.ready", ["port": .number(Int(server.port)), "loops": .number(server.loops.count)])
   }
 

@@ -6,6 +6,7 @@ struct Settings: Sendable {
   // Where it listens
   var host = "0.0.0.0"
   var port: UInt16 = 8000
+  var dialectPorts: [DialectPort] = []
   /// Event loops; nil means one per core the process may run on.
   var loopCount: Int?
   var publicDirectory: String?

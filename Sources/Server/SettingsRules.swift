@@ -15,6 +15,9 @@ enum SettingsRules {
     Rule(sentence: "TLS_CERT_FILE and TLS_KEY_FILE must be set together, or neither.") {
       ($0.certificateFile == nil) == ($0.keyFile == nil)
     },
+    Rule(sentence: "DIALECT_PORTS must not have PORT in it.") { settings in
+      !settings.dialectPorts.contains { $0.port == settings.port }
+    },
     Rule(sentence: "HISTORY_PAGE must not be above HISTORY_PAGE_MAX.") {
       $0.historyPage <= $0.chat.historyPage
     },

@@ -19,6 +19,9 @@ enum SettingsTable {
       SettingsRow("HOST", \.host, .text("an address of this machine"), "Address to listen on."),
       SettingsRow("PORT", \.port, .integer(0...65_535), "Port to listen on; 0 takes any free one."),
       SettingsRow(
+        "DIALECT_PORTS", \.dialectPorts, .dialectPorts,
+        "More ports, each for one dialect alone, such as lobby:7777; split by commas."),
+      SettingsRow(
         "LOOPS", optional: \.loopCount, .integer(1...1_024), unset: "auto",
         "Event loops; auto is one per core this process may run on."),
       SettingsRow(

@@ -66,7 +66,7 @@ extension Settings {
     limits.connections = connections.total
     var engine = ServerConfiguration()
     engine.host = host
-    engine.ports = [port]
+    engine.ports = [port] + dialectPorts.map(\.port)
     engine.loops = loopCount ?? ProcessLimits.availableCores()
     engine.tls = tls.map { TLSConfiguration(certificateFile: $0.certificate, keyFile: $0.key) }
     engine.limits = limits

@@ -102,6 +102,8 @@ import Wire
       "PATCH /api/rooms/2",
       [("name", #""Other""#), ("topic", #""t""#), ("guests", "true"), ("read_only", "false")]
     ),
+    ("/register", [("username", #""taken""#)]),
+    ("/login", [("key", #""nobody's""#)]),
     ("/api/dms", [("users", #"["taken"]"#)]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),

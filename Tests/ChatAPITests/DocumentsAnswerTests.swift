@@ -17,6 +17,7 @@ import Wire
     try await witness.administration(ada)
     try await witness.webhooks(ada, bob)
     try await witness.theServer(ada)
+    try await witness.theLobby()
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
     try await witness.goodbye(bob)
@@ -96,6 +97,20 @@ private final class Witness {
   }
 
   // MARK: Stories
+
+  func theLobby() async throws {
+    let registered = try await call("POST", "/register", sending: ["username": "joe"], status: 201)
+    let key = registered["key"].string ?? ""
+    try await call("POST", "/register", sending: ["username": "a b"], status: 400)
+    try await call("POST", "/login", sending: ["key": "x"], status: 401)
+    let reply = try await call("POST", "/login", sending: ["key": key], status: 200)
+    let cookie = [("Cookie", String(reply.header("set-cookie")?.prefix { $0 != ";" } ?? ""))]
+    try await call("GET", "/online", status: 422)
+    try await call("GET", "/online", headers: cookie, status: 200)
+    try await call("GET", "/user/{name}", ["@me"], headers: cookie, status: 200)
+    try await call("GET", "/user/{name}", ["nobody"], headers: cookie, status: 404)
+    try await call("GET", "/logout", headers: cookie, status: 200)
+  }
 
   func signUp(_ name: String) async throws -> Person {
     try await call(

@@ -81,6 +81,7 @@ import Testing
     ("ALGORITHM", "RS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "1441"),
     ("GUESTS", "maybe"), ("LOG_LEVEL", "loud"), ("PING_INTERVAL", "25"), ("WS_MAX_MESSAGE", "64 KB"),
     ("ECHO_MAX_MESSAGE", "99999999999999GiB"), ("DATABASE_URL", "app.db"), ("TRUSTED_PROXIES", "10.0.0.0/33"),
+    ("DIALECT_PORTS", "lobby:0"), ("DIALECT_PORTS", "hall:7777"), ("DIALECT_PORTS", "lobby:1,lobby:2"),
   ])
   func `a wrong value is one sentence that names the variable and what is allowed`(
     name: String, value: String

@@ -127,6 +127,11 @@ public final class Presence: Sendable {
     change(user.id) { $0[user.id]?.note(user) }
   }
 
+  /// Everybody who has a socket open, by name.
+  public func names() -> [String] {
+    state.withLock { $0.accounts.values.map(\.author.name.text) }.sorted()
+  }
+
   /// What others see of an account; `user` as it is in the store.
   public func state(of user: User) -> PresenceState {
     let status = state.withLock { $0.accounts[user.id]?.state.status } ?? .offline

@@ -93,12 +93,17 @@ public struct CookieSession: Equatable, Sendable {
   public let user: User
   public let lastUsedAt: Timestamp
   public let expiresAt: Timestamp
+  /// It was begun with the account's key.
+  public let isByKey: Bool
 
-  public init(session: SessionID, user: User, lastUsedAt: Timestamp, expiresAt: Timestamp) {
+  public init(
+    session: SessionID, user: User, lastUsedAt: Timestamp, expiresAt: Timestamp, isByKey: Bool = false
+  ) {
     self.session = session
     self.user = user
     self.lastUsedAt = lastUsedAt
     self.expiresAt = expiresAt
+    self.isByKey = isByKey
   }
 }
 

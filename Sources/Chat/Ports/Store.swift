@@ -6,7 +6,8 @@ public protocol Store:
   ReactionStore, PinStore,
   ReadStore,
   ModerationStore,
-  BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore, ReportStore,
+  KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore,
+  ReportStore,
   StatisticsStore
 {
   /// Answers when a read and a write would work now; everything written before is durable then.

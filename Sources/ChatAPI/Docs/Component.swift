@@ -59,6 +59,12 @@ enum Component: String, Sendable, CaseIterable {
   case reportChange = "ReportChange"
   case statistics = "Statistics"
   case shownSettings = "ShownSettings"
+  case lobbyName = "LobbyName"
+  case lobbyKey = "LobbyKey"
+  case lobbyKeyProof = "LobbyKeyProof"
+  case lobbySignIn = "LobbySignIn"
+  case lobbyStatus = "LobbyStatus"
+  case lobbyOnline = "LobbyOnline"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -128,6 +134,12 @@ enum Component: String, Sendable, CaseIterable {
     case .reportChange: Schemas.reportChange
     case .statistics: Schemas.statistics
     case .shownSettings: Schemas.shownSettings
+    case .lobbyName: Schemas.lobbyName
+    case .lobbyKey: Schemas.lobbyKey
+    case .lobbyKeyProof: Schemas.lobbyKeyProof
+    case .lobbySignIn: Schemas.lobbySignIn
+    case .lobbyStatus: Schemas.lobbyStatus
+    case .lobbyOnline: Schemas.lobbyOnline
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

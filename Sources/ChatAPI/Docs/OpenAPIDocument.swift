@@ -175,7 +175,7 @@ struct OpenAPIDocument {
         json.object("application/problem+json") { json in
           json.object("schema") { Schema.component(.problem).write(into: &$0, settings) }
           json.object("examples") { json in
-            for problem in problems { json.object(problem.code) { $0.raw("value", problem.json) } }
+            for problem in problems { json.object(problem.code) { $0.raw("value", problem.json()) } }
           }
         }
       }
@@ -208,7 +208,7 @@ struct OpenAPIDocument {
           if operation.speaksChat { json.field("$ref", Schema.componentsPath + Components.serverFrame) }
         }
         json.array("refusals") { json in
-          for problem in operation.refusals { json.rawElement(problem.json) }
+          for problem in operation.refusals { json.rawElement(problem.json()) }
         }
       }
     }

@@ -102,6 +102,7 @@ enum Schemas {
       .required("status", .integer("The HTTP status again.", 400, to: 599, example: 404)),
       .required("detail", .text("One sentence for people.", example: "Room not found")),
       .required("code", .text("One word that never changes.", example: "room_not_found")),
+      .rare("message", .text("As `detail`; only from calls of other dialects.", example: "Room not found")),
       .rare("errors", .list(.component(.fieldError), "Which fields are wrong.").example("[]")),
     ])
 

@@ -89,9 +89,13 @@ final class Call {
     let bringsToken =
       request.headers["Authorization"] != nil
       || (opensSocket && (queryText("token") != nil || queryText("ticket") != nil))
-    guard !isSafe, !bringsToken, sessionCookie != nil || request.path.hasPrefix("/api/login") else { return }
+    let setsCookie = Self.signingIn.contains(where: request.path.hasPrefix)
+    guard !isSafe, !bringsToken, sessionCookie != nil || setsCookie else { return }
     guard SameOrigin.allows(request.headers, isSecure: isSecure) else { throw .foreignOrigin }
   }
+
+  /// Another site's page must not sign anybody in either.
+  private static let signingIn = ["/api/login", "/login", "/register"]
 
   /// The token of an `Authorization: Bearer` header (RFC 6750, section 2.1).
   static func bearer(_ header: String) -> String? {

@@ -8,6 +8,15 @@ struct Operation: Sendable {
     case connections = "Connections"
     case admin = "Administration"
     case server = "Server"
+    case lobby = "Lobby dialect"
+
+    /// Of a dialect, with refusals that its clients read.
+    var isDialect: Bool {
+      switch self {
+      case .authentication, .users, .rooms, .messages, .connections, .admin, .server: false
+      case .lobby: true
+      }
+    }
   }
 
   let tag: Tag

@@ -128,8 +128,8 @@ extension Problem {
     retryAfter.map { max(1, $0.components.seconds + ($0.components.attoseconds > 0 ? 1 : 0)) }
   }
 
-  /// The document.
-  var json: [UInt8] {
+  /// The document; with `message` beside `detail` where clients of another dialect read that.
+  func json(withMessage: Bool = false) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.field("type", "about:blank")
@@ -137,6 +137,7 @@ extension Problem {
       json.field("status", status)
       json.field("detail", detail)
       json.field("code", code)
+      if withMessage { json.field("message", detail) }
       if !errors.isEmpty {
         json.array("errors") { json in
           for error in errors {
@@ -153,10 +154,22 @@ extension Problem {
   }
 
   /// The document as an answer.
-  func response() -> Response {
+  func response(withMessage: Bool = false) -> Response {
+    response("application/problem+json", json(withMessage: withMessage))
+  }
+
+  /// An answer in the plain words of a dialect: an object of these fields.
+  func response(plain fields: [(name: String, value: String)]) -> Response {
+    var json = JSONWriter()
+    json.object { json in
+      for field in fields { json.field(field.name, field.value) }
+    }
+    return response("application/json", json.bytes)
+  }
+
+  private func response(_ type: String, _ body: [UInt8]) -> Response {
     var response = Response(
-      status: status, headers: [("Content-Type", "application/problem+json")] + headers,
-      body: .bytes(json))
+      status: status, headers: [("Content-Type", type)] + headers, body: .bytes(body))
     if let seconds = retryAfterSeconds { response.headers.append(("Retry-After", String(seconds))) }
     response.headers += [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
     return response

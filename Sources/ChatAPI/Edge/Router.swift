@@ -13,6 +13,14 @@ struct Router: Sendable {
       }
     }
 
+    /// nil for sockets.
+    var tag: Operation.Tag? {
+      switch self {
+      case .route(let route): route.operation.tag
+      case .door: nil
+      }
+    }
+
     /// Answered however short memory is: what watches the server must see it.
     var isProbe: Bool {
       switch self {

@@ -10,6 +10,8 @@ struct SignedIn: Sendable {
   let expiresAt: Int64
   /// The proof is a browser's cookie: it lives on while it is used.
   let isCookie: Bool
+  /// The cookie came for an account's key.
+  var isByKey = false
 
   var author: Author { .account(user.id, user.username) }
 }
@@ -67,7 +69,7 @@ extension ChatCore {
     guard !revocations.contains(found.session) else { throw .invalidToken }
     return SignedIn(
       user: found.user, session: found.session, expiresAt: found.expiresAt.microseconds / 1_000_000,
-      isCookie: isCookie)
+      isCookie: isCookie, isByKey: found.isByKey)
   }
 
   /// The use of a cookie is written down this often at most.

@@ -39,8 +39,8 @@ enum PasswordCheck {
       known = try await asProblem { () throws(ChatError) -> Credentials? in
         guard let name else { return nil }
         let found = try await core.store.credentials(of: name)
-        // A bot has no password: it is nobody here.
-        return found.flatMap { $0.user.isBot ? nil : $0 }
+        // Bots and accounts with a key have no password: they are nobody here.
+        return found.flatMap { $0.passwordHash.isEmpty ? nil : $0 }
       }
       do throws(PasswordError) {
         verdict = try await core.hasher.verify(password, against: known?.passwordHash)

@@ -50,7 +50,8 @@ final class ChatService: WebSocketService {
       if devices[user]?.isEmpty ?? false { devices[user] = nil }
     }
     core.connections.close(
-      chat.arrival.path, user: chat.identity.account?.user.id, network: chat.arrival.client.network)
+      chat.arrival.path, user: chat.identity.account?.user.id, network: chat.arrival.client.network,
+      alone: chat.dialect.name == .lobby)
     for room in Array(chat.typing.keys) { stopTyping(in: room, chat, on: loop) }
     let rooms = Array(chat.seats.keys)
     for room in rooms { hub.unseat(chat, from: room, on: loop) }

@@ -43,6 +43,8 @@ public final class ConnectionManager: Sendable {
     var totals = ConnectionTotals()
     var byUser: [UserID: Int] = [:]
     var byNetwork: [UInt64: Int] = [:]
+    /// Who has a socket of a kind of which one is enough.
+    var alone: Set<UserID> = []
     var sources: [@Sendable (UserID?) async -> ConnectionReport] = []
   }
 
@@ -60,11 +62,12 @@ public final class ConnectionManager: Sendable {
     state.withLock { $0.sources.append(source) }
   }
 
-  /// Counts a new socket; throws 429 where the user or the address has too many.
-  func open(_ path: String, user: UserID?, network: UInt64) throws(Problem) {
+  /// Counts a new socket; throws 429 where the user or the address has too many, and 409 for a second one `alone`.
+  func open(_ path: String, user: UserID?, network: UInt64, alone: Bool = false) throws(Problem) {
     let refusal = state.withLock { state -> Problem? in
       if state.byNetwork[network, default: 0] >= perAddress { return Self.tooMany("from your address") }
       if let user, state.byUser[user, default: 0] >= perUser { return Self.tooMany("of yours") }
+      if alone, let user, !state.alone.insert(user).inserted { return .alreadyConnected }
       state.byNetwork[network, default: 0] += 1
       if let user { state.byUser[user, default: 0] += 1 }
       if user == nil { state.totals.guests += 1 } else { state.totals.accounts += 1 }
@@ -86,8 +89,9 @@ public final class ConnectionManager: Sendable {
     guard isAllowed else { throw Self.tooMany("of yours") }
   }
 
-  func close(_ path: String, user: UserID?, network: UInt64) {
+  func close(_ path: String, user: UserID?, network: UInt64, alone: Bool = false) {
     state.withLock { state in
+      if alone, let user { state.alone.remove(user) }
       Self.decrement(&state.byNetwork, network)
       if let user { Self.decrement(&state.byUser, user) }
       if user == nil { state.totals.guests -= 1 } else { state.totals.accounts -= 1 }
@@ -119,4 +123,8 @@ public final class ConnectionManager: Sendable {
     guard let count = counts[key] else { return }
     counts[key] = count > 1 ? count - 1 : nil
   }
+}
+
+extension Problem {
+  static let alreadyConnected = Problem(409, "already_connected", "You already have a connection here")
 }

@@ -12,6 +12,7 @@ enum Doors {
   @Sendable static func lobby(_ call: Call, _ entry: Entry, _ loop: isolated EventLoop) async throws(Problem)
   {
     let account = try await account(call)
+    if let account, account.isByKey { return try openLobby(account, call, entry, on: loop) }
     let identity: Identity = if let account { .account(account) } else { .guest(try guest()) }
     try open("/ws", .lobby, identity, call, entry, on: loop)
   }
@@ -68,7 +69,7 @@ enum Doors {
   }
 
   /// Counts a handshake against the address.
-  private static func arrive(_ call: Call) throws(Problem) {
+  static func arrive(_ call: Call) throws(Problem) {
     try call.core.limiters.newConnections.charge(
       .address(call.client.network), now: .current(), "new connections")
   }
@@ -97,14 +98,22 @@ enum Doors {
 
   // MARK: The upgrade
 
+  /// The lobby for a small chat's client.
+  static func openLobby(_ account: SignedIn, _ call: Call, _ entry: Entry, on loop: isolated EventLoop)
+    throws(Problem)
+  {
+    try open("/ws", .lobby, .account(account), call, entry, .lobby, on: loop)
+  }
+
   private static func open(
     _ path: String, _ room: RoomID?, _ identity: Identity, _ call: Call, _ entry: Entry,
-    on loop: isolated EventLoop
+    _ dialect: Dialect = .token, on loop: isolated EventLoop
   ) throws(Problem) {
     let core = call.core
     let after = try call.querySeq("after")
     let user = identity.account?.user.id
-    try core.connections.open(path, user: user, network: call.client.network)
+    let alone = dialect.name == .lobby
+    try core.connections.open(path, user: user, network: call.client.network, alone: alone)
     var options = WebSocketOptions(
       limits: MessageLimits(bytes: core.settings.socketMessage, fragments: core.settings.socketFragments))
     if call.request.headers.contains("Sec-WebSocket-Protocol", token: subprotocol) {
@@ -112,13 +121,13 @@ enum Doors {
     }
     let arrival = Arrival(
       path: path, client: call.client, defaultRoom: room, isBoundToRoom: path != "/ws", resumeAfter: after,
-      connectedAt: core.clock.now(), identity: identity)
+      connectedAt: core.clock.now(), identity: identity, dialect: dialect)
     do throws(HandshakeError) {
       guard
         try entry.exchange.upgrade(to: entry.chat, options: options, context: arrival, on: loop) != nil
-      else { return core.connections.close(path, user: user, network: call.client.network) }
+      else { return core.connections.close(path, user: user, network: call.client.network, alone: alone) }
     } catch {
-      core.connections.close(path, user: user, network: call.client.network)
+      core.connections.close(path, user: user, network: call.client.network, alone: alone)
       throw Problem(error)
     }
   }

@@ -31,7 +31,7 @@ extension MemoryState {
     bot.isBot = true
     accounts[Int(bot.id.rawValue) - 1] = Credentials(user: bot, passwordHash: "")
     botOwners[bot.id] = draft.owner
-    try createSession(draft.token, of: bot.id)
+    _ = try startSession(of: bot.id, .none, draft.token)
     return bot
   }
 
@@ -47,7 +47,7 @@ extension MemoryState {
     try checkEnabled(bot)
     try check(token)
     let ended = endOtherSessions(of: bot, than: nil)
-    try createSession(token, of: bot)
+    _ = try startSession(of: bot, .none, token)
     return ended
   }
 
@@ -60,18 +60,5 @@ extension MemoryState {
     for room in roomIDs where rooms[room]?.members[bot] != nil { _ = try leave(bot, from: room) }
     botOwners[bot] = nil
     return endOtherSessions(of: bot, than: nil)
-  }
-
-  private func check(_ token: NewCookie) throws(StoreFailure) {
-    if sessions.contains(where: { $0.cookie?.hash == token.hash }) { throw .refused(.unavailable) }
-  }
-
-  private mutating func createSession(_ token: NewCookie, of bot: UserID) throws(StoreFailure) {
-    guard let id = SessionID(Int64(sessions.count) + 1) else { throw .refused(.unavailable) }
-    let now = stamps.now
-    sessions.append(
-      SessionState(
-        userID: bot, session: Session(id: id, createdAt: now, lastUsedAt: now, userAgent: .none),
-        cookie: token))
   }
 }

@@ -7,19 +7,38 @@ extension MemoryState {
     guard let account = account(draft.userID) else { throw .refused(.userNotFound) }
     if let hash = draft.passwordHash, !Texts.areSame(hash, account.passwordHash) { throw .refused(.busy) }
     try checkEnabled(draft.userID)
-    let isCookieThere = sessions.contains { $0.cookie != nil && $0.cookie?.hash == draft.cookie?.hash }
-    guard !isCookieThere, tokens[draft.refreshHash] == nil, let id = SessionID(Int64(sessions.count) + 1)
-    else {
-      throw .refused(.unavailable)
-    }
+    guard tokens[draft.refreshHash] == nil else { throw .refused(.unavailable) }
+    let id = try addSession(of: draft.userID, draft.userAgent, draft.cookie)
+    tokens[draft.refreshHash] = TokenState(session: id, expiresAt: draft.expiresAt)
+    return StartedSession(id: id, ended: endSurplus(of: draft.userID, than: id))
+  }
+
+  /// A session of which nothing but the cookie is a proof.
+  mutating func startSession(
+    of user: UserID, _ userAgent: UserAgent, _ cookie: NewCookie, isByKey: Bool = false
+  ) throws(StoreFailure) -> StartedSession {
+    let id = try addSession(of: user, userAgent, cookie)
+    sessions[Int(id.rawValue) - 1].isByKey = isByKey
+    return StartedSession(id: id, ended: endSurplus(of: user, than: id))
+  }
+
+  /// Throws where a session has this cookie.
+  func check(_ cookie: NewCookie?) throws(StoreFailure) {
+    let isThere = sessions.contains { $0.cookie != nil && $0.cookie?.hash == cookie?.hash }
+    if isThere { throw .refused(.unavailable) }
+  }
+
+  private mutating func addSession(of user: UserID, _ userAgent: UserAgent, _ cookie: NewCookie?)
+    throws(StoreFailure) -> SessionID
+  {
+    try check(cookie)
+    guard let id = SessionID(Int64(sessions.count) + 1) else { throw .refused(.unavailable) }
     let now = stamps.now
     sessions.append(
       SessionState(
-        userID: draft.userID,
-        session: Session(id: id, createdAt: now, lastUsedAt: now, userAgent: draft.userAgent),
-        cookie: draft.cookie))
-    tokens[draft.refreshHash] = TokenState(session: id, expiresAt: draft.expiresAt)
-    return StartedSession(id: id, ended: endSurplus(of: draft.userID, than: id))
+        userID: user, session: Session(id: id, createdAt: now, lastUsedAt: now, userAgent: userAgent),
+        cookie: cookie))
+    return id
   }
 
   /// Ends the user's sessions beyond the limit, those first that were used longest ago, and never the new one.
@@ -134,7 +153,7 @@ extension MemoryState {
     else { return nil }
     return CookieSession(
       session: state.session.id, user: account.user, lastUsedAt: state.session.lastUsedAt,
-      expiresAt: cookie.expiresAt)
+      expiresAt: cookie.expiresAt, isByKey: state.isByKey)
   }
 
   mutating func touchSession(_ id: SessionID) -> Bool {

@@ -13,6 +13,8 @@ struct MemoryState {
   /// By `id - 1`.
   var sessions: [SessionState] = []
   var tokens: [[UInt8]: TokenState] = [:]
+  /// Whose key has which hash.
+  var keys: [[UInt8]: UserID] = [:]
   /// Who has which bots.
   var botOwners: [UserID: UserID] = [:]
   var admins: Set<UserID> = []
@@ -42,6 +44,8 @@ struct MemoryState {
     let userID: UserID
     var session: Session
     let cookie: NewCookie?
+    /// It was begun with the account's key.
+    var isByKey = false
     var revokedAt: Timestamp?
     /// It is over, and only its number is taken.
     var isForgotten = false

@@ -26,7 +26,7 @@ extension SQLiteStore {
       try writer.checkEnabled(owner)
       try writer.checkEnabled(bot)
       let ended = try writer.endOtherSessions(of: bot, than: nil)
-      try writer.createBotSession(token, of: bot)
+      _ = try writer.startSession(of: bot, .none, token)
       return ended
     }
   }
@@ -55,7 +55,7 @@ extension Writer {
     try db.run(
       "INSERT INTO bot (user_id, owner_id) VALUES (?1, ?2)",
       [.int(bot.id.rawValue), .int(draft.owner.rawValue)])
-    try createBotSession(draft.token, of: bot.id)
+    _ = try startSession(of: bot.id, .none, draft.token)
     return bot
   }
 
@@ -64,22 +64,6 @@ extension Writer {
       "SELECT 1 FROM bot WHERE user_id = ?1 AND owner_id = ?2", [.int(bot.rawValue), .int(owner.rawValue)]
     ) { _ in true }
     if isOwned != true { throw .refused(.botNotFound) }
-  }
-
-  fileprivate func createBotSession(_ token: NewCookie, of bot: UserID) throws(StoreFailure) {
-    let isThere = try db.first("SELECT 1 FROM session WHERE cookie_hash = ?1", [.blob(token.hash)]) { _ in
-      true
-    }
-    if isThere == true { throw .refused(.unavailable) }
-    try db.run(
-      """
-      INSERT INTO session (user_id, created_at, last_used_at, user_agent, cookie_hash, cookie_expires_at)
-      VALUES (?1, ?2, ?2, '', ?3, ?4)
-      """,
-      [
-        .int(bot.rawValue), .int(stamps.now.microseconds), .blob(token.hash),
-        .int(token.expiresAt.microseconds),
-      ])
   }
 
   func deleteBot(_ bot: UserID) throws(StoreFailure) -> [SessionID] {

@@ -61,6 +61,7 @@ extension Writer {
     for room in try rooms(of: user) { _ = try leave(user, from: room) }
     ended += try endOtherSessions(of: user, than: nil)
     try db.run("UPDATE session SET user_agent = '' WHERE user_id = ?1", [.int(user.rawValue)])
+    try db.run("DELETE FROM user_key WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM made_room WHERE creator = ?1", [.int(user.rawValue)])
     try db.run(
       """

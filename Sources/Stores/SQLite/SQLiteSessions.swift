@@ -41,7 +41,23 @@ extension Writer {
       if isCurrent != true { throw .refused(.busy) }
     }
     try checkEnabled(draft.userID)
-    if let cookie = draft.cookie {
+    let id = try insertSession(of: draft.userID, draft.userAgent, draft.cookie)
+    try issue(draft.refreshHash, of: id, expiresAt: draft.expiresAt)
+    return StartedSession(id: id, ended: try endSurplus(of: draft.userID, than: id))
+  }
+
+  /// A session of which nothing but the cookie is a proof.
+  func startSession(of user: UserID, _ userAgent: UserAgent, _ cookie: NewCookie) throws(StoreFailure)
+    -> StartedSession
+  {
+    let id = try insertSession(of: user, userAgent, cookie)
+    return StartedSession(id: id, ended: try endSurplus(of: user, than: id))
+  }
+
+  private func insertSession(of user: UserID, _ userAgent: UserAgent, _ cookie: NewCookie?)
+    throws(StoreFailure) -> SessionID
+  {
+    if let cookie {
       let isThere = try db.first("SELECT 1 FROM session WHERE cookie_hash = ?1", [.blob(cookie.hash)]) { _ in
         true
       }
@@ -53,12 +69,11 @@ extension Writer {
       VALUES (?1, ?2, ?2, ?3, ?4, ?5)
       """,
       [
-        .int(draft.userID.rawValue), .int(stamps.now.microseconds), .text(draft.userAgent.text),
-        draft.cookie.map { .blob($0.hash) } ?? .null, .optional(draft.cookie?.expiresAt.microseconds),
+        .int(user.rawValue), .int(stamps.now.microseconds), .text(userAgent.text),
+        cookie.map { .blob($0.hash) } ?? .null, .optional(cookie?.expiresAt.microseconds),
       ])
     guard let id = SessionID(db.lastInsertedID) else { throw .damagedRow }
-    try issue(draft.refreshHash, of: id, expiresAt: draft.expiresAt)
-    return StartedSession(id: id, ended: try endSurplus(of: draft.userID, than: id))
+    return id
   }
 
   /// The rows of an expired or revoked token may be there or not: the answer is the same.

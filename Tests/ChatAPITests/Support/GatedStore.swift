@@ -75,6 +75,10 @@ final class GatedStore: Store {
   func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError) -> Bool {
     try await base.setPasswordHash(hash, replacing: old, of: id)
   }
+  func createUser(_ draft: NewKeyUser) async throws(ChatError) -> User { try await base.createUser(draft) }
+  func signIn(withKey hash: [UInt8], _ cookie: NewCookie, _ userAgent: UserAgent) async throws(ChatError)
+    -> KeySignIn?
+  { try await base.signIn(withKey: hash, cookie, userAgent) }
   func createSession(_ draft: NewSession) async throws(ChatError) -> StartedSession {
     try await base.createSession(draft)
   }

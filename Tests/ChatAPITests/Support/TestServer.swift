@@ -23,6 +23,8 @@ final class TestServer: Sendable {
   static let loops = ProcessInfo.processInfo.environment["TEST_LOOPS"].flatMap(Int.init) ?? 2
 
   let port: UInt16
+  /// The strict ports, where some were asked for.
+  let ports: [Site: UInt16]
   let clock = MovableClock()
   let core: ChatCore
   let store: any Store
@@ -35,7 +37,7 @@ final class TestServer: Sendable {
   init(
     _ storage: Storage = .memory, loops: Int = TestServer.loops, hashQueue: Int = 1_000,
     hashCost: Argon2Cost = Argon2Cost(memory: 64, passes: 1, lanes: 1),
-    isGated: Bool = false, settings change: (inout APISettings) -> Void = { _ in }
+    isGated: Bool = false, sites: [Site] = [], settings change: (inout APISettings) -> Void = { _ in }
   ) async throws {
     var settings = APISettings()
     settings.rateLimits = false
@@ -63,9 +65,15 @@ final class TestServer: Sendable {
     try await core.prepare()
     var configuration = ServerConfiguration()
     configuration.loops = loops
-    server = try HTTPServer(configuration) { loop in ChatApplication(core: core, on: loop) }
-    server.start()
+    configuration.ports = Array(repeating: 0, count: 1 + sites.count)
+    let byPort = Mutex<[UInt16: Site]>([:])
+    server = try HTTPServer(configuration) { loop in
+      ChatApplication(core: core, sites: byPort.withLock { $0 }, on: loop)
+    }
     port = server.port
+    ports = Dictionary(uniqueKeysWithValues: zip(sites, server.ports.dropFirst()))
+    byPort.withLock { all in for (site, port) in ports { all[port] = site } }
+    server.start()
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
