@@ -36,13 +36,18 @@ public final class ChatCore: Sendable {
   let fanout: Fanout
   /// The web front-end.
   let files: StaticFiles?
+  /// The bytes of uploaded files.
+  let contents: any ContentStore
+  let uploads: Files
+  private let fileSweeper: FileSweeper
   let log: @Sendable (LogEvent) -> Void
   private let stopping = Atomic(false)
   private let shedding = Atomic(false)
 
   public init(
     settings: APISettings, store: any Store, broker: any Broker, clock: any Clock, hasher: PasswordHasher,
-    tokens: TokenSigner, metrics: Metrics = Metrics(), log: @escaping @Sendable (LogEvent) -> Void
+    tokens: TokenSigner, contents: any ContentStore, images: any ImageWork = NoImageWork(),
+    metrics: Metrics = Metrics(), log: @escaping @Sendable (LogEvent) -> Void
   ) {
     self.settings = settings
     self.store = store
@@ -55,6 +60,11 @@ public final class ChatCore: Sendable {
     accounts = Accounts(store: store, limits: settings.limits)
     rooms = Rooms(
       store: store, broker: broker, limits: settings.limits, guestsAllowed: settings.guestsAllowed)
+    self.contents = contents
+    uploads = Files(
+      store: store, contents: contents, rooms: rooms, images: images, limits: settings.limits, clock: clock
+    ) { ContentHash(Digest.sha256($0)) }
+    fileSweeper = FileSweeper(uploads, log: log)
     messages = Messages(store: store, limits: settings.limits)
     commands = Commands(accounts: accounts, rooms: rooms, clock: clock)
     bots = Bots(store: store, accounts: accounts)
@@ -82,6 +92,8 @@ public final class ChatCore: Sendable {
     let since = clock.now().advanced(by: .zero - revocations.lifetime)
     for session in try await store.sessionsRevoked(since: since) { revocations.add(session, at: clock.now()) }
     try await webhookSender.start()
+    try await uploads.removeOldDrafts()
+    await fileSweeper.start()
     eraseInBackground()
     sweepInBackground()
   }
@@ -96,8 +108,12 @@ public final class ChatCore: Sendable {
       } catch {
         log(.internalError(where: "erasing messages"))
       }
+      await fileSweeper.sweep()
     }
   }
+
+  /// A message was deleted: its files leave the disk soon.
+  func sweepFilesSoon() { Task { await fileSweeper.sweep() } }
 
   /// Gives out the code with which the first administrator is made, in the place of an earlier one; nil when there is an
   /// administrator.
@@ -118,6 +134,7 @@ public final class ChatCore: Sendable {
   public func finishSends(within grace: Duration) async {
     stopping.store(true, ordering: .relaxed)
     await webhookSender.stop()
+    await fileSweeper.stop()
     let finished = FirstOf()
     Task {
       // Writes are handled in order, so whatever was sent before this one is settled when it returns.

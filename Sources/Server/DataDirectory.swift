@@ -1,6 +1,6 @@
 import Glibc
 
-/// The folder of `DATA_DIR`: the key file, later uploads. Only the server's own user may look into it.
+/// The folder of `DATA_DIR`: the key file and uploads. Only the server's own user may look into it.
 enum DataDirectory {
   /// Makes the folder if it is not there; false when that is impossible. Folders above it must exist.
   static func make(_ path: String) -> Bool {

@@ -116,8 +116,22 @@ struct Serve {
     let log = log
     return ChatCore(
       settings: api, store: store, broker: broker, clock: SystemClock(), hasher: hasher, tokens: tokens,
-      metrics: metrics
+      contents: try openContents(), metrics: metrics
     ) { log.write($0) }
+  }
+
+  /// The folder of uploaded files. What belongs to a database that is kept is not mixed with what belongs to none.
+  private func openContents() throws(StartError) -> any ContentStore {
+    let name =
+      switch settings.database {
+      case .memory: "files-in-memory"
+      case .file: "files"
+      }
+    let folder = "\(settings.dataDirectory)/\(name)"
+    guard DataDirectory.make(settings.dataDirectory), let contents = DiskContents(folder: folder) else {
+      throw StartError("Cannot create the folder for files, \(folder).")
+    }
+    return contents
   }
 
   /// The text of `SECRET_KEY`, or the key file's.

@@ -37,6 +37,15 @@ extension SettingsFormat where Value == Duration {
       read: { text in Int64(text).flatMap { range.contains($0) ? .seconds($0 * 60) : nil } },
       write: { "\($0.components.seconds / 60)" })
   }
+
+  /// A whole number of hours, for names that carry their unit.
+  static func hours(_ range: ClosedRange<Int64>) -> SettingsFormat {
+    SettingsFormat(
+      allowed: "a whole number of hours from \(range.lowerBound) to \(range.upperBound)",
+      range: "\(range.lowerBound) to \(range.upperBound)",
+      read: { text in Int64(text).flatMap { range.contains($0) ? .seconds($0 * 3_600) : nil } },
+      write: { "\($0.components.seconds / 3_600)" })
+  }
 }
 
 extension SettingsFormat where Value == ByteCount {

@@ -8,7 +8,8 @@ enum SettingsTable {
   }
 
   static let sections = [
-    listening, storage, accounts, logging, rates, connections, messages, rooms, webhooks, http, sockets,
+    listening, storage, accounts, logging, rates, connections, messages, files, rooms, webhooks, http,
+    sockets,
   ]
   static let rows = sections.flatMap(\.rows)
   static let names = Set(rows.map(\.name))
@@ -54,7 +55,7 @@ enum SettingsTable {
         kind: .discreet),
       SettingsRow(
         "DATA_DIR", \.dataDirectory, .text("a directory"),
-        "Other files of the server, such as the secret key; made when missing."),
+        "Other files of the server: uploads, the secret key; made when missing. It goes with one database."),
     ])
 
   private static let accounts = Section(
@@ -190,6 +191,21 @@ enum SettingsTable {
         "The most that may be asked for."),
       SettingsRow(
         "REPLAY_PAGE", \.chat.replayPage, .integer(1...10_000), "Events read at once to resume a room."),
+    ])
+
+  private static let files = Section(
+    title: "Files",
+    rows: [
+      SettingsRow(
+        "UPLOAD_MAX_BYTES", \.chat.uploadBytes, .byteNumber(.bytes(1) ... .gibibytes(16)), "Bytes of a file."),
+      SettingsRow(
+        "FILES_PER_USER_BYTES", \.chat.fileBytesPerUser, .byteNumber(.bytes(1) ... .gibibytes(1_024 * 1_024)),
+        "Bytes of all files of a user."),
+      SettingsRow(
+        "ATTACHMENTS_PER_MESSAGE", \.chat.attachmentsPerMessage, .integer(0...100), "Files of a message."),
+      SettingsRow(
+        "FILE_ORPHAN_HOURS", \.chat.unpostedFileLifetime, .hours(1...8_760),
+        "Hours after which a file that nobody posted is removed."),
     ])
 
   private static let rooms = Section(

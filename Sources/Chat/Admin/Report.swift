@@ -72,14 +72,17 @@ public struct Statistics: Equatable, Sendable {
   public let messages: Int
   /// 0 in memory.
   public let databaseBytes: Int64
+  /// What all files that were uploaded weigh.
+  public let fileBytes: Int64
   /// The oldest first.
   public let days: [Day]
 
-  public init(users: Int, rooms: Int, messages: Int, databaseBytes: Int64, days: [Day]) {
+  public init(users: Int, rooms: Int, messages: Int, databaseBytes: Int64, fileBytes: Int64, days: [Day]) {
     self.users = users
     self.rooms = rooms
     self.messages = messages
     self.databaseBytes = databaseBytes
+    self.fileBytes = fileBytes
     self.days = days
   }
 

@@ -55,6 +55,8 @@ public struct Message: Equatable, Sendable {
   public var system: SystemNote?
   /// As somebody sees them who reads it; what comes out of the store has none yet.
   public var reactions: [Reaction] = []
+  /// The files that came with it; none once it is deleted.
+  public var attachments: [Attachment] = []
 
   public init(
     roomID: RoomID, seq: Seq, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?,
@@ -101,15 +103,19 @@ public struct MessageDraft: Sendable {
   public let content: String
   public let clientID: ClientID?
   public let replyTo: MessageID?
+  /// Files of the author's own that were not posted before.
+  public let attachments: [FileID]
 
   public init(
-    roomID: RoomID, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?
+    roomID: RoomID, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?,
+    attachments: [FileID] = []
   ) {
     self.roomID = roomID
     self.author = author
     self.content = content
     self.clientID = clientID
     self.replyTo = replyTo
+    self.attachments = attachments
   }
 }
 

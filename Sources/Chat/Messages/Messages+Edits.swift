@@ -3,8 +3,10 @@ extension Messages {
   public func edit(_ id: MessageID, to content: String, by member: Membership) async throws(ChatError)
     -> RoomEvent
   {
-    try check(content)
     guard id.roomID == member.roomID else { throw .messageNotFound }
+    // Beside files there need be no text.
+    let hasFiles = Text.isBlank(content) ? try await !(store.message(id)?.attachments.isEmpty ?? true) : false
+    try check(content, mayBeBlank: hasFiles)
     return try await store.edit(id, to: content, by: member.author, within: limits.editWindow)
   }
 

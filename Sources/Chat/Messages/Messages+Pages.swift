@@ -50,6 +50,8 @@ extension HistoryPage {
 }
 
 extension Message {
-  /// About how long the text is in JSON, where a control character takes six bytes.
-  fileprivate var weight: Int { content.utf8.reduce(0) { $0 + ($1 < 0x20 ? 6 : 1) } }
+  /// About how long the text is in JSON, where a control character takes six bytes, and the names of files.
+  fileprivate var weight: Int {
+    content.utf8.reduce(attachments.count * 1_024) { $0 + ($1 < 0x20 ? 6 : 1) }
+  }
 }

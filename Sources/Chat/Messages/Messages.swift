@@ -12,11 +12,13 @@ public struct Messages: Sendable {
   ///
   /// Returns at once. `done` is called once, from any thread, after the store published the message.
   public func post(
-    _ content: String, clientID: ClientID?, replyTo: MessageID?, by member: Membership,
-    done: @escaping @Sendable (AppendOutcome) -> Void
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [FileID] = [],
+    by member: Membership, done: @escaping @Sendable (AppendOutcome) -> Void
   ) {
     do throws(ChatError) {
-      store.append(try draft(content, clientID: clientID, replyTo: replyTo, by: member), done: done)
+      store.append(
+        try draft(content, clientID: clientID, replyTo: replyTo, attachments: attachments, by: member),
+        done: done)
     } catch {
       done(.refused(error))
     }
@@ -24,12 +26,15 @@ public struct Messages: Sendable {
 
   /// A checked message for ``post(_:)``.
   public func draft(
-    _ content: String, clientID: ClientID?, replyTo: MessageID?, by member: Membership
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [FileID] = [],
+    by member: Membership
   ) throws(ChatError) -> MessageDraft {
-    try check(content)
+    try check(content, mayBeBlank: !attachments.isEmpty)
+    if !attachments.isEmpty { try check(attachments, of: member.author) }
     guard replyTo.map({ $0.roomID == member.roomID }) ?? true else { throw .messageNotFound }
     return MessageDraft(
-      roomID: member.roomID, author: member.author, content: content, clientID: clientID, replyTo: replyTo)
+      roomID: member.roomID, author: member.author, content: content, clientID: clientID, replyTo: replyTo,
+      attachments: attachments)
   }
 
   /// Hands messages to the store together: one commit for all of them where it can be.
@@ -37,10 +42,13 @@ public struct Messages: Sendable {
 
   /// The same for callers that wait.
   public func post(
-    _ content: String, clientID: ClientID?, replyTo: MessageID?, by member: Membership
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [FileID] = [],
+    by member: Membership
   ) async throws(ChatError) -> (message: Message, isDuplicate: Bool) {
     let outcome = await withCheckedContinuation { continuation in
-      post(content, clientID: clientID, replyTo: replyTo, by: member) { continuation.resume(returning: $0) }
+      post(content, clientID: clientID, replyTo: replyTo, attachments: attachments, by: member) {
+        continuation.resume(returning: $0)
+      }
     }
     switch outcome {
     case .stored(let message): return (message, false)
@@ -80,7 +88,7 @@ public struct Messages: Sendable {
     return try await store.events(of: access.roomID, after: seq, limit: limit ?? most)
   }
 
-  func check(_ content: String) throws(ChatError) {
+  func check(_ content: String, mayBeBlank: Bool = false) throws(ChatError) {
     if content.utf8.count > limits.messageBytes {
       throw .invalid(.content, "A message has at most \(limits.messageBytes) bytes")
     }
@@ -90,6 +98,13 @@ public struct Messages: Sendable {
     {
       throw .invalid(.content, "A message has at most \(limits.messageCharacters) characters")
     }
-    if Text.isBlank(content) { throw .invalid(.content, "A message must not be empty") }
+    if !mayBeBlank, Text.isBlank(content) { throw .invalid(.content, "A message must not be empty") }
+  }
+
+  private func check(_ attachments: [FileID], of author: Author) throws(ChatError) {
+    guard author.userID != nil else { throw .forbidden("Files need an account") }
+    guard attachments.count <= limits.attachmentsPerMessage else {
+      throw .invalid(.attachments, "A message has at most \(limits.attachmentsPerMessage) files")
+    }
   }
 }

@@ -15,8 +15,17 @@ public struct ExportPage: Sendable {
   public let about: About?
   public let messages: [Message]
   public let reactions: [GivenReaction]
+  /// Behind the last message.
+  public let files: [UploadedFile]
   /// Where the next page begins; nil: this is the last.
-  public let next: MessageID?
+  public let next: Cursor?
+
+  /// Where a page begins: messages come first, then files.
+  public enum Cursor: Equatable, Sendable {
+    case start
+    case message(after: MessageID)
+    case file(after: FileID)
+  }
 
   /// What is not counted in messages.
   public struct About: Sendable {
@@ -35,12 +44,38 @@ public struct Exports: Sendable {
 
   public init(store: any Store) { self.store = store }
 
-  public func page(of user: UserID, after cursor: MessageID?) async throws(ChatError) -> ExportPage {
+  public func page(of user: UserID, from cursor: ExportPage.Cursor) async throws(ChatError) -> ExportPage {
+    switch cursor {
+    case .start: try await messages(of: user, after: nil, about: try await about(user))
+    case .message(let id): try await messages(of: user, after: id, about: nil)
+    case .file(let id):
+      try await files(of: user, after: id) { files, next in
+        ExportPage(about: nil, messages: [], reactions: [], files: files, next: next)
+      }
+    }
+  }
+
+  private func messages(of user: UserID, after cursor: MessageID?, about: ExportPage.About?)
+    async throws(ChatError) -> ExportPage
+  {
     let messages = try await store.messages(by: user, after: cursor, limit: Self.page)
-    let next = messages.count == Self.page ? messages.last?.id : nil
-    return ExportPage(
-      about: cursor == nil ? try await about(user) : nil, messages: messages,
-      reactions: try await store.reactions(by: user, after: cursor, through: next), next: next)
+    let last = messages.count == Self.page ? messages.last?.id : nil
+    let reactions = try await store.reactions(by: user, after: cursor, through: last)
+    if let last {
+      return ExportPage(
+        about: about, messages: messages, reactions: reactions, files: [], next: .message(after: last))
+    }
+    return try await files(of: user, after: nil) { files, next in
+      ExportPage(about: about, messages: messages, reactions: reactions, files: files, next: next)
+    }
+  }
+
+  private func files(
+    of user: UserID, after cursor: FileID?,
+    _ page: ([UploadedFile], ExportPage.Cursor?) -> ExportPage
+  ) async throws(ChatError) -> ExportPage {
+    let files = try await store.files(of: user, after: cursor, limit: Self.page)
+    return page(files, files.count == Self.page ? files.last.map { .file(after: $0.id) } : nil)
   }
 
   private func about(_ user: UserID) async throws(ChatError) -> ExportPage.About {

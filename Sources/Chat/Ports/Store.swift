@@ -5,7 +5,7 @@ public protocol Store:
   PeopleStore, SessionStore, RoomStore, RoomSettingsStore, RoomEndStore, MessageStore, EditStore,
   ReactionStore, PinStore,
   ReadStore,
-  ModerationStore,
+  ModerationStore, FileStore,
   KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore,
   ReportStore,
   StatisticsStore

@@ -9,6 +9,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case sessionNotFound
   case connectionNotFound
   case reportNotFound
+  case fileNotFound
   case usernameTaken
   case roomNameTaken
   case notAMember
@@ -49,6 +50,12 @@ public enum ChatError: Error, Equatable, Sendable {
   case tooManyRooms
   case tooManyBots
   case tooManyHooks
+  /// Larger than a file may be.
+  case fileTooLarge
+  /// One's files weigh as much as they may.
+  case quotaExceeded
+  /// The file is not one that may be uploaded.
+  case fileRefused(String)
   /// The room's log is at its last number.
   case logFull
   /// Too much is queued; try again.
@@ -66,7 +73,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case isTyping = "is_typing"
     case after, before, around, role, users
     case mutedUntil = "muted_until"
-    case announcement, reason, note
+    case announcement, reason, note, attachments
   }
 
   /// What the room itself told stays as it is; moderators may delete it.
@@ -84,6 +91,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .sessionNotFound: "session_not_found"
     case .connectionNotFound: "connection_not_found"
     case .reportNotFound: "report_not_found"
+    case .fileNotFound: "file_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
@@ -109,6 +117,9 @@ public enum ChatError: Error, Equatable, Sendable {
     case .tooManyRooms: "too_many_rooms"
     case .tooManyBots: "too_many_bots"
     case .tooManyHooks: "too_many_hooks"
+    case .fileTooLarge: "file_too_large"
+    case .quotaExceeded: "quota_exceeded"
+    case .fileRefused: "file_refused"
     case .logFull: "room_log_full"
     case .busy: "busy"
     case .unavailable: "storage_unavailable"
@@ -118,7 +129,7 @@ public enum ChatError: Error, Equatable, Sendable {
   /// The sentence that people read.
   public var detail: String {
     switch self {
-    case .invalid(_, let sentence), .forbidden(let sentence): sentence
+    case .invalid(_, let sentence), .forbidden(let sentence), .fileRefused(let sentence): sentence
     case .roomNotFound: "Room not found"
     case .userNotFound: "User not found"
     case .messageNotFound: "Message not found"
@@ -127,6 +138,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .sessionNotFound: "Session not found"
     case .connectionNotFound: "Connection not found"
     case .reportNotFound: "Report not found"
+    case .fileNotFound: "File not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"
@@ -151,6 +163,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case .roomFull: "The room is full"
     case .tooManyBots: "You have as many bots as one may have"
     case .tooManyHooks: "The room has as many hooks as it may have"
+    case .fileTooLarge: "The file is larger than files may be"
+    case .quotaExceeded: "Your files take as much room as they may; delete some messages with files"
     case .tooManyRooms: "You are in as many rooms as one may join"
     case .logFull: "The room's log is full"
     case .busy: "The server is busy, try again shortly"

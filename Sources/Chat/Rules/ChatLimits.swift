@@ -25,6 +25,13 @@ public struct ChatLimits: Sendable {
   /// Different emoji.
   public var reactionsPerMessage = 20
   public var pinsPerRoom = 50
+  /// Of one file, in bytes.
+  public var uploadBytes = 25 << 20
+  /// Of all files of an account, in bytes.
+  public var fileBytesPerUser = 1 << 30
+  public var attachmentsPerMessage = 10
+  /// A file that nobody has posted for so long is removed.
+  public var unpostedFileLifetime = Duration.seconds(24 * 3_600)
   public var historyPage = 200
   public var replayPage = 1_000
 

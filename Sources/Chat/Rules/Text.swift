@@ -29,7 +29,7 @@ enum Text {
     return String(scalars[first...last])
   }
 
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
@@ -47,13 +47,13 @@ enum Text {
     return false
   }
 
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format
       || scalar.value == 0x2800 || (0x2028...0x2029).contains(scalar.value)
   }
 
   /// The joiners, the variation selectors, and the tags that flags are spelled with.
-  private static func joins(_ scalar: Unicode.Scalar) -> Bool {
+  static func joins(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE007F: true
     default: false

@@ -45,6 +45,7 @@ enum ClientFrame {
     var content: String
     let clientID: ClientID?
     let replyTo: MessageID?
+    var attachments: [FileID] = []
   }
 
   /// Reads a frame of the token dialect, or of one that calls its `type` by another name.
@@ -57,10 +58,12 @@ enum ClientFrame {
     }
     switch kind {
     case .message:
+      let attachments = try fields.attachments()
       return .message(
         MessageFields(
-          roomID: try fields.roomID(), content: try fields.string("content"),
-          clientID: try fields.clientID(), replyTo: try fields.messageID("reply_to")))
+          roomID: try fields.roomID(), content: try fields.content(beside: attachments),
+          clientID: try fields.clientID(), replyTo: try fields.messageID("reply_to"),
+          attachments: attachments))
     case .typing: return .typing(try fields.roomID(), isTyping: try fields.optionalBool("is_typing") ?? true)
     case .typingStart: return .typing(try fields.roomID(), isTyping: true)
     case .typingStop: return .typing(try fields.roomID(), isTyping: false)

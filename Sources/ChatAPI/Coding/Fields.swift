@@ -119,6 +119,25 @@ struct Fields {
     return ids
   }
 
+  /// `attachments`: each file once; a number that no file can have is an unknown file.
+  func attachments() throws(Problem) -> [FileID] {
+    let key = "attachments"
+    guard let value = present(key) else { return [] }
+    guard value.kind == .array else { throw wrongType(key, "a list of file ids") }
+    var ids: [FileID] = []
+    for element in value.elements {
+      guard let number = element.wholeNumber else { throw wrongType(key, "a list of file ids") }
+      guard let id = FileID(number) else { throw Problem(.fileNotFound) }
+      if !ids.contains(id) { ids.append(id) }
+    }
+    return ids
+  }
+
+  /// `content`, which may be left out beside files.
+  func content(beside attachments: [FileID]) throws(Problem) -> String {
+    attachments.isEmpty ? try string("content") : try optionalString("content") ?? ""
+  }
+
   func strings(_ key: String) throws(Problem) -> [String] {
     guard let value = present(key) else { return [] }
     guard value.kind == .array else { throw wrongType(key, "a list of strings") }

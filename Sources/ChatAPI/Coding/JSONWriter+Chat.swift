@@ -153,7 +153,7 @@ extension JSONWriter {
     array("mentions", message.mentions.users.lazy.map(\.rawValue))
     if message.mentions.room { field("mentions_room", true) }
     if showsReactions { array("reactions", message.reactions) { $0.reaction($1) } }
-    array("attachments") { _ in }
+    array("attachments", message.attachments) { $0.attachment($1) }
   }
 
   private mutating func systemNote(_ note: SystemNote) {
@@ -166,7 +166,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func array<Element>(
+  mutating func array<Element>(
     _ key: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
   ) {
     array(key) { json in

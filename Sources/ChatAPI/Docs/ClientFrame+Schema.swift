@@ -16,10 +16,11 @@ extension ClientFrame {
         it is sent after the message is on disk.
         """,
         [
-          .required("content", Schemas.content), room,
+          .required("content", Schemas.contentBesideFiles), room,
           .optional("client_id", Schemas.clientID.nullable),
           .rare(
             "reply_to", Schemas.messageID.nullable.about("The message in the same room that this answers.")),
+          .rare("attachments", Schemas.attachments.nullable),
         ])
     case .joinRoom:
       frame(

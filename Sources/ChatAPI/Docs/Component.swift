@@ -40,6 +40,7 @@ enum Component: String, Sendable, CaseIterable {
   case earlierTexts = "EarlierTexts"
   case reaction = "Reaction"
   case attachment = "Attachment"
+  case ownFile = "OwnFile"
   case roomEvent = "RoomEvent"
   case command = "Command"
   case commandResult = "CommandResult"
@@ -115,6 +116,7 @@ enum Component: String, Sendable, CaseIterable {
     case .earlierTexts: Schemas.earlierTexts
     case .reaction: Schemas.reaction
     case .attachment: Schemas.attachment
+    case .ownFile: Schemas.ownFile
     case .roomEvent: Schemas.roomEvent
     case .command: Schemas.command
     case .commandResult: Schemas.commandResult

@@ -77,6 +77,7 @@ extension Operation {
       again with the same `client_id`: nothing is stored twice. The header `Idempotency-Key` stands in for a \
       `client_id` that is left out. A text that begins with a slash and a word is a command, see \
       `/api/commands`; with two slashes it is a text with one.
+      With `attachments`, uploaded files become part of the message, and whoever may read it may have them.
       """,
     headers: [.idempotencyKey(128)], body: .json(.newMessage),
     answers: [
@@ -87,6 +88,7 @@ extension Operation {
     ],
     refusals: [
       Problem(.notAMember), Problem(.readOnly), Problem(.muted), Problem(.messageNotFound),
+      Problem(.fileNotFound), Problem(.invalid(.attachments, "A file can be posted once only")),
       Problem(.clientIDConflict), Problem(.unknownCommand), Problem(.forbidden("")), Problem(.userNotFound),
       Problem(.roomFull), Problem(.tooManyRooms), Problem(.logFull), .rateLimited("messages"), Problem(.busy),
       .stopping,

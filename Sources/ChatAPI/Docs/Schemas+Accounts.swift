@@ -61,6 +61,7 @@ extension Schemas {
       .required(
         "messages", .list(.component(.message), "By room, then by `seq`; deleted ones have no text.")),
       .required("reactions", .list(.component(.givenReaction), "To messages of the same stretch.")),
+      .required("files", .list(.component(.ownFile), "What you uploaded: behind the last message.")),
     ])
 
   static let givenReaction = Schema.object(

@@ -61,6 +61,7 @@ extension Schemas {
       .required("messages", .integer("Deleted ones too.", 0, example: 4_096)),
       .required("connections", .integer("Open sockets.", 0, example: 3)),
       .required("database_bytes", .integer("", 0, example: 1_048_576)),
+      .required("file_bytes", .integer("Of all uploaded files.", 0, example: 48_213)),
       .required(
         "memory_bytes", .integer("Of the process; null where it is not known.", 0, example: 1).nullable),
       .required("started_at", time),

@@ -78,10 +78,19 @@ extension Schemas {
   static let newMessage = Schema.object(
     "A message to be.",
     [
-      .required("content", content),
+      .required("content", contentBesideFiles),
       .optional("client_id", clientID.nullable),
       .rare("reply_to", messageID.nullable.about("The message in the same room that this answers.")),
+      .rare("attachments", attachments.nullable),
     ])
+
+  /// Of a message to be.
+  static let attachments = Schema.list(
+    fileID,
+    "Files of your own that no message has yet, uploaded with `POST /api/files`: ten at most, each once.")
+  static let fileID = Schema.integer("The number of a file.", 1, to: largestID, example: 5)
+  static let contentBesideFiles = content.about(
+    "The raw text; escaping it is the viewer's work. Not only white space, unless `attachments` has files.")
 
   static let message = Schema.object("A message.", messageFields + [duplicate])
 
@@ -110,7 +119,8 @@ extension Schemas {
         "reactions",
         .list(.component(.reaction), "The emoji given first first; none in the frame of a new message.")
           .example("[]")),
-      .required("attachments", .list(.component(.attachment)).example("[]")),
+      .required(
+        "attachments", .list(.component(.attachment), "The files that came with it.").example("[]")),
     ]
 
   static let systemNote = Schema.object(
@@ -144,19 +154,6 @@ extension Schemas {
 
   static let emoji = Schema.text(
     "Exactly one emoji, of at most 64 bytes.", 1, to: 64, pattern: Schemas.printed, example: "🐔")
-
-  static let attachment = Schema.object(
-    "A file that came with a message.",
-    [
-      .required("id", .integer("", 1, to: largestID, example: 5)),
-      .required("name", .text(example: "nest.jpg")),
-      .required("type", .text("Its media type.", example: "image/jpeg")),
-      .required("size", .integer("In bytes.", 0, example: 48_213)),
-      .required("url", .text(format: "uri-reference", example: "/api/files/5/nest.jpg")),
-      .rare("width", .integer("In pixels.", 1, example: 1_280)),
-      .rare("height", .integer("In pixels.", 1, example: 960)),
-      .rare("thumbnail_url", .text(format: "uri-reference", example: "/api/files/5/thumbnail")),
-    ])
 
   static let roomEvent = Schema(
     .oneOf(ServerFrame.Kind.ofLog.map { "\(Components.serverFrame).\($0.rawValue)" }, by: "type"),

@@ -8,12 +8,16 @@ extension Problem {
       self = .field("/\(field.rawValue)", error.code, sentence)
     case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .connectionNotFound,
       .reportNotFound, .botNotFound,
-      .hookNotFound:
+      .hookNotFound, .fileNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
       .tooManyBots, .tooManyHooks, .logFull,
       .tooManyReactions, .tooManyPins, .lastOwner, .lastAdmin, .setUpDone:
       self.init(409, error.code, error.detail)
+    case .fileTooLarge, .quotaExceeded:
+      self.init(413, error.code, error.detail)
+    case .fileRefused:
+      self.init(422, error.code, error.detail)
     case .unknownCommand:
       self = .field("/content", error.code, error.detail)
     case .changedMeanwhile:

@@ -27,6 +27,7 @@ enum EditRoutes {
       let membership = try await call.core.rooms.editing(in: room, by: caller.author)
       return try await call.core.messages.delete(id, by: membership)
     }
+    call.core.sweepFilesSoon()
     return Response(status: 204)
   }
 

@@ -7,10 +7,10 @@ enum ExportRoutes {
   @Sendable static func export(_ call: Call) async throws(Problem) -> Response {
     let core = call.core
     let caller = try await call.signedIn()
-    let cursor = try call.cursor().flatMap(MessageID.init)
+    let cursor = ExportPage.Cursor(number: try call.cursor())
     try core.limiters.exports.charge(.user(caller.user.id.rawValue), now: .current(), "pages of your data")
     let page = try await asProblem { () throws(ChatError) in
-      try await core.exports.page(of: caller.user.id, after: cursor)
+      try await core.exports.page(of: caller.user.id, from: cursor)
     }
     var response = Response.object { json in
       if let about = page.about { json.export(about, of: caller) }
@@ -25,12 +25,36 @@ enum ExportRoutes {
           }
         }
       }
+      json.array("files", page.files) { $0.uploadedFile($1) }
     }
     response.headers.append(("Content-Disposition", "attachment; filename=\"roost-export.json\""))
     if let next = page.next {
-      response.headers.append(("Link", "</api/users/me/export?cursor=\(next.rawValue)>; rel=\"next\""))
+      response.headers.append(("Link", "</api/users/me/export?cursor=\(next.number)>; rel=\"next\""))
     }
     return response
+  }
+}
+
+extension ExportPage.Cursor {
+  /// Above every message's number are those of files.
+  private static let files: Int64 = 1 << 53
+
+  fileprivate init(number: Int64?) {
+    if let file = number.flatMap({ FileID($0 &- Self.files) }) {
+      self = .file(after: file)
+    } else if let message = number.flatMap(MessageID.init) {
+      self = .message(after: message)
+    } else {
+      self = .start
+    }
+  }
+
+  fileprivate var number: Int64 {
+    switch self {
+    case .start: 0
+    case .message(let id): id.rawValue
+    case .file(let id): Self.files + id.rawValue
+    }
   }
 }
 

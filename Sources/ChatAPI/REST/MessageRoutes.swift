@@ -11,7 +11,8 @@ enum MessageRoutes {
     try call.core.limiters.sends.charge(
       .user(caller.user.id.rawValue), now: .current(), "messages")
     let body = try call.body()
-    let (sent, named) = (try body.string("content"), try body.clientID())
+    let attachments = try body.attachments()
+    let (sent, named) = (try body.content(beside: attachments), try body.clientID())
     let clientID = if let named { named } else { try call.idempotencyKey() }
     let replyTo = try body.messageID("reply_to")
     let content: String
@@ -26,7 +27,7 @@ enum MessageRoutes {
     let (message, isDuplicate) = try await asProblem { () throws(ChatError) in
       let membership = try await call.core.rooms.membership(in: room, for: caller.author)
       return try await call.core.messages.post(
-        content, clientID: clientID, replyTo: replyTo, by: membership)
+        content, clientID: clientID, replyTo: replyTo, attachments: attachments, by: membership)
     }
     var response = Response.object(isDuplicate ? 200 : 201) { json in
       json.message(message)

@@ -17,6 +17,7 @@ enum StatisticsRoutes {
       json.field("messages", found.messages)
       json.field("connections", totals.total)
       json.field("database_bytes", found.databaseBytes)
+      json.field("file_bytes", found.fileBytes)
       json.field("memory_bytes", core.settings.memoryInUse())
       json.time("started_at", unixMicroseconds: start.microseconds)
       json.field("uptime_seconds", max(0, (now.microseconds - start.microseconds) / 1_000_000))

@@ -43,8 +43,10 @@ extension ChatService {
         try await messages.edit(id, to: content, by: member)
       }
     case .deleteMessage(let id):
-      change(id, chat, on: loop, with: Self.deleting) { (messages, member) async throws(ChatError) in
-        try await messages.delete(id, by: member)
+      change(id, chat, on: loop, with: Self.deleting) { [core] (messages, member) async throws(ChatError) in
+        let event = try await messages.delete(id, by: member)
+        core.sweepFilesSoon()
+        return event
       }
     case .read(let room, let seq): markRead(room, through: seq, chat, on: loop)
     case .reaction(let id, let emoji, let removes):
@@ -190,7 +192,8 @@ extension ChatService {
     let draft: MessageDraft
     do throws(ChatError) {
       draft = try core.messages.draft(
-        fields.content, clientID: fields.clientID, replyTo: fields.replyTo, by: membership)
+        fields.content, clientID: fields.clientID, replyTo: fields.replyTo,
+        attachments: fields.attachments, by: membership)
     } catch {
       return chat.refuse(Problem(error), clientID: clientID, on: loop)
     }

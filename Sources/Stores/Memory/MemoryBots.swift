@@ -57,6 +57,7 @@ extension MemoryState {
   }
 
   mutating func deleteBot(_ bot: UserID) throws(StoreFailure) -> [SessionID] {
+    removeUnpostedFiles(of: bot)
     for room in roomIDs where rooms[room]?.members[bot] != nil { _ = try leave(bot, from: room) }
     botOwners[bot] = nil
     return endOtherSessions(of: bot, than: nil)

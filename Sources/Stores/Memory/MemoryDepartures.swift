@@ -34,6 +34,7 @@ extension MemoryState {
     try forgetAdmin(user)
     var ended: [SessionID] = []
     for bot in bots(of: user) { ended += try deleteBot(bot.id) }
+    removeUnpostedFiles(of: user)
     for room in roomIDs where rooms[room]?.members[user] != nil { _ = try leave(user, from: room) }
     ended += endOtherSessions(of: user, than: nil)
     keys = keys.filter { $0.value != user }

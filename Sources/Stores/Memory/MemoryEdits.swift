@@ -22,7 +22,9 @@ extension MemoryState {
     var message = try living(id)
     if message.system != nil, !asModerator { throw .refused(.fixedSystemMessage) }
     guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+    for file in message.attachments { remove(file.id) }
     (message.content, message.deletedAt, message.mentions) = ("", stamps.next(), .none)
+    message.attachments = []
     rooms[message.roomID]?.reactions[id] = nil
     rooms[message.roomID]?.pins.removeAll { $0 == id }
     let event = try replace(message, .deleted(message))

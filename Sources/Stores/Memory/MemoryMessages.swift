@@ -16,10 +16,13 @@ extension MemoryState {
     if let replyTo = draft.replyTo, replyTo.roomID != draft.roomID || message(replyTo) == nil {
       return .refused(.messageNotFound)
     }
+    let attachments = try attachments(of: draft)
     var message = Message(
       roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
       replyTo: draft.replyTo, timestamp: stamps.next())
     message.mentions = mentions(in: draft.content, by: draft.author, in: draft.roomID)
+    message.attachments = attachments
+    post(attachments, in: message.id)
     // The old copy goes first, so that the array is not copied with every message.
     rooms[draft.roomID] = nil
     state.messages.append(message)
@@ -37,6 +40,7 @@ extension MemoryState {
     let isSame =
       first.roomID == draft.roomID && first.replyTo == draft.replyTo
       && Texts.areSame(originalText(of: first), draft.content)
+      && (first.deletedAt != nil || first.attachments.map(\.id) == draft.attachments)
     return isSame ? .duplicate(first) : .refused(.clientIDConflict)
   }
 

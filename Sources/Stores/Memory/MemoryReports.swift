@@ -62,6 +62,7 @@ extension MemoryStore {
       }
       return Statistics(
         users: users.count, rooms: state.rooms.count, messages: messages.count, databaseBytes: 0,
+        fileBytes: state.files.values.reduce(0) { $0 + $1.file.attachment.size },
         days: Statistics.days(
           days, upTo: state.stamps.now, messages: perDay(messages.map(\.timestamp)),
           users: perDay(users.map(\.createdAt))))

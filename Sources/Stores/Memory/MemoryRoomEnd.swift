@@ -17,6 +17,7 @@ extension MemoryState {
     do throws(ChatError) {
       try RoomEndRules.check(state.members[actor]?.role, in: state.room, isAdmin: admins.contains(actor))
     } catch { throw .refused(error) }
+    for file in state.messages.flatMap(\.attachments) { remove(file.id) }
     // The number stays taken.
     rooms[id] = nil
     _ = stamps.next()

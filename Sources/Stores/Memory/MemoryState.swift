@@ -29,6 +29,11 @@ struct MemoryState {
   /// How many there ever were.
   var hookCount: Int64 = 0
   var webhookCount: Int64 = 0
+  var files: [FileID: FileState] = [:]
+  /// How many there ever were.
+  var fileCount: Int64 = 0
+  /// Contents that perhaps no file needs.
+  var contentsToErase: [ContentHash: Int64] = [:]
   var rooms: [RoomID: RoomState] = [:]
   var directRooms: [Set<UserID>: RoomID] = [:]
   /// Room ids in order; they are never given out twice.

@@ -67,6 +67,7 @@ extension Writer {
   }
 
   func deleteBot(_ bot: UserID) throws(StoreFailure) -> [SessionID] {
+    try removeUnpostedFiles(of: bot)
     for room in try rooms(of: bot) { _ = try leave(bot, from: room) }
     try db.run("DELETE FROM bot WHERE user_id = ?1", [.int(bot.rawValue)])
     return try endOtherSessions(of: bot, than: nil)

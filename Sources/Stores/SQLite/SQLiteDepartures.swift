@@ -58,6 +58,7 @@ extension Writer {
       UserID(row.int(0))
     }
     for case let bot? in bots { ended += try deleteBot(bot) }
+    try removeUnpostedFiles(of: user)
     for room in try rooms(of: user) { _ = try leave(user, from: room) }
     ended += try endOtherSessions(of: user, than: nil)
     try db.run("UPDATE session SET user_agent = '' WHERE user_id = ?1", [.int(user.rawValue)])

@@ -73,9 +73,11 @@ extension Writer {
     let now = stamps.next()
     let old = message.content
     try forgetMentions(of: message)
+    if !message.attachments.isEmpty { try removeFiles(of: id.rawValue) }
     (message.content, message.deletedAt, message.mentions) = ("", now, .none)
+    message.attachments = []
     try db.run(
-      "UPDATE message SET content = '', deleted_at = ?2, mentions = NULL WHERE id = ?1",
+      "UPDATE message SET content = '', deleted_at = ?2, mentions = NULL, attachments = NULL WHERE id = ?1",
       [.int(id.rawValue), .int(now.microseconds)])
     try forgetReactions(to: id)
     try forgetPin(of: id, in: message.roomID)

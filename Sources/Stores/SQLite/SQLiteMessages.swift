@@ -31,10 +31,12 @@ extension Writer {
       roomID: draft.roomID, seq: seq, author: draft.author, content: draft.content, clientID: draft.clientID,
       replyTo: draft.replyTo, timestamp: stamps.upcoming)
     message.mentions = try mentions(in: draft.content, by: draft.author, in: draft.roomID)
+    if !draft.attachments.isEmpty { message.attachments = try attachments(of: draft) }
     guard try insert(message) else {
       guard let outcome = try earlier(draft) else { throw .sqlite(0, "a conflict with no message") }
       return outcome
     }
+    if !message.attachments.isEmpty { try post(message.attachments, in: message.id) }
     stamps.use(message.timestamp)
     logs[draft.roomID] = LogEnd(
       lastSeq: seq.rawValue, lastAt: message.timestamp.microseconds, isChanged: true)
@@ -46,6 +48,12 @@ extension Writer {
   private func obstacle(to draft: MessageDraft, after log: LogEnd) throws(StoreFailure) -> ChatError? {
     if let refusal = try obstacle(to: draft.author, in: draft.roomID) { return refusal }
     if log.lastSeq >= Seq.max { return .logFull }
+    if !draft.attachments.isEmpty {
+      do throws(StoreFailure) { _ = try attachments(of: draft) } catch {
+        guard case .refused(let refusal) = error else { throw error }
+        return refusal
+      }
+    }
     guard let replyTo = draft.replyTo else { return nil }
     guard replyTo.roomID == draft.roomID else { return .messageNotFound }
     let isThere = try db.first("SELECT 1 FROM message WHERE id = ?1", [.int(replyTo.rawValue)]) { _ in true }
@@ -61,15 +69,16 @@ extension Writer {
       }
     try db.run(
       """
-      INSERT INTO message (id, sender, guest_name, client_id, content, reply_to, created_at, mentions)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      INSERT INTO message
+        (id, sender, guest_name, client_id, content, reply_to, created_at, mentions, attachments)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
       ON CONFLICT (client_id, sender) WHERE client_id IS NOT NULL DO NOTHING
       """,
       [
         .int(message.id.rawValue), .int(message.author.senderKey), guestName,
         message.clientID.map(ClientIDColumn.value) ?? .null, .text(message.content),
         .optional(message.replyTo?.rawValue), .int(message.timestamp.microseconds),
-        message.mentions.column,
+        message.mentions.column, message.attachments.column,
       ])
     guard db.changes > 0 else { return false }
     try countMentions(of: message)
@@ -83,16 +92,17 @@ extension Writer {
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
         m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
-        (SELECT username FROM user WHERE id = m.about)
+        (SELECT username FROM user WHERE id = m.about), m.attachments
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.client_id = ?1 AND m.sender = ?2
       """,
       [ClientIDColumn.value(clientID), .int(draft.author.senderKey)]
-    ) { row throws(StoreFailure) in try Message(row) }
+    ) { row throws(StoreFailure) in try Message(row, db) }
     guard let first else { return nil }
     let text = try db.originalText(of: first)
     let isSame =
       first.roomID == draft.roomID && first.replyTo == draft.replyTo && Texts.areSame(text, draft.content)
+      && (first.deletedAt != nil || first.attachments.map(\.id) == draft.attachments)
     return isSame ? .duplicate(first) : .refused(.clientIDConflict)
   }
 
@@ -150,11 +160,11 @@ extension SQLiteStore {
         """
         SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
           m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
-          (SELECT username FROM user WHERE id = m.about)
+          (SELECT username FROM user WHERE id = m.about), m.attachments
         FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
         WHERE m.reply_to = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
         """, [.int(id.rawValue), .int(MessageID(room: room, seq: seq).rawValue), .int(limit.andOne)]
-      ) { row throws(StoreFailure) in try Message(row) }
+      ) { row throws(StoreFailure) in try Message(row, db) }
       return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
     }
   }
@@ -177,11 +187,11 @@ extension Connection {
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
         m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
-        (SELECT username FROM user WHERE id = m.about)
+        (SELECT username FROM user WHERE id = m.about), m.attachments
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id = ?1
       """, [.int(id.rawValue)]
-    ) { row throws(StoreFailure) in try Message(row) }
+    ) { row throws(StoreFailure) in try Message(row, self) }
   }
 
   /// The newest messages up to and with `seq`, oldest first.
@@ -193,11 +203,11 @@ extension Connection {
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
         m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
-        (SELECT username FROM user WHERE id = m.about)
+        (SELECT username FROM user WHERE id = m.about), m.attachments
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id DESC LIMIT ?3
       """, [.int(start), .int(start + seq), .int(limit.andOne)]
-    ) { row throws(StoreFailure) in try Message(row) }
+    ) { row throws(StoreFailure) in try Message(row, self) }
     return HistoryPage(messages: found.prefix(limit.count).reversed(), hasMore: found.count > limit.count)
   }
 
@@ -210,11 +220,11 @@ extension Connection {
       """
       SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
         m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
-        (SELECT username FROM user WHERE id = m.about)
+        (SELECT username FROM user WHERE id = m.about), m.attachments
       FROM message AS m LEFT JOIN user AS u ON u.id = m.sender
       WHERE m.id > ?1 AND m.id <= ?2 ORDER BY m.id LIMIT ?3
       """, [.int(start + seq), .int(start + Seq.max), .int(limit.andOne)]
-    ) { row throws(StoreFailure) in try Message(row) }
+    ) { row throws(StoreFailure) in try Message(row, self) }
     return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
   }
 
@@ -230,8 +240,8 @@ extension Connection {
 
 extension Message {
   /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at, edited_at,
-  /// deleted_at, mentions, system, about, the name of who that is.
-  fileprivate init(_ row: Statement) throws(StoreFailure) {
+  /// deleted_at, mentions, system, about, the name of who that is, attachments.
+  fileprivate init(_ row: Statement, _ db: Connection) throws(StoreFailure) {
     guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
     let sender = row.int(1)
     let name = try Username(stored: row.text(2))
@@ -244,5 +254,6 @@ extension Message {
       deletedAt: row.optionalInt(8).map(Timestamp.init(microseconds:)))
     mentions = try Mentions(column: row.optionalText(9))
     if let word = row.optionalText(10) { try tell(word, row, from: 10) }
+    if let files = row.optionalText(13) { attachments = try db.attachments(column: files) }
   }
 }

@@ -97,6 +97,7 @@ extension SQLiteStore {
         users: try count("SELECT count(*) FROM user WHERE deleted_at IS NULL"),
         rooms: try count("SELECT count(*) FROM room"), messages: try count("SELECT count(*) FROM message"),
         databaseBytes: Int64(pages),
+        fileBytes: Int64(try count("SELECT ifnull(sum(bytes), 0) FROM file_usage")),
         days: Statistics.days(
           days, upTo: now,
           messages: try perDay(

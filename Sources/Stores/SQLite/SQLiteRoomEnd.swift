@@ -56,6 +56,7 @@ extension Writer {
         try db.run(
           "DELETE FROM mention WHERE user_id = ?1 AND message_id = ?2", [.int(mention), .int(message)])
       }
+      try removeFiles(of: message)
       for table in Self.parts { try db.run(table, [.int(message)]) }
     }
     if !ids.isEmpty { return true }

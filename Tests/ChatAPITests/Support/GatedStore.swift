@@ -180,6 +180,27 @@ final class GatedStore: Store {
   func reactions(by user: UserID, after cursor: MessageID?, through last: MessageID?)
     async throws(ChatError) -> [GivenReaction]
   { try await base.reactions(by: user, after: cursor, through: last) }
+  func fileBytes(of owner: UserID) async throws(ChatError) -> Int64 { try await base.fileBytes(of: owner) }
+  func expectContents(_ contents: [ContentHash]) async throws(ChatError) {
+    try await base.expectContents(contents)
+  }
+  func createFile(_ draft: NewFile) async throws(ChatError) -> UploadedFile {
+    try await base.createFile(draft)
+  }
+  func file(_ id: FileID) async throws(ChatError) -> UploadedFile? { try await base.file(id) }
+  func files(of owner: UserID, after cursor: FileID?, limit: Int) async throws(ChatError) -> [UploadedFile] {
+    try await base.files(of: owner, after: cursor, limit: limit)
+  }
+  func removeUnpostedFiles(createdBefore time: Timestamp, limit: Int) async throws(ChatError) -> Int {
+    try await base.removeUnpostedFiles(createdBefore: time, limit: limit)
+  }
+  func contentsToErase(after cursor: ContentHash?, limit: Int) async throws(ChatError) -> [ContentNote] {
+    try await base.contentsToErase(after: cursor, limit: limit)
+  }
+  func isContentUsed(_ content: ContentHash) async throws(ChatError) -> Bool {
+    try await base.isContentUsed(content)
+  }
+  func settle(_ note: ContentNote) async throws(ChatError) { try await base.settle(note) }
   func createBot(_ draft: NewBot) async throws(ChatError) -> User { try await base.createBot(draft) }
   func bots(of owner: UserID) async throws(ChatError) -> [User] { try await base.bots(of: owner) }
   func renewBotToken(_ token: NewCookie, of bot: UserID, owner: UserID)

@@ -31,7 +31,7 @@ final class TestServer: Sendable {
   /// The store's gates, where the server was made with some.
   let gate: GatedStore?
   private let server: HTTPServer
-  private let folder: URL
+  let folder: URL
   private let isStopped = Mutex(false)
 
   init(
@@ -58,8 +58,12 @@ final class TestServer: Sendable {
     guard let hasher = PasswordHasher(cost: hashCost, queue: hashQueue),
       let tokens = TokenSigner(key: try SecretKey("a key for tests that is long enough, 0123456789"))
     else { throw TestFailure("no hasher or signer") }
+    guard let contents = DiskContents(folder: folder.appending(path: "files").path) else {
+      throw TestFailure("no folder for files")
+    }
     let core = ChatCore(
-      settings: settings, store: store, broker: broker, clock: clock, hasher: hasher, tokens: tokens
+      settings: settings, store: store, broker: broker, clock: clock, hasher: hasher, tokens: tokens,
+      contents: contents
     ) { _ in }
     self.core = core
     try await core.prepare()

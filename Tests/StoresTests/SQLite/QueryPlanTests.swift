@@ -9,7 +9,7 @@ import Testing
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
     "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
     "hook", "webhook",
-    "webhook_delivery",
+    "webhook_delivery", "file", "file_usage", "content_to_erase",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
@@ -75,6 +75,20 @@ import Testing
     _ = try await store.deliveries(of: webhook.id)
     _ = try await store.resumeWebhook(webhook.id, of: room.id, by: ada.id)
     try await store.deleteWebhook(webhook.id, of: room.id, by: ada.id)
+    let content = try #require(ContentHash(Array(repeating: 1, count: 32)))
+    let file = try await store.createFile(
+      NewFile(
+        owner: ada.id, name: FileName(cleaning: "f"), type: .unknown, size: 1, content: content,
+        key: CreationKey(name: [1], request: [1])))
+    let withFile = await world.append(
+      MessageDraft(
+        roomID: .lobby, author: ada.author, content: "", clientID: nil, replyTo: nil, attachments: [file.id]))
+    _ = try await store.delete(try #require(withFile.stored).id, by: ada.author, asModerator: false)
+    _ = try await store.files(of: ada.id, after: nil, limit: 9)
+    try await store.expectContents([content])
+    _ = try await store.isContentUsed(content)
+    for note in try await store.contentsToErase(after: nil, limit: 9) { try await store.settle(note) }
+    _ = try await store.removeUnpostedFiles(createdBefore: clock.now().advanced(by: .seconds(9)), limit: 9)
     let cyd = try await world.user("cyd")
     _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
