@@ -64,6 +64,11 @@ int linux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_
 
 int linux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
+ssize_t linux_read_cached(int fd, void *buffer, size_t count, off_t offset) {
+  struct iovec part = {buffer, count};
+  return preadv2(fd, &part, 1, offset, RWF_NOWAIT);
+}
+
 int linux_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 pid_t linux_spawn(char *const arguments[], char *const environment[], int input, int output) {

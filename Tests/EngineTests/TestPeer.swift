@@ -106,6 +106,19 @@ final class TestPeer {
     }
   }
 
+  /// The body of the next answer, by Content-Length.
+  func answerBytes() -> [UInt8] {
+    while received.firstRange(of: Array("\r\n\r\n".utf8)) == nil, more() {}
+    guard let end = received.firstRange(of: Array("\r\n\r\n".utf8)) else { return [] }
+    let head = take(end.upperBound).lowercased()
+    let length = head.split(separator: "\r\n").first { $0.hasPrefix("content-length: ") }
+      .flatMap { Int($0.dropFirst(16)) }
+    while received.count < length ?? 0, more() {}
+    let body = Array(received.prefix(length ?? 0))
+    received.removeFirst(body.count)
+    return body
+  }
+
   /// The next frame of the server; nil at the end.
   func frame() -> (opcode: UInt8, isCompressed: Bool, payload: [UInt8])? {
     while true {

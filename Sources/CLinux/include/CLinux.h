@@ -34,6 +34,9 @@ int linux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_
 int linux_accept(int fd, struct sockaddr_storage *address);
 /// pipe2 with O_CLOEXEC.
 int linux_pipe(int ends[2]);
+/// Reads what the page cache has at `offset`, without waiting for the disk; -1 with EAGAIN when it has nothing, with
+/// EOPNOTSUPP where the file system cannot tell.
+ssize_t linux_read_cached(int fd, void *buffer, size_t count, off_t offset);
 /// A file in memory, empty, with close-on-exec; its descriptor, or -1.
 int linux_memory_file(const char *name);
 /// Starts the program arguments[0] with posix_spawn: `input` and `output` are its descriptors 0 and 1, /dev/null is 2,

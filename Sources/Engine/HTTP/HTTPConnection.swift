@@ -21,6 +21,8 @@ final class HTTPConnection: Connection {
   private var parser = RequestHeadParser()
   var isIdle = true
   var isPumping = false
+  /// The next piece of a file is on its way from the disk.
+  var awaitsDisk = false
   /// Until when the rest of a body that nobody wants is read and thrown away, in ticks.
   var drainsUntil: UInt32 = 0
   /// The socket that this connection became in the middle of processing.

@@ -66,7 +66,7 @@ extension HTTPConnection {
   /// Sends more of the answer's body.
   func pump(on loop: isolated EventLoop) {
     // A flush that empties the queue calls back; the loop here goes on by itself.
-    guard !isPumping else { return }
+    guard !isPumping, !awaitsDisk else { return }
     isPumping = true
     defer { isPumping = false }
     setDeadline(loop.ticks.write, on: loop)
@@ -75,11 +75,24 @@ extension HTTPConnection {
       if pieces == HTTPConnection.piecesATurn { return loop.resumeLater(self) }
       pieces += 1
       guard queuedBytes <= loop.limits.softQueue, !flags.contains(.isBlocked) else { return }
-      guard let (bytes, range) = source.next() else { return close(on: loop) }
-      send(bytes, range, on: loop)
-      if source.isDone { return answered(keepsAlive: keepsAlive, on: loop) }
+      let step = source.next()
       phase = .sending(source, keepsAlive: keepsAlive)
-      flush(on: loop)
+      switch step {
+      case .piece(let bytes, let range):
+        send(bytes, range, on: loop)
+        if source.isDone { return answered(keepsAlive: keepsAlive, on: loop) }
+        flush(on: loop)
+      case .notYet: return pumpLater(on: loop)
+      case .failed: return close(on: loop)
+      }
+    }
+  }
+
+  private func pumpLater(on loop: isolated EventLoop) {
+    awaitsDisk = true
+    loop.schedule(after: .milliseconds(1)) {
+      self.awaitsDisk = false
+      self.continueSending(on: loop)
     }
   }
 

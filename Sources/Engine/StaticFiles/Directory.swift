@@ -46,7 +46,7 @@ final class Directory: Sendable {
     return (held, stamp)
   }
 
-  private static func stamp(_ fd: Int32) -> Stamp? {
+  static func stamp(_ fd: Int32) -> Stamp? {
     var status = stat()
     // Sound: the kernel fills one stat that lives across the call.
     guard unsafe fstat(fd, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

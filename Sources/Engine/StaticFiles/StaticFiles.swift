@@ -1,4 +1,3 @@
-import Glibc
 public import Wire
 
 /// The files of a folder as answers: validators, ranges, compression (made once), and no way out of the folder.
@@ -35,85 +34,22 @@ public final class StaticFiles: Sendable {
     return answer(head, file, open)
   }
 
-  private func answer(_ head: RequestHead, _ file: StoredFile, _ open: OpenFile?) -> Response {
-    let wantsRange = head.method == .get && head.headers["range"] != nil
-    let gzip =
-      !wantsRange && AcceptEncoding.allowsGzip(head.headers.joined("accept-encoding")) ? file.gzip : nil
-    let tag = gzip == nil ? file.tag : file.gzipTag
-    let now = StaticFiles.now()
-    var fields: [(name: String, value: String)] = [
-      ("ETag", tag.text),
-      ("Last-Modified", CivilTime(unixSeconds: file.stamp.modified).httpDate),
-      ("Cache-Control", "no-cache"),
-    ]
+  private func answer(_ head: RequestHead, _ file: StoredFile, _ open: OpenFile?) -> Response? {
+    var fields: [(name: String, value: String)] = [("Cache-Control", "no-cache")]
     if file.isCompressible { fields.append(("Vary", "Accept-Encoding")) }
     fields += headers
-    switch Preconditions.evaluate(head, tag: tag, modified: file.stamp.modified, now: now) {
-    case .failed: return Response(status: 412, headers: fields)
-    case .notModified: return Response(status: 304, headers: fields)
-    case .proceed: break
+    let wantsRange = head.method == .get && head.headers["range"] != nil
+    if !wantsRange, let gzip = file.gzip, AcceptEncoding.allowsGzip(head.headers.joined("accept-encoding")) {
+      let packed = Representation(
+        content: .memory(gzip), size: gzip.count, contentType: file.contentType, encoding: "gzip",
+        tag: file.gzipTag, modified: file.stamp.modified)
+      return FileResponder.response(to: head, packed, fields)
     }
-    fields += [
-      ("Content-Type", file.contentType), ("X-Content-Type-Options", "nosniff"), ("Accept-Ranges", "bytes"),
-    ]
-    if let gzip {
-      fields.append(("Content-Encoding", "gzip"))
-      return Response(status: 200, headers: fields, body: .stored(StoredBytes(gzip, 0..<gzip.count)))
-    }
-    if wantsRange, Preconditions.allowsRange(head, tag: tag, modified: file.stamp.modified, now: now),
-      let ranges = ByteRanges.parse(head.headers["range"] ?? "", length: file.stamp.size),
-      let partial = partial(ranges, file, open, fields)
-    {
-      return partial
-    }
-    return Response(status: 200, headers: fields, body: body(file, open, 0..<file.stamp.size))
-  }
-
-  private func partial(
-    _ ranges: [Range<Int>], _ file: StoredFile, _ open: OpenFile?, _ fields: [(name: String, value: String)]
-  ) -> Response? {
-    let size = file.stamp.size
-    if ranges.isEmpty {
-      return Response(status: 416, headers: fields.dropLast(3) + [("Content-Range", "bytes */\(size)")])
-    }
-    if ranges.count == 1 {
-      let range = ranges[0]
-      let field = ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)")
-      return Response(status: 206, headers: fields + [field], body: body(file, open, range))
-    }
-    // Several stretches of a file that is not in memory would be read on the loop: it is sent whole instead.
-    guard let plain = file.plain else { return nil }
-    let parts = MultipartRanges(ranges, of: plain, contentType: file.contentType)
-    let others = fields.filter { $0.name != "Content-Type" }
-    return Response(
-      status: 206, headers: others + [("Content-Type", parts.contentType)], body: .bytes(parts.body))
-  }
-
-  private func body(_ file: StoredFile, _ open: OpenFile?, _ range: Range<Int>) -> Response.Body {
-    if let plain = file.plain { return .stored(StoredBytes(plain, range)) }
-    if let open { return .file(FileSlice(file: open, range: range)) }
-    return .none
-  }
-
-  private static func now() -> Int64 { Int64(time(nil)) }
-}
-
-/// Several stretches of a file as one body (RFC 9110, section 14.6).
-private struct MultipartRanges {
-  let contentType: String
-  private(set) var body: [UInt8] = []
-
-  init(_ ranges: [Range<Int>], of bytes: SharedBytes, contentType: String) {
-    let boundary = "roost-range-\(bytes.count)-\(ranges[0].lowerBound)-7f3a9c51"
-    self.contentType = "multipart/byteranges; boundary=\(boundary)"
-    for range in ranges {
-      let head = """
-        \r\n--\(boundary)\r\nContent-Type: \(contentType)\r\n\
-        Content-Range: bytes \(range.lowerBound)-\(range.upperBound - 1)/\(bytes.count)\r\n\r\n
-        """
-      body.append(contentsOf: head.utf8)
-      body.append(copying: bytes.span.extracting(range))
-    }
-    body.append(contentsOf: "\r\n--\(boundary)--\r\n".utf8)
+    guard let content = file.plain.map(Representation.Content.memory) ?? open.map(Representation.Content.file)
+    else { return nil }
+    let plain = Representation(
+      content: content, size: file.stamp.size, contentType: file.contentType, tag: file.tag,
+      modified: file.stamp.modified)
+    return FileResponder.response(to: head, plain, fields)
   }
 }
