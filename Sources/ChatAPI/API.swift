@@ -42,6 +42,12 @@ enum API {
     Route(.post, "/api/rooms/{room_id}/ban", .account, .banUser, ModerationRoutes.ban),
     Route(.delete, "/api/rooms/{room_id}/ban/{user}", .account, .unbanUser, ModerationRoutes.unban),
 
+    Route(.post, "/api/rooms/{room_id}/invites", .account, .createInvite, InviteRoutes.create),
+    Route(.get, "/api/rooms/{room_id}/invites", .account, .listInvites, InviteRoutes.list),
+    Route(.delete, "/api/rooms/{room_id}/invites/{code}", .account, .deleteInvite, InviteRoutes.delete),
+    Route(.get, "/api/invites/{code}", .account, .previewInvite, InviteRoutes.preview),
+    Route(.post, "/api/invites/{code}", .account, .joinByInvite, InviteRoutes.join),
+
     Route(.post, "/api/rooms/{room_id}/hooks", .account, .createHook, HookRoutes.create),
     Route(.get, "/api/rooms/{room_id}/hooks", .account, .listHooks, HookRoutes.list),
     Route(.delete, "/api/rooms/{room_id}/hooks/{hook_id}", .account, .deleteHook, HookRoutes.delete),

@@ -11,6 +11,7 @@ public final class ChatCore: Sendable {
   let clock: any Clock
   let accounts: Accounts
   let rooms: Rooms
+  let invites: Invites
   let messages: Messages
   let commands: Commands
   let bots: Bots
@@ -65,6 +66,7 @@ public final class ChatCore: Sendable {
       store: store, contents: contents, rooms: rooms, images: images, limits: settings.limits, clock: clock
     ) { ContentHash(Digest.sha256($0)) }
     fileSweeper = FileSweeper(uploads, log: log)
+    invites = Invites(store: store, rooms: rooms)
     messages = Messages(store: store, limits: settings.limits)
     commands = Commands(accounts: accounts, rooms: rooms, clock: clock)
     bots = Bots(store: store, accounts: accounts)

@@ -221,6 +221,8 @@ enum SettingsTable {
         "HOOKS_PER_ROOM", \.chat.hooksPerRoom, .integer(0...1_000),
         "Incoming hooks a room may have, and as many outgoing ones."),
       SettingsRow("PINS_PER_ROOM", \.chat.pinsPerRoom, .integer(0...200), "Messages pinned to a room."),
+      SettingsRow(
+        "INVITES_PER_ROOM", \.chat.invitesPerRoom, .integer(0...1_000), "Invite links a room may have."),
       SettingsRow("ROOMS_OWNED", \.chat.roomsOwned, .integer(1...100_000), "Rooms a user may own."),
       SettingsRow("ROOM_MEMBERS", \.chat.membersPerRoom, .integer(1...10_000_000), "Members of a room."),
     ])

@@ -89,6 +89,7 @@ import Wire
       "PUT /api/rooms/2/members/taken", [("role", #""member""#), ("muted_until", #""2030-01-01T00:00:00Z""#)]
     ),
     ("/api/bots", [("username", #""taken""#), ("display_name", #""B""#)]),
+    ("/api/rooms/2/invites", [("expires_in", "60"), ("max_uses", "5")]),
     ("/api/rooms/2/hooks", [("name", #""CI""#)]),
     ("/api/rooms/2/webhooks", [("url", #""http://127.0.0.1:9/""#), ("events", #"["message"]"#)]),
     ("/api/hooks/nobodys", [("content", #""x""#), ("username", #""CI""#)]),

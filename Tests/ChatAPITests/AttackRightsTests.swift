@@ -90,6 +90,14 @@ import Wire
     "DELETE /api/rooms/{room_id}/ban/{user}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204,
       path: "/api/rooms/{room_id}/ban/other"),
+    "POST /api/rooms/{room_id}/invites": Row(
+      [401, 401, 404, 403, 201], public: [401, 401, 403, 201, 201], body: "{}"),
+    "GET /api/rooms/{room_id}/invites": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 200, 200], admin: 200),
+    "DELETE /api/rooms/{room_id}/invites/{code}": Row(
+      [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204),
+    "GET /api/invites/{code}": .accounts(200),
+    "POST /api/invites/{code}": .accounts(200),
     "POST /api/rooms/{room_id}/hooks": Row(
       [401, 401, 404, 403, 201], public: [401, 401, 403, 403, 201], publicAdmin: 201, body: #"{"name":"CI"}"#),
     "GET /api/rooms/{room_id}/hooks": Row(
@@ -450,6 +458,7 @@ import Wire
     let room: Int
     let message: Int
     let hook: Int
+    let invite: String
     let webhook: Int
 
     init(_ server: TestServer, _ kind: String) async throws {
@@ -470,6 +479,8 @@ import Wire
       hook =
         try await people[0].call("POST", "/api/rooms/\(room)/hooks", ["name": "CI"]).expect(201)["id"].int
         ?? 0
+      invite =
+        try await people[0].call("POST", "/api/rooms/\(room)/invites", [:]).expect(201)["code"].string ?? ""
       webhook =
         try await people[0].call(
           "POST", "/api/rooms/\(room)/webhooks",
@@ -480,7 +491,8 @@ import Wire
     func fill(_ template: String) -> String {
       template.replacing("{room_id}", with: "\(room)").replacing("{message_id}", with: "\(message)")
         .replacing("{emoji}", with: "%F0%9F%91%8D").replacing("{unique}", with: UUID().uuidString)
-        .replacing("{hook_id}", with: "\(hook)").replacing("{webhook_id}", with: "\(webhook)")
+        .replacing("{code}", with: invite).replacing("{hook_id}", with: "\(hook)").replacing(
+          "{webhook_id}", with: "\(webhook)")
     }
 
     func headers(_ caller: Caller) -> [(String, String)] {

@@ -14,6 +14,7 @@ import Wire
     try await witness.messages(ada, bob)
     try await witness.bots(ada)
     try await witness.hooks(ada, bob)
+    try await witness.invites(ada, bob)
     try await witness.administration(ada)
     try await witness.webhooks(ada, bob)
     try await witness.theServer(ada)
@@ -164,6 +165,27 @@ private final class Witness {
     for status in [204, 404] {
       try await call("DELETE", path + "/{hook_id}", [room, hook["id"].int ?? 0], as: ada, status: status)
     }
+  }
+
+  func invites(_ ada: Person, _ bob: Person) async throws {
+    let room =
+      try await ada.call("POST", "/api/rooms/", ["name": "Hidden", "kind": "private"])["id"].int ?? 0
+    let (path, open) = ("/api/rooms/{room_id}/invites", "/api/invites/{code}")
+    let invite = try await call(
+      "POST", path, [room], as: ada, sending: ["expires_in": 60, "max_uses": 5], status: 201)
+    let code = invite["code"].string ?? ""
+    try await call("POST", path, [room], as: ada, sending: ["expires_in": 0], status: 201)
+    try await call("POST", path, [room], as: ada, sending: ["expires_in": -1], status: 422)
+    try await call("POST", path, [room], as: bob, sending: [:], status: 404)
+    try await call("GET", path, [room], as: ada, status: 200)
+    try await call("GET", open, [code], as: bob, status: 200)
+    try await call("POST", open, [code], as: bob, status: 200)
+    try await call("POST", path, [room], as: bob, sending: [:], status: 403)
+    for status in [204, 404] {
+      try await call("DELETE", path + "/{code}", [room, code], as: ada, status: status)
+    }
+    try await call("GET", open, [code], as: bob, status: 404)
+    try await call("POST", open, [code], as: bob, status: 404)
   }
 
   func administration(_ ada: Person) async throws {

@@ -12,6 +12,8 @@ import Testing
     .join: [[.other, .member, .moderator, .owner], inside, inside],
     .leave: [inside, inside, []],
     .invite: [leaders, leaders, []],
+    .makeInvites: [inside, leaders, []],
+    .manageInvites: [leaders, leaders, []],
     .disciplineMembers: [leaders, leaders, []],
     .manageHooks: [leaders, leaders, []],
     .setTopic: [leaders, leaders, []],
@@ -49,9 +51,10 @@ import Testing
           switch action {
           case .moderate: true
           case .read, .join, .manageHooks: kind == .public
-          case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: kind != .direct
+          case .invite, .manageInvites, .disciplineMembers, .setTopic, .changeSettings, .setRole:
+            kind != .direct
           case .delete: kind != .direct
-          case .post, .pin, .leave: false
+          case .post, .pin, .leave, .makeInvites: false
           }
         #expect(Permissions.allowsAdmin(action, in: room(kind)) == expected, "\(action) in \(kind)")
       }

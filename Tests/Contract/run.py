@@ -55,11 +55,12 @@ async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     message = (await make(f"/api/rooms/{room}/messages", {"content": "hello"}))["id"]
     hook = await make(f"/api/rooms/{room}/hooks", {"name": "hook"})
     webhook = await make(f"/api/rooms/{room}/webhooks", {"url": "https://hook.invalid/"})
+    invite = await make(f"/api/rooms/{room}/invites", {})
     bot = await make("/api/bots", {"username": "contract-bot", "name": "contract-bot"})
     report = await make("/api/reports", {"reason": "for the contract", "user": "member"})
     places = {"room_id": room, "message_id": message, "user": "member", "name": "member", "emoji": "👍", "hook_id": hook.get("id"),
               "webhook_id": webhook.get("id"), "secret": str(hook.get("url", "")).rsplit("/", 1)[-1],
-              "bot": bot.get("id"), "report_id": report.get("id")}
+              "code": invite.get("code"), "bot": bot.get("id"), "report_id": report.get("id")}
     return token, {name: value for name, value in places.items() if value}
 
 

@@ -5,7 +5,7 @@ public protocol Store:
   PeopleStore, SessionStore, RoomStore, RoomSettingsStore, RoomEndStore, MessageStore, EditStore,
   ReactionStore, PinStore,
   ReadStore,
-  ModerationStore, FileStore,
+  ModerationStore, FileStore, InviteStore,
   KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore,
   ReportStore,
   StatisticsStore

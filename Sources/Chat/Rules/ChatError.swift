@@ -6,6 +6,8 @@ public enum ChatError: Error, Equatable, Sendable {
   case messageNotFound
   case botNotFound
   case hookNotFound
+  /// No open invite has this code.
+  case inviteNotFound
   case sessionNotFound
   case connectionNotFound
   case reportNotFound
@@ -56,6 +58,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case quotaExceeded
   /// The file is not one that may be uploaded.
   case fileRefused(String)
+  case tooManyInvites
   /// The room's log is at its last number.
   case logFull
   /// Too much is queued; try again.
@@ -74,6 +77,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case after, before, around, role, users
     case mutedUntil = "muted_until"
     case announcement, reason, note, attachments
+    case expiresIn = "expires_in"
+    case maxUses = "max_uses"
   }
 
   /// What the room itself told stays as it is; moderators may delete it.
@@ -88,6 +93,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .messageNotFound: "message_not_found"
     case .botNotFound: "bot_not_found"
     case .hookNotFound: "hook_not_found"
+    case .inviteNotFound: "invite_not_found"
     case .sessionNotFound: "session_not_found"
     case .connectionNotFound: "connection_not_found"
     case .reportNotFound: "report_not_found"
@@ -120,6 +126,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .fileTooLarge: "file_too_large"
     case .quotaExceeded: "quota_exceeded"
     case .fileRefused: "file_refused"
+    case .tooManyInvites: "too_many_invites"
     case .logFull: "room_log_full"
     case .busy: "busy"
     case .unavailable: "storage_unavailable"
@@ -135,6 +142,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .messageNotFound: "Message not found"
     case .botNotFound: "Bot not found"
     case .hookNotFound: "Hook not found"
+    case .inviteNotFound: "This invite is not valid any more"
     case .sessionNotFound: "Session not found"
     case .connectionNotFound: "Connection not found"
     case .reportNotFound: "Report not found"
@@ -162,6 +170,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .tooManyPins: "The room has as many pinned messages as it may have"
     case .roomFull: "The room is full"
     case .tooManyBots: "You have as many bots as one may have"
+    case .tooManyInvites: "The room has as many invites as it may have"
     case .tooManyHooks: "The room has as many hooks as it may have"
     case .fileTooLarge: "The file is larger than files may be"
     case .quotaExceeded: "Your files take as much room as they may; delete some messages with files"

@@ -32,6 +32,8 @@ public struct ChatLimits: Sendable {
   public var attachmentsPerMessage = 10
   /// A file that nobody has posted for so long is removed.
   public var unpostedFileLifetime = Duration.seconds(24 * 3_600)
+  /// Links by which people join.
+  public var invitesPerRoom = 100
   public var historyPage = 200
   public var replayPage = 1_000
 

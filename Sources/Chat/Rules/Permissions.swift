@@ -40,6 +40,10 @@ public enum RoomAction: Sendable, CaseIterable {
   case leave
   /// Make somebody a member.
   case invite
+  /// Make a link by which others join.
+  case makeInvites
+  /// See and end the links of others.
+  case manageInvites
   /// Mute, kick and ban members, but not one's equals.
   case disciplineMembers
   /// Make, see and delete the addresses through which programs post and hear.
@@ -62,9 +66,10 @@ public enum Permissions {
     switch action {
     case .read, .join, .manageHooks: room.kind == .public
     case .moderate: true
-    case .invite, .disciplineMembers, .setTopic, .changeSettings, .setRole: room.kind != .direct
+    case .invite, .manageInvites, .disciplineMembers, .setTopic, .changeSettings, .setRole:
+      room.kind != .direct
     case .delete: room.kind != .direct && room.id != .lobby
-    case .post, .pin, .leave: false
+    case .post, .pin, .leave, .makeInvites: false
     }
   }
 
@@ -96,6 +101,15 @@ public enum Permissions {
 
     case (.invite, .guest), (.invite, .other), (.invite, .banned), (.invite, .member): false
     case (.invite, .moderator), (.invite, .owner): room.kind != .direct
+
+    case (.makeInvites, .guest), (.makeInvites, .other), (.makeInvites, .banned): false
+    case (.makeInvites, .member): room.kind == .public
+    case (.makeInvites, .moderator), (.makeInvites, .owner): room.kind != .direct
+
+    case (.manageInvites, .guest), (.manageInvites, .other), (.manageInvites, .banned),
+      (.manageInvites, .member):
+      false
+    case (.manageInvites, .moderator), (.manageInvites, .owner): room.kind != .direct
 
     case (.disciplineMembers, .guest), (.disciplineMembers, .other), (.disciplineMembers, .banned),
       (.disciplineMembers, .member):

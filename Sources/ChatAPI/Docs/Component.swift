@@ -25,6 +25,10 @@ enum Component: String, Sendable, CaseIterable {
   case ban = "Ban"
   case roomPatch = "RoomPatch"
   case newDirectRoom = "NewDirectRoom"
+  case newInvite = "NewInvite"
+  case invite = "Invite"
+  case invitePreview = "InvitePreview"
+  case invitedRoom = "InvitedRoom"
   case newHook = "NewHook"
   case hook = "Hook"
   case hookWithURL = "HookWithURL"
@@ -101,6 +105,10 @@ enum Component: String, Sendable, CaseIterable {
     case .ban: Schemas.ban
     case .roomPatch: Schemas.roomPatch
     case .newDirectRoom: Schemas.newDirectRoom
+    case .newInvite: Schemas.newInvite
+    case .invite: Schemas.invite
+    case .invitePreview: Schemas.invitePreview
+    case .invitedRoom: Schemas.invitedRoom
     case .newHook: Schemas.newHook
     case .hook: Schemas.hook
     case .hookWithURL: Schemas.hookWithURL

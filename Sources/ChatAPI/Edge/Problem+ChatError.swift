@@ -8,10 +8,10 @@ extension Problem {
       self = .field("/\(field.rawValue)", error.code, sentence)
     case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .connectionNotFound,
       .reportNotFound, .botNotFound,
-      .hookNotFound, .fileNotFound:
+      .hookNotFound, .fileNotFound, .inviteNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
-      .tooManyBots, .tooManyHooks, .logFull,
+      .tooManyBots, .tooManyHooks, .tooManyInvites, .logFull,
       .tooManyReactions, .tooManyPins, .lastOwner, .lastAdmin, .setUpDone:
       self.init(409, error.code, error.detail)
     case .fileTooLarge, .quotaExceeded:

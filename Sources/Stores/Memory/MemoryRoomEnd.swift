@@ -20,6 +20,7 @@ extension MemoryState {
     for file in state.messages.flatMap(\.attachments) { remove(file.id) }
     // The number stays taken.
     rooms[id] = nil
+    invites = invites.filter { $0.value.roomID != id }
     _ = stamps.next()
     note(AuditNote(.deleteRoom, by: actor, room: id))
   }

@@ -66,10 +66,13 @@ extension MemoryState {
     return Array(found.prefix(limit.count))
   }
 
-  mutating func join(_ user: UserID, to id: RoomID) throws(StoreFailure) -> JoinOutcome {
+  /// - Parameter isInvited: private rooms are open too.
+  mutating func join(_ user: UserID, to id: RoomID, isInvited: Bool = false) throws(StoreFailure)
+    -> JoinOutcome
+  {
     guard let state = rooms[id] else { return .noSuchRoom }
     if let role = state.members[user]?.role { return .alreadyMember(role) }
-    guard state.room.kind == .public else { return .notPublic }
+    guard state.room.kind == .public || isInvited else { return .notPublic }
     guard account(user) != nil else { throw .refused(.userNotFound) }
     if state.banned.contains(user) { return .banned }
     // Every account may be in the lobby.

@@ -35,6 +35,8 @@ struct MemoryState {
   /// Contents that perhaps no file needs.
   var contentsToErase: [ContentHash: Int64] = [:]
   var rooms: [RoomID: RoomState] = [:]
+  /// By code.
+  var invites: [String: Invite] = [:]
   var directRooms: [Set<UserID>: RoomID] = [:]
   /// Room ids in order; they are never given out twice.
   var roomIDs: [RoomID] = [.lobby]

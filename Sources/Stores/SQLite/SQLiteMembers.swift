@@ -98,13 +98,14 @@ extension Writer {
     try db.run("UPDATE room SET member_count = member_count - 1 WHERE id = ?1", [.int(room.rawValue)])
   }
 
-  fileprivate func join(_ user: UserID, to room: RoomID) throws(StoreFailure) -> JoinOutcome {
+  /// - Parameter isInvited: private rooms are open too.
+  func join(_ user: UserID, to room: RoomID, isInvited: Bool = false) throws(StoreFailure) -> JoinOutcome {
     let facts = try db.first(
       "SELECT kind = 'public', member_count FROM room WHERE id = ?1", [.int(room.rawValue)]
     ) { row in (isPublic: row.flag(0), members: Int(row.int(1))) }
     guard let facts else { return .noSuchRoom }
     if let role = try db.role(of: user, in: room) { return .alreadyMember(role) }
-    guard facts.isPublic else { return .notPublic }
+    guard facts.isPublic || isInvited else { return .notPublic }
     guard try isAccount(user) else { throw .refused(.userNotFound) }
     if try db.isBanned(user, from: room) { return .banned }
     // Every account may be in the lobby.

@@ -263,6 +263,21 @@ final class GatedStore: Store {
   }
   func audit(_ filter: AuditFilter, before cursor: Int64?, limit: Int) async throws(ChatError) -> [AuditEntry]
   { try await base.audit(filter, before: cursor, limit: limit) }
+
+  // MARK: Invites
+
+  func createInvite(_ draft: NewInvite) async throws(ChatError) -> Invite {
+    try await base.createInvite(draft)
+  }
+  func invites(of room: RoomID) async throws(ChatError) -> [Invite] { try await base.invites(of: room) }
+  func deleteInvite(_ code: String, of room: RoomID, by actor: UserID) async throws(ChatError) {
+    try await base.deleteInvite(code, of: room, by: actor)
+  }
+  func invite(_ code: String) async throws(ChatError) -> Invite? { try await base.invite(code) }
+  func join(_ user: UserID, by code: String) async throws(ChatError) -> (room: RoomID, outcome: JoinOutcome) {
+    try await base.join(user, by: code)
+  }
+
   // MARK: Webhooks
 
   func createWebhook(_ draft: NewWebhook) async throws(ChatError) -> Webhook {

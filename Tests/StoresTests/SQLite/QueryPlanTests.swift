@@ -10,6 +10,7 @@ import Testing
     "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
     "hook", "webhook",
     "webhook_delivery", "file", "file_usage", "content_to_erase",
+    "invite",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
@@ -64,6 +65,13 @@ import Testing
     _ = try await store.hook(withSecret: [1])
     try await world.send("beep", by: .hook(hook.id, hook.name), to: room.id)
     try await store.deleteHook(hook.id, of: room.id, by: ada.id)
+    let invite = try await store.createInvite(
+      NewInvite(roomID: room.id, code: "c", lifetime: .seconds(9), maxUses: 1, creator: ada.id))
+    _ = try await store.invites(of: room.id)
+    _ = try await store.invite(invite.code)
+    let eve = try await world.user("eve")
+    _ = try await store.join(eve.id, by: invite.code)
+    try await store.deleteInvite(invite.code, of: room.id, by: ada.id)
     let webhook = try await store.createWebhook(
       NewWebhook(roomID: room.id, url: "u", secret: "s", events: [], creator: ada.id))
     _ = try await store.webhooks(of: room.id)
