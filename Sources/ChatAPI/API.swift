@@ -81,6 +81,8 @@ enum API {
       ReactionRoutes.remove),
     Route(
       .get, "/api/rooms/{room_id}/messages/{message_id}/thread", .account, .listReplies, ThreadRoutes.list),
+    Route(.get, "/api/notifications", .account, .listNotifications, NotificationRoutes.list),
+    Route(.post, "/api/notifications/read", .account, .readNotifications, NotificationRoutes.read),
     Route(.get, "/api/commands", .account, .listCommands, CommandRoutes.list),
     Route(.get, "/api/rooms/{room_id}/pins", .account, .listPins, PinRoutes.list),
     Route(.put, "/api/rooms/{room_id}/pins/{message_id}", .account, .pinMessage, PinRoutes.add),

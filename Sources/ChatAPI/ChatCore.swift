@@ -19,6 +19,7 @@ public final class ChatCore: Sendable {
   let departures: Departures
   let administration: Administration
   let announcements: Announcements
+  let notifications: Notifications
   let reports: Reports
   let startedAt: Timestamp
   let setUpCode = SetUpCode()
@@ -35,6 +36,7 @@ public final class ChatCore: Sendable {
   let metrics: Metrics
   let documents: Documents
   let fanout: Fanout
+  let notifier: Notifier
   /// The web front-end.
   let files: StaticFiles?
   /// The bytes of uploaded files.
@@ -82,6 +84,8 @@ public final class ChatCore: Sendable {
     webhookSender = WebhookSender(store: store, broker: broker, clock: clock, settings: settings, log: log)
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
+    notifications = Notifications(store: store, broker: broker)
+    notifier = Notifier(store: store, broker: broker, fanout: fanout, log: log)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
     limiters = Limiters(settings)
     documents = Documents(settings)
@@ -96,6 +100,7 @@ public final class ChatCore: Sendable {
     try await webhookSender.start()
     try await uploads.removeOldDrafts()
     await fileSweeper.start()
+    notifier.start()
     eraseInBackground()
     sweepInBackground()
   }
@@ -137,6 +142,7 @@ public final class ChatCore: Sendable {
     stopping.store(true, ordering: .relaxed)
     await webhookSender.stop()
     await fileSweeper.stop()
+    notifier.stop()
     let finished = FirstOf()
     Task {
       // Writes are handled in order, so whatever was sent before this one is settled when it returns.

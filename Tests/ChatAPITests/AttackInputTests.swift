@@ -106,6 +106,7 @@ import Wire
     ("/register", [("username", #""taken""#)]),
     ("/login", [("key", #""nobody's""#)]),
     ("/api/dms", [("users", #"["taken"]"#)]),
+    ("/api/notifications/read", [("up_to", "268435457"), ("ids", "[268435457]")]),
     ("/api/rooms/2/ban", [("user", #""nobody""#)]),
     ("/api/rooms/1/messages", [("content", #""x""#), ("client_id", #""c""#), ("reply_to", "268435457")]),
     (
@@ -199,6 +200,7 @@ import Wire
       paths += [
         "/api/rooms/\(number)", "/api/rooms/\(number)/messages", "/api/rooms/1/messages/\(number)",
         "/api/sessions?cursor=\(number)", "/api/sessions?limit=\(number)",
+        "/api/notifications?cursor=\(number)", "/api/notifications?limit=\(number)&unread=true",
         "/api/users/\(number)", "/api/rooms/1/messages?before=\(number)&limit=200",
         "/api/rooms/1/messages?around=\(number)&limit=1", "/api/rooms/1/messages?around=\(number)&limit=200",
       ]

@@ -136,6 +136,8 @@ import Wire
     "DELETE /api/rooms/{room_id}/pins/{message_id}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
+    "GET /api/notifications": .accounts(200),
+    "POST /api/notifications/read": .accounts(200, body: "{}"),
     "GET /api/commands": .accounts(200),
     "GET /api/setup": .anybody(200),
     "POST /api/setup": .anybody(409, body: #"{"code":"x","username":"x","password":"a long enough one"}"#),

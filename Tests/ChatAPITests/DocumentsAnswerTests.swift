@@ -392,6 +392,7 @@ private final class Witness {
     let room = try await ada.makeRoom("Quiet")
     let own = try await call("POST", path, [room], as: ada, sending: ["content": "x"], status: 201)
     try await call("GET", path + "/{message_id}/edits", [room, own["id"].int ?? 0], as: ada, status: 200)
+    try await notifications(ada, bob)
     let pin = "/api/rooms/{room_id}/pins/{message_id}"
     try await call("PUT", pin, [room, own["id"].int ?? 0], as: ada, status: 204)
     try await call("GET", "/api/rooms/{room_id}/pins", [room], as: ada, status: 200)
@@ -399,6 +400,20 @@ private final class Witness {
     try await call("PUT", pin, [1, id], as: bob, status: 404)
     try await call("GET", "/api/rooms/{room_id}/events", [room], as: ada, status: 200)
     try await call("GET", "/api/rooms/{room_id}/events", [1], query: "?limit=1", as: bob, status: 200)
+  }
+
+  private func notifications(_ ada: Person, _ bob: Person) async throws {
+    try await ada.post("@bob", in: 1).expect(201)
+    let direct = try await ada.call("POST", "/api/dms", ["users": ["bob"]])["id"].int ?? 0
+    try await ada.post("psst", in: direct).expect(201)
+    try await ada.call("POST", "/api/rooms/", ["name": "New", "members": [2]]).expect(201)
+    let (list, read) = ("/api/notifications", "/api/notifications/read")
+    try await call("GET", list, query: "?limit=1&unread=true", as: bob, status: 200)
+    try await call("GET", list, as: bob, status: 200)
+    try await call("GET", list, query: "?unread=maybe", as: bob, status: 422)
+    try await call("POST", read, as: bob, sending: ["up_to": 1 << 40], status: 404)
+    try await call("POST", read, as: bob, sending: ["ids": "all"], status: 422)
+    try await call("POST", read, as: bob, sending: [:], status: 200)
   }
 
   func theServer(_ ada: Person) async throws {

@@ -169,6 +169,17 @@ private struct Samples {
         ServerFrame.typing(.lobby, author, isTyping: true),
       ]
     }
+    let contents: [Chat.Notification.Content] = [
+      .mention(changed[0]), .reply(messages[1]), .direct(messages[0]), .invitation(by: account),
+      .announcement("Maintenance at noon"),
+    ]
+    let notifications = contents.map { content in
+      let place: Chat.Notification.Place? =
+        if case .announcement = content { nil } else { Chat.Notification.Place(id: .lobby, name: "lobby") }
+      return ServerFrame.notification(
+        Chat.Notification(
+          id: NotificationID(.lobby), at: time, room: place, content: content, isRead: false), isSilent: true)
+    }
     frames =
       [
         connection(user, nil), connection(nil, guest), connection(nil, nil),
@@ -176,6 +187,7 @@ private struct Samples {
         ServerFrame.roomJoined(RoomSummary(room: room, role: nil), membersOnline: 1),
         ServerFrame.roomJoined(RoomSummary(room: room, role: .owner), membersOnline: 0),
         ServerFrame.roomLeft(.lobby), ServerFrame.announcement("Maintenance at noon"),
+        ServerFrame.notificationsRead(3),
         ServerFrame.history(.lobby, HistoryPage(messages: messages, hasMore: true)),
         ServerFrame.history(.lobby, HistoryPage(messages: [], hasMore: false)),
         ServerFrame.message(messages[0]), ServerFrame.message(messages[1], isDuplicate: true),
@@ -190,7 +202,7 @@ private struct Samples {
         ServerFrame.pong(ping.root),
         ServerFrame.error(.notAuthenticated),
         ServerFrame.error(busy, clientID: "c-1", roomID: .lobby),
-      ] + entered + changes + members + [
+      ] + entered + changes + members + notifications + [
         ServerFrame.roomDeleted(.lobby, by: userID),
         ServerFrame.event(
           RoomEvent(roomID: .lobby, seq: room.lastSeq, change: .room(RoomChange(room, by: userID)))),

@@ -13,6 +13,10 @@ public enum LiveEvent: Sendable {
   case typing(RoomID, Author, isTyping: Bool)
   /// The user read on, on the socket of that number or without one.
   case read(RoomID, UserID, ReadState, on: UInt64?)
+  /// So many notifications of the user are not read yet.
+  case notificationsRead(UserID, unread: Int)
+  /// The users were members of the room from its start.
+  case invited(RoomID, [UserID])
   /// The room is not there any more.
   case roomDeleted(RoomID, by: UserID)
   /// The administrators tell everybody; empty: it is taken back.

@@ -138,6 +138,11 @@ public final class Presence: Sendable {
     return PresenceState(status: status, text: user.statusText)
   }
 
+  /// Whether somebody who is here has asked for quiet.
+  public func isQuiet(_ user: UserID) -> Bool {
+    state.withLock { $0.accounts[user]?.state.status == .dnd }
+  }
+
   /// Makes a change and tells of it, if it can be seen.
   private func change(_ user: UserID, _ body: (inout [UserID: Attendance]) -> Void) {
     state.withLock { state in

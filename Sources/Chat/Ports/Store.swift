@@ -4,7 +4,7 @@
 public protocol Store:
   PeopleStore, SessionStore, RoomStore, RoomSettingsStore, RoomEndStore, MessageStore, EditStore,
   ReactionStore, PinStore,
-  ReadStore,
+  ReadStore, NotificationStore,
   ModerationStore, FileStore, InviteStore,
   KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore,
   ReportStore,

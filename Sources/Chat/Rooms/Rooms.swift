@@ -33,6 +33,8 @@ public struct Rooms: Sendable {
       NewRoom(
         name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members,
         key: key))
+    let invited = members.filter { $0 != creator }
+    if !invited.isEmpty { broker.publish(.invited(room.id, invited)) }
     return RoomSummary(room: room, role: .owner, readState: ReadState(marker: room.lastSeq, unreadCount: 0))
   }
 

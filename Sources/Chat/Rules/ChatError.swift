@@ -12,6 +12,7 @@ public enum ChatError: Error, Equatable, Sendable {
   case connectionNotFound
   case reportNotFound
   case fileNotFound
+  case notificationNotFound
   case usernameTaken
   case roomNameTaken
   case notAMember
@@ -76,7 +77,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case isTyping = "is_typing"
     case after, before, around, role, users
     case mutedUntil = "muted_until"
-    case announcement, reason, note, attachments
+    case announcement, reason, note, attachments, ids
     case expiresIn = "expires_in"
     case maxUses = "max_uses"
   }
@@ -98,6 +99,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .connectionNotFound: "connection_not_found"
     case .reportNotFound: "report_not_found"
     case .fileNotFound: "file_not_found"
+    case .notificationNotFound: "notification_not_found"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
@@ -147,6 +149,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .connectionNotFound: "Connection not found"
     case .reportNotFound: "Report not found"
     case .fileNotFound: "File not found"
+    case .notificationNotFound: "Notification not found"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"

@@ -138,6 +138,18 @@ struct Fields {
     attachments.isEmpty ? try string("content") : try optionalString("content") ?? ""
   }
 
+  /// nil: it is not there.
+  func optionalInts(_ key: String) throws(Problem) -> [Int64]? {
+    guard let value = present(key) else { return nil }
+    guard value.kind == .array else { throw wrongType(key, "a list of integers") }
+    var numbers: [Int64] = []
+    for element in value.elements {
+      guard let number = element.wholeNumber else { throw wrongType(key, "a list of integers") }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
   func strings(_ key: String) throws(Problem) -> [String] {
     guard let value = present(key) else { return [] }
     guard value.kind == .array else { throw wrongType(key, "a list of strings") }

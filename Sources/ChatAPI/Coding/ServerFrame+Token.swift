@@ -26,6 +26,8 @@ extension ServerFrame {
     case .commandResult: .commandResult
     case .roomDeleted: .roomDeleted
     case .announcement: .announcement
+    case .notification: .notification
+    case .notificationsRead: .notificationsRead
     case .resumed: .resumed
     case .resync: .resync
     case .userJoined: .userJoined
@@ -46,7 +48,8 @@ extension ServerFrame {
     switch self {
     case .userJoined, .userLeft, .userDisconnected, .typing, .online, .presence: true
     case .connectionEstablished, .authenticated, .roomJoined, .roomLeft, .history, .event, .message,
-      .commandResult, .roomDeleted, .announcement, .resumed, .resync, .read, .userList, .pong, .error:
+      .commandResult, .roomDeleted, .announcement, .notification, .notificationsRead, .resumed, .resync,
+      .read, .userList, .pong, .error:
       false
     }
   }
@@ -89,6 +92,10 @@ extension ServerFrame {
       json.field("room_id", room.rawValue)
       json.field("by", user.rawValue)
     case .announcement(let text): json.field("announcement", text)
+    case .notification(let notification, let isSilent):
+      json.notification(notification)
+      json.field("silent", isSilent)
+    case .notificationsRead(let unread): json.field("unread_count", unread)
     case .resumed(let room, let from, let to):
       json.field("room_id", room.rawValue)
       json.field("from", from.rawValue)

@@ -16,6 +16,10 @@ enum ServerFrame: Sendable {
   case commandResult(CommandOrder, String, in: RoomID, clientID: String?)
   case roomDeleted(RoomID, by: UserID)
   case announcement(String)
+  /// For one person's devices. `isSilent`: they have asked for quiet.
+  case notification(Notification, isSilent: Bool)
+  /// So many are not read.
+  case notificationsRead(Int)
   case resumed(RoomID, from: Seq, to: Seq)
   case resync(RoomID, reason: String)
   case userJoined(RoomID, Author)
@@ -32,7 +36,8 @@ enum ServerFrame: Sendable {
 
   /// The words that `type` may hold.
   enum Kind: String, Sendable, CaseIterable {
-    case announcement, authenticated, error, message, pong, presence, reaction, read, resumed, resync
+    case announcement, authenticated, error, message, notification, pong, presence, reaction, read, resumed
+    case resync
     case connectionEstablished = "connection_established"
     case roomJoined = "room_joined"
     case roomLeft = "room_left"
@@ -51,6 +56,7 @@ enum ServerFrame: Sendable {
     case roomUpdated = "room_updated"
     case roomDeleted = "room_deleted"
     case commandResult = "command_result"
+    case notificationsRead = "notifications_read"
   }
 }
 

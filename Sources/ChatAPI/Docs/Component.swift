@@ -46,6 +46,10 @@ enum Component: String, Sendable, CaseIterable {
   case attachment = "Attachment"
   case ownFile = "OwnFile"
   case roomEvent = "RoomEvent"
+  case notification = "Notification"
+  case notifications = "Notifications"
+  case notificationChoice = "NotificationChoice"
+  case unreadNotifications = "UnreadNotifications"
   case command = "Command"
   case commandResult = "CommandResult"
   case setUpState = "SetUpState"
@@ -126,6 +130,10 @@ enum Component: String, Sendable, CaseIterable {
     case .attachment: Schemas.attachment
     case .ownFile: Schemas.ownFile
     case .roomEvent: Schemas.roomEvent
+    case .notification: Schemas.notification
+    case .notifications: Schemas.notifications
+    case .notificationChoice: Schemas.notificationChoice
+    case .unreadNotifications: Schemas.unreadNotifications
     case .command: Schemas.command
     case .commandResult: Schemas.commandResult
     case .setUpState: Schemas.setUpState

@@ -53,6 +53,19 @@ extension ServerFrame {
       frame(
         kind, "The administrators tell everybody; empty: it is taken back.",
         [.required("announcement", Schemas.announcementText)])
+    case .notification:
+      frame(
+        kind,
+        """
+        Something concerns you, wherever it happened and on all of your sockets. The list of notifications is the \
+        truth: under a flood a frame may be missing, and edits of messages send none.
+        """,
+        Schemas.notificationFields + [
+          .required("silent", .boolean("You have asked for quiet: show it without a sound.", example: false))
+        ])
+    case .notificationsRead:
+      frame(
+        kind, "You have read notifications, here or on another device.", [Schemas.unreadNotificationCount])
     case .resumed: frame(kind, "Everything in this range follows, one frame an event.", resumedFields)
     case .resync:
       frame(kind, "A resume is not possible: forget what you have; the newest page follows.", resyncFields)

@@ -198,6 +198,15 @@ final class Call {
     return number
   }
 
+  /// `true` or `false`; throws 422 for anything else.
+  func queryFlag(_ name: String) throws(Problem) -> Bool? {
+    guard let text = queryText(name) else { return nil }
+    guard let flag = Bool(text) else {
+      throw .field("/\(name)", "invalid_\(name)", "\(name) is true or false")
+    }
+    return flag
+  }
+
   func querySeq(_ name: String) throws(Problem) -> Seq? {
     guard let number = try queryNumber(name) else { return nil }
     guard let seq = Seq(number) else {

@@ -7,7 +7,7 @@ extension Problem {
     case .invalid(let field, let sentence):
       self = .field("/\(field.rawValue)", error.code, sentence)
     case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .connectionNotFound,
-      .reportNotFound, .botNotFound,
+      .reportNotFound, .botNotFound, .notificationNotFound,
       .hookNotFound, .fileNotFound, .inviteNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,

@@ -66,6 +66,12 @@ final class ChatService: WebSocketService {
     core.presence.connect(user)
   }
 
+  func isHere(_ user: UserID) -> Bool { devices[user] != nil }
+
+  func send(_ telling: inout Telling, toDevicesOf user: UserID, on loop: isolated EventLoop) {
+    for id in devices[user] ?? [] { chats[id]?.send(&telling, on: loop) }
+  }
+
   func received(_ message: borrowing Engine.Message, from socket: WebSocket, on loop: isolated EventLoop) {
     guard let chat = chats[socket.id] else { return }
     core.metrics.framesReceived.add(1, ordering: .relaxed)
@@ -150,6 +156,8 @@ final class ChatService: WebSocketService {
     case .committed(let batch):
       hub.deliver(batch, on: loop) { event in apply(event, on: loop) }
     case .live(let event): hear(event, on: loop)
+    case .message(let message, let audience): tell(message, audience, on: loop)
+    case .notification(let notification, let user): tell(notification, to: user, on: loop)
     }
   }
 
@@ -172,6 +180,10 @@ final class ChatService: WebSocketService {
       if others.isEmpty { return }
       var telling = Telling(.read(room, state))
       for id in others { chats[id]?.send(&telling, on: loop) }
+    case .notificationsRead(let user, let unread):
+      var telling = Telling(.notificationsRead(unread))
+      send(&telling, toDevicesOf: user, on: loop)
+    case .invited: break
     case .roomDeleted(let room, let user):
       entering = entering.filter { $0.value.room != room }
       for chat in hub.members(of: room) {

@@ -31,6 +31,9 @@ final class EventBatch: Sendable {
 enum Notice: Sendable {
   case committed(EventBatch)
   case live(LiveEvent)
+  /// The message concerns these people, wherever they are.
+  case message(Chat.Message, Audience)
+  case notification(Notification, UserID)
 }
 
 /// Carries what the broker brings to every loop's hub.
@@ -50,7 +53,7 @@ final class Fanout: Sendable {
     loops.withLock { $0.append(loop) }
   }
 
-  private func tell(_ notice: Notice) {
+  func tell(_ notice: Notice) {
     for loop in loops.withLock({ $0 }) { loop(notice) }
   }
 }

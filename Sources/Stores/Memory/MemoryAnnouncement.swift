@@ -8,6 +8,8 @@ extension MemoryStore {
       try state.checkAdmin(actor)
       try Texts.check(text, as: .announcement)
       state.announcement = text
+      state.announcements += 1
+      state.announcedAt = state.stamps.next()
       state.note(AuditNote(.announce, by: actor))
     }
   }

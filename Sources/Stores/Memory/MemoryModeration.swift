@@ -20,7 +20,7 @@ extension MemoryState {
     guard state.room.lastSeq.rawValue + 2 * Int64(result.changes.count) <= Seq.max else {
       throw .refused(.logFull)
     }
-    save(result.state, of: user, in: id, at: stamps.next())
+    save(result.state, of: user, in: id, by: actor, at: stamps.next())
     var wasMember = before.role != nil
     for kind in result.changes {
       try note(
@@ -82,8 +82,13 @@ extension MemoryState {
     }
   }
 
-  private mutating func save(_ new: MemberState, of user: UserID, in id: RoomID, at now: Timestamp) {
-    if let role = new.role, rooms[id]?.members[user] == nil { add(user, to: id, as: role, at: now) }
+  private mutating func save(
+    _ new: MemberState, of user: UserID, in id: RoomID, by actor: UserID, at now: Timestamp
+  ) {
+    if let role = new.role, rooms[id]?.members[user] == nil {
+      add(user, to: id, as: role, by: actor, at: now)
+    }
+    if new.role == nil { forgetNotifications(of: user, in: id) }
     guard var state = rooms[id] else { return }
     if let role = new.role {
       state.members[user]?.role = role

@@ -18,6 +18,7 @@ extension MemoryState {
       try RoomEndRules.check(state.members[actor]?.role, in: state.room, isAdmin: admins.contains(actor))
     } catch { throw .refused(error) }
     for file in state.messages.flatMap(\.attachments) { remove(file.id) }
+    for user in state.members.keys { forgetNotifications(of: user, in: id) }
     // The number stays taken.
     rooms[id] = nil
     invites = invites.filter { $0.value.roomID != id }

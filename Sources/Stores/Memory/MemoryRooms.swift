@@ -38,7 +38,7 @@ extension MemoryState {
     rooms[id] = RoomState(room: room)
     roomIDs.append(id)
     add(draft.creator, to: id, as: .owner, at: now)
-    for user in invited { add(user, to: id, as: .member, at: now) }
+    for user in invited { add(user, to: id, as: .member, by: draft.creator, at: now) }
     return rooms[id]?.room ?? room
   }
 
@@ -87,6 +87,7 @@ extension MemoryState {
   mutating func leave(_ user: UserID, from id: RoomID) throws(StoreFailure) -> LeaveOutcome {
     guard var state = rooms[id] else { return .noSuchRoom }
     guard let left = state.members.removeValue(forKey: user) else { return .notAMember }
+    forgetNotifications(of: user, in: id)
     state.room.memberCount = state.members.count
     let heir = left.role == .owner ? Self.heir(among: state.members) : nil
     if let heir { state.members[heir]?.role = .owner }
@@ -98,10 +99,11 @@ extension MemoryState {
   }
 
   /// Adds a member whom the limits allow.
-  mutating func add(_ user: UserID, to id: RoomID, as role: Role, at now: Timestamp) {
+  mutating func add(_ user: UserID, to id: RoomID, as role: Role, by actor: UserID? = nil, at now: Timestamp)
+  {
     guard var state = rooms[id] else { return }
     state.members[user] = RoomState.Membership(
-      role: role, joinedAt: now, marker: state.room.lastSeq)
+      role: role, joinedAt: now, marker: state.room.lastSeq, invitedBy: actor == user ? nil : actor)
     state.room.memberCount = state.members.count
     rooms[id] = state
   }

@@ -21,6 +21,12 @@ struct MemoryState {
   /// Who may not sign in, since when.
   var disabled: [UserID: Timestamp] = [:]
   var announcement: String?
+  /// How many there ever were, and when the newest was made.
+  var announcements: Int64 = 0
+  var announcedAt = Timestamp(microseconds: 0)
+  /// Up to when somebody has read all notifications, and which later ones besides.
+  var noticed: [UserID: Timestamp] = [:]
+  var noticedAlone: [UserID: [NotificationID: Timestamp]] = [:]
   /// By `id - 1`.
   var reports: [Report] = []
   var passwordResets: [UserID: NewPasswordReset] = [:]
@@ -86,6 +92,8 @@ struct MemoryState {
       let joinedAt: Timestamp
       var marker: Seq
       var mutedUntil: Timestamp?
+      /// Who made the user a member, if it was somebody else.
+      let invitedBy: UserID?
     }
   }
 

@@ -13,8 +13,20 @@ extension SQLiteStore {
     try await writes.write { writer throws(StoreFailure) in
       try writer.checkAdmin(actor)
       try Texts.check(text, as: .announcement)
-      try writer.db.run("INSERT OR REPLACE INTO announcement (id, content) VALUES (1, ?1)", [.text(text)])
+      try writer.setAnnouncement(text)
       try writer.note(AuditNote(.announce, by: actor))
     }
+  }
+}
+
+extension Writer {
+  fileprivate func setAnnouncement(_ text: String) throws(StoreFailure) {
+    let now = stamps.next()
+    try db.run(
+      """
+      INSERT INTO announcement (id, content, number, made_at) VALUES (1, ?1, 1, ?2)
+      ON CONFLICT (id) DO UPDATE SET content = ?1, number = number + 1, made_at = ?2
+      """, [.text(text), .int(now.microseconds)])
+    try keep(now)
   }
 }

@@ -64,6 +64,8 @@ extension Writer {
     try db.run("UPDATE session SET user_agent = '' WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM user_key WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM made_room WHERE creator = ?1", [.int(user.rawValue)])
+    try db.run("DELETE FROM notification_mark WHERE user_id = ?1", [.int(user.rawValue)])
+    try db.run("DELETE FROM notification_read WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run(
       """
       UPDATE user SET username = ?2, display_name = NULL, email = NULL, password_hash = '', status_text = '',

@@ -80,12 +80,18 @@ extension Writer {
   }
 
   /// Adds a member whom the limits allow, and counts.
-  func add(_ user: UserID, to room: RoomID, as role: Role, at now: Timestamp) throws(StoreFailure) {
+  func add(_ user: UserID, to room: RoomID, as role: Role, by actor: UserID? = nil, at now: Timestamp)
+    throws(StoreFailure)
+  {
+    let inviter = actor == user ? nil : actor
     try db.run(
-      "INSERT INTO member (room_id, user_id, role, joined_at, read_seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+      """
+      INSERT INTO member (room_id, user_id, role, joined_at, read_seq, invited_by)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """,
       [
         .int(room.rawValue), .int(user.rawValue), .int(Int64(role.rawValue)), .int(now.microseconds),
-        .int(try log(of: room)?.lastSeq ?? 0),
+        .int(try log(of: room)?.lastSeq ?? 0), .optional(inviter?.rawValue),
       ])
     try db.run("UPDATE room SET member_count = member_count + 1 WHERE id = ?1", [.int(room.rawValue)])
     try db.run(
@@ -93,6 +99,7 @@ extension Writer {
   }
 
   func remove(_ user: UserID, from room: RoomID) throws(StoreFailure) {
+    try forgetNotifications(of: user, in: room)
     try db.run(
       "DELETE FROM member WHERE room_id = ?1 AND user_id = ?2", [.int(room.rawValue), .int(user.rawValue)])
     try db.run("UPDATE room SET member_count = member_count - 1 WHERE id = ?1", [.int(room.rawValue)])

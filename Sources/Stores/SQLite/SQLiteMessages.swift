@@ -70,19 +70,28 @@ extension Writer {
     try db.run(
       """
       INSERT INTO message
-        (id, sender, guest_name, client_id, content, reply_to, created_at, mentions, attachments)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        (id, sender, guest_name, client_id, content, reply_to, created_at, mentions, attachments, reply_user)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       ON CONFLICT (client_id, sender) WHERE client_id IS NOT NULL DO NOTHING
       """,
       [
         .int(message.id.rawValue), .int(message.author.senderKey), guestName,
         message.clientID.map(ClientIDColumn.value) ?? .null, .text(message.content),
         .optional(message.replyTo?.rawValue), .int(message.timestamp.microseconds),
-        message.mentions.column, message.attachments.column,
+        message.mentions.column, message.attachments.column, .optional(try answered(message)),
       ])
     guard db.changes > 0 else { return false }
     try countMentions(of: message)
     return true
+  }
+
+  /// The account whose message is answered, if that is another than the sender's.
+  private func answered(_ message: Message) throws(StoreFailure) -> Int64? {
+    guard let replyTo = message.replyTo else { return nil }
+    let sender = try db.first(
+      "SELECT sender FROM message WHERE id = ?1 AND system IS NULL", [.int(replyTo.rawValue)]
+    ) { row in row.int(0) }
+    return sender.flatMap { $0 > 0 && $0 != message.author.senderKey ? $0 : nil }
   }
 
   /// What a send comes to whose sender used its `client_id` before; nil if that is not so.

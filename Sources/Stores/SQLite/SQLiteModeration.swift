@@ -144,7 +144,7 @@ extension Writer {
     let keys: [SQLValue] = [.int(room.rawValue), .int(user.rawValue)]
     switch (old.role, new.role) {
     case (nil, nil): break
-    case (nil, let role?): try add(user, to: room, as: role, at: now)
+    case (nil, let role?): try add(user, to: room, as: role, by: actor, at: now)
     case (.some, nil): try remove(user, from: room)
     case (.some, .some): break
     }

@@ -31,17 +31,22 @@ extension Writer {
       throw .refused(error)
     }
     let key: [SQLValue] = [.int(id.rawValue)]
+    try forgetNotifications(in: id)
     try db.run("DELETE FROM member WHERE room_id = ?1", key)
     try db.run("DELETE FROM ban WHERE room_id = ?1", key)
     try db.run("DELETE FROM room_log WHERE room_id = ?1", key)
     try db.run("DELETE FROM room WHERE id = ?1", key)
     try db.run("INSERT INTO room_to_erase (room_id) VALUES (?1)", key)
-    // Stamps go on from the newest one that a log remembers.
-    try db.run(
-      "UPDATE room_log SET last_at = ?2 WHERE room_id = ?1",
-      [.int(RoomID.lobby.rawValue), .int(stamps.next().microseconds)])
+    try keep(stamps.next())
     logs[id] = nil
     try note(AuditNote(.deleteRoom, by: actor, room: id))
+  }
+
+  /// Stamps go on from the newest one that a log remembers; this makes one known that stands in none.
+  func keep(_ stamp: Timestamp) throws(StoreFailure) {
+    try db.run(
+      "UPDATE room_log SET last_at = ?2 WHERE room_id = ?1",
+      [.int(RoomID.lobby.rawValue), .int(stamp.microseconds)])
   }
 
   /// False: nothing was left.

@@ -102,7 +102,7 @@ extension Writer {
     let now = stamps.next()
     let id = try insert(draft, at: now)
     try add(draft.creator, to: id, as: .owner, at: now)
-    for user in invited { try add(user, to: id, as: .member, at: now) }
+    for user in invited { try add(user, to: id, as: .member, by: draft.creator, at: now) }
     return Room(
       id: id, name: draft.name, topic: draft.topic, kind: draft.kind, guests: draft.guests, readOnly: false,
       createdBy: draft.creator, createdAt: now, memberCount: invited.count + 1, lastSeq: .zero)

@@ -337,4 +337,22 @@ final class GatedStore: Store {
   func readState(of user: UserID, in room: RoomID) async throws(ChatError) -> ReadState? {
     try await base.readState(of: user, in: room)
   }
+
+  // MARK: Notifications
+
+  func notifications(of user: UserID, unreadOnly: Bool, before cursor: Timestamp?, limit: Int)
+    async throws(ChatError) -> NotificationPage
+  { try await base.notifications(of: user, unreadOnly: unreadOnly, before: cursor, limit: limit) }
+  func unreadNotifications(of user: UserID) async throws(ChatError) -> Int {
+    try await base.unreadNotifications(of: user)
+  }
+  func notification(_ id: NotificationID, of user: UserID) async throws(ChatError) -> Chat.Notification? {
+    try await base.notification(id, of: user)
+  }
+  func readNotifications(_ choice: NotificationChoice, of user: UserID) async throws(ChatError) {
+    try await base.readNotifications(choice, of: user)
+  }
+  func audience(of message: MessageID) async throws(ChatError) -> Audience? {
+    try await base.audience(of: message)
+  }
 }

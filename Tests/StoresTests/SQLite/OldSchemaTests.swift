@@ -114,6 +114,8 @@ import Testing
       #expect(reactions[history[0].id] == [Reaction(emoji: "👍", count: 1, isMine: true)])
     }
 
+    let concerning = try await store.notifications(of: bob.id, unreadOnly: false, before: nil, limit: 9)
+    #expect(concerning.notifications.map(\.content) == (version < 25 ? [.reply(history[2])] : []))
     let retry = try await world.send("first", by: .account(ada.id, ada.username), to: tea, clientID: "c-1")
     #expect(retry.duplicate == history[0])
     let new = try await world.send("new", by: .account(bob.id, bob.username), to: tea).stored

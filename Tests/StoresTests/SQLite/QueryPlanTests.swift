@@ -8,7 +8,7 @@ import Testing
   private let growing = [
     "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
     "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
-    "hook", "webhook",
+    "hook", "webhook", "notification_mark", "notification_read",
     "webhook_delivery", "file", "file_usage", "content_to_erase",
     "invite",
   ]
@@ -102,7 +102,18 @@ import Testing
     _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.unban], by: ada.id)
     _ = try await store.update(room.id, with: RoomPatch(name: "n", topic: "t"), by: ada.id)
-    _ = try await store.openDirect([ada.id, bob.id], by: ada.id)
+    let direct = try await store.openDirect([ada.id, bob.id], by: ada.id).room.room
+    try await world.send("psst", by: ada.author, to: direct.id)
+    for isUnreadOnly in [false, true] {
+      _ = try await store.notifications(of: bob.id, unreadOnly: isUnreadOnly, before: nil, limit: 9)
+    }
+    _ = try await store.notification(NotificationID(first.id), of: ada.id)
+    _ = try await store.unreadNotifications(of: bob.id)
+    _ = try await store.audience(of: first.id)
+    for choice in [NotificationChoice.these([NotificationID(room.id)]), .upTo(NotificationID(room.id)), .all]
+    {
+      try await store.readNotifications(choice, of: bob.id)
+    }
     let doomed = try await world.room("doomed", by: ada, members: [bob])
     try await world.send("@bob", by: ada.author, to: doomed.id)
     try await store.deleteRoom(doomed.id, by: ada.id)
@@ -148,13 +159,14 @@ import Testing
       "SELECT max(last_at) FROM room_log", "SELECT count(*) FROM sqlite_schema",
       // A migration, once.
       "UPDATE session SET last_used_at = created_at",
+      "UPDATE message SET reply_user = (\n  SELECT t.sender FROM message AS t WHERE t.id = message.reply_to AND t.sender > 0 AND t.sender <> message.sender)\nWHERE reply_to IS NOT NULL",
       "UPDATE member SET read_seq = (SELECT last_seq FROM room_log AS l WHERE l.room_id = member.room_id)",
     ]
     let aliases = [
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "n": "session", "c": "reaction_count", "mine": "reaction", "e": "event",
       "x": "message",
-      "b": "bot",
+      "b": "bot", "y": "message",
     ]
     for query in queries
     where !allowed.contains(query)

@@ -37,7 +37,8 @@ extension Dialect {
         }
       case .connectionEstablished, .authenticated, .roomJoined, .roomLeft, .history, .commandResult,
         .roomDeleted,
-        .announcement, .resumed, .resync, .userJoined, .userLeft, .typing, .read, .online, .presence,
+        .announcement, .notification, .notificationsRead, .resumed, .resync, .userJoined, .userLeft, .typing,
+        .read, .online, .presence,
         .userList,
         .pong:
         return nil
