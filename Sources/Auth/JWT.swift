@@ -44,6 +44,24 @@ public final class TokenSigner: Sendable {
     return sign(header: Self.header, payload: json.bytes)
   }
 
+  /// `text` with a code that only this key makes. What it is for goes into the code, so that a text sealed for one
+  /// purpose is nothing for another. nil when OpenSSL fails.
+  public func seal(_ text: String, for purpose: StaticString) -> String? {
+    guard let code = mac.code(of: Array("\(purpose):\(text)".utf8).rawSpan) else { return nil }
+    return "\(text).\(Base64.urlSafe.encode(code))"
+  }
+
+  /// The text that was sealed for this purpose; nil for anything else.
+  public func unseal(_ sealed: String, for purpose: StaticString) -> String? {
+    guard sealed.utf8.count <= Self.longest, let dot = sealed.lastIndex(of: ".") else { return nil }
+    let text = sealed[..<dot]
+    guard let code = mac.code(of: Array("\(purpose):\(text)".utf8).rawSpan),
+      let given = Base64.urlSafe.decode(Array(sealed[sealed.index(after: dot)...].utf8).rawSpan),
+      ConstantTime.equal(code, given)
+    else { return nil }
+    return String(text)
+  }
+
   /// Signs any payload under an encoded header, so that tests can make tokens that must be refused.
   func sign(header: [UInt8], payload: [UInt8]) -> String? {
     var token = header

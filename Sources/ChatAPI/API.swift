@@ -117,6 +117,11 @@ enum API {
     Route(.get, "/online", .open, .lobbyOnline, LobbyRoutes.online),
     Route(.get, "/user/{name}", .open, .lobbyUser, LobbyRoutes.user),
 
+    Route(.post, "/api/chat/rooms", .open, .guestRoomsCreate, GuestRoomsRoutes.create),
+    Route(.get, "/api/chat/rooms", .open, .guestRoomsList, GuestRoomsRoutes.list),
+    Route(.get, "/api/chat/rooms/{room}/messages", .open, .guestRoomsMessages, GuestRoomsRoutes.messages),
+    Route(.delete, "/api/chat/rooms/{room}", .open, .guestRoomsDelete, GuestRoomsRoutes.delete),
+
     Route(.get, "/api/connections", .account, .getConnections, ServerRoutes.connections),
     Route(.delete, "/api/connections/{connection_id}", .admin, .adminDisconnect, ServerRoutes.disconnect),
 
@@ -134,6 +139,7 @@ enum API {
     Door("/ws", .lobby, Doors.lobby),
     Door("/ws/auth", .account, Doors.account),
     Door("/ws/room/{room_id}", .room, Doors.room),
+    Door(GuestRoomsDoor.path, .guestRooms, GuestRoomsDoor.open),
     Door("/ws/echo", .echo, Doors.echo),
   ]
 }

@@ -30,6 +30,8 @@ public struct APISettings: Sendable {
   /// Pages of one's own data.
   public var exports = Rate(30, per: .seconds(60), burst: 30)
   public var registrations = Rate(10, per: .seconds(3600), burst: 10)
+  /// Rooms that people without an account make.
+  public var guestRooms = Rate(30, per: .seconds(3600), burst: 30)
   public var newConnections = Rate(60, per: .seconds(60), burst: 60)
   public var connectionsPerUser = 20
   public var connectionsPerAddress = 100

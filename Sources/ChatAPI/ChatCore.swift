@@ -122,6 +122,12 @@ public final class ChatCore: Sendable {
   /// A message was deleted: its files leave the disk soon.
   func sweepFilesSoon() { Task { await fileSweeper.sweep() } }
 
+  /// An account is there: its name is nobody else's any more.
+  func welcome(_ user: User, from call: Call) {
+    broker.publish(.nameTaken(user.username))
+    log(.registered(userID: user.id.rawValue, address: call.client.host))
+  }
+
   /// Gives out the code with which the first administrator is made, in the place of an earlier one; nil when there is an
   /// administrator.
   public func beginSetUp() async throws(ChatError) -> String? {

@@ -97,6 +97,7 @@ struct RateSettings: Equatable, Sendable {
   var failedLoginsWindow = Duration.seconds(15 * 60)
   var failedLoginsPerAddress = 20
   var registrationsPerHour = 10
+  var guestRoomsPerHour = 30
   var exportPagesPerMinute = 30
 }
 

@@ -138,6 +138,9 @@ enum SettingsTable {
         "REGISTRATIONS_PER_HOUR", \.rates.registrationsPerHour, .integer(1...100_000),
         "New accounts an hour from one address."),
       SettingsRow(
+        "GUEST_ROOMS_PER_HOUR", \.rates.guestRoomsPerHour, .integer(1...100_000),
+        "Rooms an hour that people without an account make from an address."),
+      SettingsRow(
         "EXPORT_PAGES_PER_MINUTE", \.rates.exportPagesPerMinute, .integer(1...10_000),
         "Pages of a user's own data a minute."),
     ])

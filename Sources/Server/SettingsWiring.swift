@@ -29,6 +29,7 @@ extension Settings {
       rates.exportPagesPerMinute, per: .seconds(60), burst: rates.exportPagesPerMinute)
     api.registrations = Rate(
       rates.registrationsPerHour, per: .seconds(3600), burst: rates.registrationsPerHour)
+    api.guestRooms = Rate(rates.guestRoomsPerHour, per: .seconds(3600), burst: rates.guestRoomsPerHour)
     api.newConnections = Rate(connections.newPerMinute, per: .seconds(60), burst: connections.newPerMinute)
     api.connectionsPerUser = connections.perUser
     api.connectionsPerAddress = connections.perAddress

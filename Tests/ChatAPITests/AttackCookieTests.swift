@@ -60,6 +60,7 @@ import Wire
     let browser = try await `Cookies of browsers`.Browser(server)
     for door in API.sockets {
       let path = door.template.replacing("{room_id}", with: "1")
+        .replacing("{room}", with: "00000000-0000-8000-8000-000000000001")
       for headers in Self.foreign {
         let status = try await Socket.status(
           server.port, path, headers: [browser.cookie] + Self.fill(headers, server.port))

@@ -103,6 +103,7 @@ import Wire
       "PATCH /api/rooms/2",
       [("name", #""Other""#), ("topic", #""t""#), ("guests", "true"), ("read_only", "false")]
     ),
+    ("/api/chat/rooms", [("name", #""Tea""#)]),
     ("/register", [("username", #""taken""#)]),
     ("/login", [("key", #""nobody's""#)]),
     ("/api/dms", [("users", #"["taken"]"#)]),

@@ -161,6 +161,12 @@ import Wire
     "GET /api/admin/stats": .admins(200),
     "GET /api/admin/settings": .admins(200),
     "GET /announcement": .anybody(200),
+    "POST /api/chat/rooms": Row([201, 401, 201, 201, 201], body: #"{"name":"{unique}"}"#),
+    "GET /api/chat/rooms": Row([200, 401, 200, 200, 200]),
+    "GET /api/chat/rooms/{room}/messages": Row(
+      [200, 401, 200, 200, 200], path: "/api/chat/rooms/00000000-0000-8000-8000-000000000001/messages"),
+    "DELETE /api/chat/rooms/{room}": Row(
+      [403, 401, 403, 403, 403], path: "/api/chat/rooms/00000000-0000-8000-8000-000000000001"),
     "POST /register": .anybody(422, body: "{}"),
     "POST /login": .anybody(401, body: #"{"key":"nobody's"}"#),
     "GET /logout": .anybody(200),
@@ -182,6 +188,8 @@ import Wire
     "/ws": Row([101, 401, 101, 101, 101]),
     "/ws/auth": Row([101, 401, 101, 101, 101]),
     "/ws/room/{room_id}": Row([401, 401, 404, 101, 101], public: [401, 401, 101, 101, 101]),
+    "/ws/chat/{room}": Row(
+      [422, 401, 101, 101, 101], path: "/ws/chat/00000000-0000-8000-8000-000000000001"),
     "/ws/echo": .anybody(101),
   ]
 
@@ -222,7 +230,7 @@ import Wire
       let scene = try await Scene(server, kind)
       for caller in Caller.allCases {
         let status = try await Socket.status(
-          server.port, scene.fill(path), headers: scene.headers(caller))
+          server.port, scene.fill(row.path ?? path), headers: scene.headers(caller))
         let wanted = (kind == "private" ? row.inPrivateRoom : row.inPublicRoom)[caller.rawValue]
         #expect(status == wanted, "\(path) for \(caller) in a \(kind) room")
       }

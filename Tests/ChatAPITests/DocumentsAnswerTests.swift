@@ -19,6 +19,7 @@ import Wire
     try await witness.webhooks(ada, bob)
     try await witness.theServer(ada)
     try await witness.theLobby()
+    try await witness.roomsForGuests()
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
     try await witness.goodbye(bob)
@@ -98,6 +99,18 @@ private final class Witness {
   }
 
   // MARK: Stories
+
+  func roomsForGuests() async throws {
+    let rooms = "/api/chat/rooms"
+    let made = try await call("POST", rooms, sending: ["name": "Tea"], status: 201)
+    let cookie = [("Cookie", String(made.header("set-cookie")?.prefix { $0 != ";" } ?? ""))]
+    try await call("GET", rooms, query: "?limit=1", status: 200)
+    let lobby = "00000000-0000-8000-8000-000000000001"
+    try await call("GET", rooms + "/{room}/messages", [lobby], status: 200)
+    try await call("GET", rooms + "/{room}/messages", ["1"], status: 404)
+    try await call("DELETE", rooms + "/{room}", [lobby], headers: cookie, status: 403)
+    try await call("DELETE", rooms + "/{room}", [made["id"].string ?? ""], headers: cookie, status: 204)
+  }
 
   func theLobby() async throws {
     let registered = try await call("POST", "/register", sending: ["username": "joe"], status: 201)

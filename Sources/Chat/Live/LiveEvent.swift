@@ -18,7 +18,10 @@ public enum LiveEvent: Sendable {
   /// The users were members of the room from its start.
   case invited(RoomID, [UserID])
   /// The room is not there any more.
-  case roomDeleted(RoomID, by: UserID)
+  /// nil: a guest, whose own it was, did it.
+  case roomDeleted(RoomID, by: UserID?)
+  /// An account has this name now: no guest may bear it any more.
+  case nameTaken(Username)
   /// The administrators tell everybody; empty: it is taken back.
   case announcement(String)
   /// An administrator ended the connection of this number.

@@ -27,15 +27,29 @@ public final class Presence: Sendable {
 
   // MARK: Rooms
 
-  /// A socket of `author` entered `room`. Returns how many people are present now.
-  @discardableResult
-  public func enter(_ room: RoomID, _ author: Author) -> Int {
+  /// A socket of `author` entered `room`. Returns how many people are present now; nil where a guest's name is
+  /// somebody else's there, and nothing was done.
+  public func enter(_ room: RoomID, _ author: Author) -> Int? {
     state.withLock { state in
+      if Self.isTaken(author, in: state.rooms[room]) { return nil }
       let known = state.rooms[room]?[author.senderKey]?.sockets ?? 0
       state.rooms[room, default: [:]][author.senderKey] = Person(author: author, sockets: known + 1)
       if known == 0 { announce(author, in: room, &state) }
       return state.rooms[room]?.count ?? 0
     }
+  }
+
+  /// Whether somebody else in the room has the guest's name. Accounts own theirs.
+  public func isTaken(_ guest: Author, in room: RoomID) -> Bool {
+    state.withLock { Self.isTaken(guest, in: $0.rooms[room]) }
+  }
+
+  private static func isTaken(_ author: Author, in people: [Int64: Person]?) -> Bool {
+    guard case .guest = author, let people, people[author.senderKey]?.author.name != author.name else {
+      return false
+    }
+    let name = author.name.folded
+    return people.contains { $0.key != author.senderKey && $0.value.author.name.folded == name }
   }
 
   private func announce(_ author: Author, in room: RoomID, _ state: inout State) {

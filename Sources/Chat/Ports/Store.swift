@@ -6,7 +6,8 @@ public protocol Store:
   ReactionStore, PinStore,
   ReadStore, NotificationStore,
   ModerationStore, FileStore, InviteStore,
-  KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore, AnnouncementStore,
+  GuestStore, KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore,
+  AnnouncementStore,
   ReportStore,
   StatisticsStore
 {

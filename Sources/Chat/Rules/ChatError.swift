@@ -82,6 +82,8 @@ public enum ChatError: Error, Equatable, Sendable {
     case maxUses = "max_uses"
   }
 
+  public static let notYourRoom = ChatError.forbidden("Only who made this room may delete it")
+
   /// What the room itself told stays as it is; moderators may delete it.
   public static let fixedSystemMessage = ChatError.forbidden("A message of the room itself cannot be changed")
 

@@ -90,7 +90,7 @@ extension ServerFrame {
       if let clientID { json.field("client_id", clientID) }
     case .roomDeleted(let room, let user):
       json.field("room_id", room.rawValue)
-      json.field("by", user.rawValue)
+      json.field("by", user?.rawValue)
     case .announcement(let text): json.field("announcement", text)
     case .notification(let notification, let isSilent):
       json.notification(notification)

@@ -14,7 +14,7 @@ enum ServerFrame: Sendable {
   case message(Chat.Message, isDuplicate: Bool = false)
   /// For the sender alone.
   case commandResult(CommandOrder, String, in: RoomID, clientID: String?)
-  case roomDeleted(RoomID, by: UserID)
+  case roomDeleted(RoomID, by: UserID?)
   case announcement(String)
   /// For one person's devices. `isSilent`: they have asked for quiet.
   case notification(Notification, isSilent: Bool)

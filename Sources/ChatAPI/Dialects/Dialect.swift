@@ -6,7 +6,7 @@ import Wire
 /// what one says, all the others hear.
 struct Dialect: Sendable {
   enum Name: Int, Hashable, Sendable, CaseIterable {
-    case token, classic, lobby
+    case token, classic, lobby, guestRooms
   }
 
   /// What a socket is told of a room that it enters.

@@ -4,7 +4,7 @@ import Wire
 /// What one of the server's ports shows: the main port everything, a strict port one dialect exactly as its clients
 /// expect it.
 public enum Site: String, Hashable, Sendable, CaseIterable {
-  case main, lobby
+  case main, lobby, rooms
 
   /// The ports that settings can open.
   public static let strict = allCases.filter { $0 != .main }
@@ -12,7 +12,8 @@ public enum Site: String, Hashable, Sendable, CaseIterable {
   var router: Router {
     switch self {
     case .main: Router(API.routes, API.sockets)
-    case .lobby: Router(Self.probes + API.routes.filter { $0.operation.tag == .lobby }, [LobbyDoor.strict])
+    case .lobby: Router(Self.routes(.lobby), [LobbyDoor.strict])
+    case .rooms: Router(Self.routes(.guestRooms), API.sockets.filter { $0.template == GuestRoomsDoor.path })
     }
   }
 
@@ -23,8 +24,13 @@ public enum Site: String, Hashable, Sendable, CaseIterable {
   func response(to problem: Problem, of tag: Operation.Tag?) -> Response {
     switch self {
     case .main: tag?.isDialect ?? false ? problem.response(withMessage: true) : problem.response()
+    case .rooms: problem.response(plain: [("detail", problem.detail)])
     case .lobby: problem.response(plain: [("status", "error"), ("message", problem.detail)])
     }
+  }
+
+  private static func routes(_ tag: Operation.Tag) -> [Route] {
+    probes + API.routes.filter { $0.operation.tag == tag }
   }
 
   /// What watches a server finds it on every port.

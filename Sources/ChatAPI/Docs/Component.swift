@@ -74,6 +74,9 @@ enum Component: String, Sendable, CaseIterable {
   case lobbySignIn = "LobbySignIn"
   case lobbyStatus = "LobbyStatus"
   case lobbyOnline = "LobbyOnline"
+  case guestRoomName = "GuestRoomName"
+  case guestRoom = "GuestRoom"
+  case guestRoomsMessage = "GuestRoomsMessage"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -158,6 +161,9 @@ enum Component: String, Sendable, CaseIterable {
     case .lobbySignIn: Schemas.lobbySignIn
     case .lobbyStatus: Schemas.lobbyStatus
     case .lobbyOnline: Schemas.lobbyOnline
+    case .guestRoomName: Schemas.guestRoomName
+    case .guestRoom: Schemas.guestRoom
+    case .guestRoomsMessage: Schemas.guestRoomsMessage
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

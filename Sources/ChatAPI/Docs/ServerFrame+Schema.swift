@@ -42,7 +42,7 @@ extension ServerFrame {
     case .roomDeleted:
       frame(
         kind, "The room is not there any more, and this socket has left it.",
-        [room, .required("by", Schemas.userID)])
+        [room, .required("by", Schemas.userID.nullable)])
     case .commandResult:
       frame(
         kind, "A command that you sent is done. Nobody else gets this.",

@@ -90,7 +90,9 @@ final class Call {
       request.headers["Authorization"] != nil
       || (opensSocket && (queryText("token") != nil || queryText("ticket") != nil))
     let setsCookie = Self.signingIn.contains(where: request.path.hasPrefix)
-    guard !isSafe, !bringsToken, sessionCookie != nil || setsCookie else { return }
+    guard !isSafe, !bringsToken, sessionCookie != nil || setsCookie || GuestPass.guest(of: self) != nil else {
+      return
+    }
     guard SameOrigin.allows(request.headers, isSecure: isSecure) else { throw .foreignOrigin }
   }
 

@@ -7,6 +7,7 @@ struct Limiters: Sendable {
   let failedSignInsPerAccount: RateLimiter
   let failedSignInsPerAddress: RateLimiter
   let registrations: RateLimiter
+  let guestRooms: RateLimiter
   let exports: RateLimiter
   let newConnections: RateLimiter
 
@@ -17,6 +18,7 @@ struct Limiters: Sendable {
     failedSignInsPerAccount = RateLimiter(settings.failedSignInsPerAccount, enabled: enabled)
     failedSignInsPerAddress = RateLimiter(settings.failedSignInsPerAddress, enabled: enabled)
     registrations = RateLimiter(settings.registrations, enabled: enabled)
+    guestRooms = RateLimiter(settings.guestRooms, enabled: enabled)
     exports = RateLimiter(settings.exports, enabled: enabled)
     newConnections = RateLimiter(settings.newConnections, enabled: enabled)
   }

@@ -9,12 +9,13 @@ struct Operation: Sendable {
     case admin = "Administration"
     case server = "Server"
     case lobby = "Lobby dialect"
+    case guestRooms = "GuestRooms dialect"
 
     /// Of a dialect, with refusals that its clients read.
     var isDialect: Bool {
       switch self {
       case .authentication, .users, .rooms, .messages, .connections, .admin, .server: false
-      case .lobby: true
+      case .lobby, .guestRooms: true
       }
     }
   }

@@ -18,6 +18,7 @@ enum BotRoutes {
       try await core.bots.create(
         username, displayName: displayName, token: token.stored(at: core.clock.now()), by: caller.user)
     }
+    core.broker.publish(.nameTaken(bot.username))
     core.log(.botCreated(userID: bot.id.rawValue, by: caller.user.id.rawValue))
     var response = answer(201, bot, token)
     response.headers.append(("Location", "/api/users/\(bot.id.rawValue)"))

@@ -32,7 +32,7 @@ enum SetUpRoutes {
         NewUser(username: username, displayName: nil, email: nil, passwordHash: hash))
     }
     core.setUpCode.end()
-    core.log(.registered(userID: user.id.rawValue, address: call.client.host))
+    core.welcome(user, from: call)
     core.log(.administered(userID: user.id.rawValue, by: nil))
     var response = Response.object(201) { $0.ownUser(user) }
     response.headers.append(("Location", "/api/users/\(user.id.rawValue)"))

@@ -29,7 +29,7 @@ enum UserRoutes {
       try await core.accounts.register(
         NewUser(username: username, displayName: checked.0, email: checked.1, passwordHash: hash))
     }
-    core.log(.registered(userID: user.id.rawValue, address: call.client.host))
+    core.welcome(user, from: call)
     var response = Response.object(201) { $0.ownUser(user) }
     response.headers.append(("Location", "/api/users/\(user.id.rawValue)"))
     return response

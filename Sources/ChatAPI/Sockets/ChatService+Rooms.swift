@@ -21,7 +21,10 @@ extension ChatService {
     guard chat.socket.isOpen else { return }
     let isNew = chat.seats[id] == nil
     hub.seat(chat, in: id, admission.read, admission.membership, on: loop)
-    let online = isNew ? core.presence.enter(id, author) : core.presence.count(in: id)
+    guard let online = isNew ? core.presence.enter(id, author) : core.presence.count(in: id) else {
+      hub.unseat(chat, from: id, on: loop)
+      throw .nameInUse
+    }
     chat.send(ServerFrame.roomJoined(admission.summary, membersOnline: online), on: loop)
     do throws(Problem) {
       try await open(admission.summary.room, admission.read, after: after, chat, on: loop)

@@ -190,6 +190,11 @@ final class ChatService: WebSocketService {
         chat.send(ServerFrame.roomDeleted(room, by: user), on: loop)
         leave(room, chat, closing: .refusal(status: 404), on: loop)
       }
+    case .nameTaken(let name):
+      for chat in chats.values {
+        guard case .guest(let author) = chat.identity, author.name.folded == name.folded else { continue }
+        chat.socket.close(.refusal(status: 409), reason: "This name belongs to an account now", on: loop)
+      }
     case .announcement(let text):
       var telling = Telling(.announcement(text))
       for chat in chats.values { chat.send(&telling, on: loop) }

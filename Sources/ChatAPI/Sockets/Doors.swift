@@ -57,7 +57,7 @@ enum Doors {
   // MARK: Credentials
 
   /// The account whose token came with the request, nil when none did; a bad token is 401, never nobody.
-  private static func account(_ call: Call) async throws(Problem) -> SignedIn? {
+  static func account(_ call: Call) async throws(Problem) -> SignedIn? {
     // Before the token is looked at, so that guessing tokens is limited too.
     try arrive(call)
     guard let token = token(of: call) else {
@@ -85,12 +85,13 @@ enum Doors {
     return nil
   }
 
-  /// Somebody new without an account.
-  private static func guest() throws(Problem) -> Author {
-    let name = "guest-" + RandomToken.make().lowercased().filter { $0.isLetter || $0.isNumber }.prefix(6)
+  /// Somebody without an account: the guest of that number, or a new one, under this name or any.
+  static func guest(_ known: GuestID? = nil, _ name: Username? = nil) throws(Problem) -> Author {
+    let random = "guest-" + RandomToken.make().lowercased().filter { $0.isLetter || $0.isNumber }.prefix(6)
     do throws(ChatError) {
-      guard let id = GuestID(.random(in: 1..<1 << 53)) else { throw ChatError.busy }
-      return .guest(id, try Username(name))
+      guard let id = known ?? GuestID(.random(in: 1..<1 << 53)) else { throw ChatError.busy }
+      if let name { return .guest(id, name) }
+      return .guest(id, try Username(random))
     } catch {
       throw Problem(error)
     }
@@ -105,7 +106,7 @@ enum Doors {
     try open("/ws", .lobby, .account(account), call, entry, .lobby, on: loop)
   }
 
-  private static func open(
+  static func open(
     _ path: String, _ room: RoomID?, _ identity: Identity, _ call: Call, _ entry: Entry,
     _ dialect: Dialect = .token, on loop: isolated EventLoop
   ) throws(Problem) {

@@ -17,12 +17,17 @@ extension MemoryState {
     do throws(ChatError) {
       try RoomEndRules.check(state.members[actor]?.role, in: state.room, isAdmin: admins.contains(actor))
     } catch { throw .refused(error) }
+    endRoom(id)
+    note(AuditNote(.deleteRoom, by: actor, room: id))
+  }
+
+  mutating func endRoom(_ id: RoomID) {
+    guard let state = rooms[id] else { return }
     for file in state.messages.flatMap(\.attachments) { remove(file.id) }
     for user in state.members.keys { forgetNotifications(of: user, in: id) }
     // The number stays taken.
     rooms[id] = nil
     invites = invites.filter { $0.value.roomID != id }
     _ = stamps.next()
-    note(AuditNote(.deleteRoom, by: actor, room: id))
   }
 }

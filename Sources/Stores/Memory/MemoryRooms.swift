@@ -127,7 +127,8 @@ extension MemoryState {
   func isPublicName(_ name: String) -> Bool {
     let key = Texts.roomKey(name)
     return rooms.values.contains { state in
-      state.room.kind == .public && Texts.areSame(Texts.roomKey(state.room.name), key)
+      state.room.kind == .public && state.guestOwner == nil
+        && Texts.areSame(Texts.roomKey(state.room.name), key)
     }
   }
 }

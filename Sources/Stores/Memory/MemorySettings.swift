@@ -30,7 +30,9 @@ extension MemoryState {
     }
     guard changed != state.room else { return RoomSummary(room: changed, role: role) }
     let isRenamed = !Texts.areSame(Texts.roomKey(changed.name), Texts.roomKey(state.room.name))
-    if isRenamed, changed.kind == .public, isPublicName(changed.name) { throw .refused(.roomNameTaken) }
+    if isRenamed, changed.kind == .public, state.guestOwner == nil, isPublicName(changed.name) {
+      throw .refused(.roomNameTaken)
+    }
     _ = stamps.next()
     _ = try record(.room(RoomChange(changed, by: actor)), in: id)
     for note in SystemNote.notes(from: state.room, to: changed) { try say(note, by: actor, in: id) }

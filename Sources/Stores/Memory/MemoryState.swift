@@ -72,6 +72,8 @@ struct MemoryState {
 
   struct RoomState {
     var room: Room
+    /// Who made it without an account.
+    var guestOwner: GuestID?
     var members: [UserID: Membership] = [:]
     /// By `seq - 1`. A message stands here as it was sent; ``messages`` has it as it is.
     var log: [RoomEvent] = []

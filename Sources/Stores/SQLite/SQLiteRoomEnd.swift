@@ -30,6 +30,11 @@ extension Writer {
     do throws(ChatError) { try RoomEndRules.check(role, in: room, isAdmin: isAdmin) } catch {
       throw .refused(error)
     }
+    try endRoom(id)
+    try note(AuditNote(.deleteRoom, by: actor, room: id))
+  }
+
+  func endRoom(_ id: RoomID) throws(StoreFailure) {
     let key: [SQLValue] = [.int(id.rawValue)]
     try forgetNotifications(in: id)
     try db.run("DELETE FROM member WHERE room_id = ?1", key)
@@ -39,7 +44,6 @@ extension Writer {
     try db.run("INSERT INTO room_to_erase (room_id) VALUES (?1)", key)
     try keep(stamps.next())
     logs[id] = nil
-    try note(AuditNote(.deleteRoom, by: actor, room: id))
   }
 
   /// Stamps go on from the newest one that a log remembers; this makes one known that stands in none.

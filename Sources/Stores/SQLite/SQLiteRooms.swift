@@ -125,10 +125,14 @@ extension Writer {
         .flag(draft.guests), .int(draft.creator.rawValue), .int(now.microseconds),
       ])
     guard let id = RoomID(db.lastInsertedID) else { throw .damagedRow }
+    try startLog(of: id, at: now)
+    return id
+  }
+
+  func startLog(of id: RoomID, at now: Timestamp) throws(StoreFailure) {
     try db.run(
       "INSERT INTO room_log (room_id, last_seq, last_at) VALUES (?1, 0, ?2)",
       [.int(id.rawValue), .int(now.microseconds)])
-    return id
   }
 
   private func checkMembers(of draft: NewRoom, _ invited: [UserID]) throws(StoreFailure) {

@@ -34,9 +34,15 @@ extension Writer {
     guard changed != room else { return RoomSummary(room: room, role: role) }
     let key = Texts.roomKey(changed.name)
     let isRenamed = !Texts.areSame(key, Texts.roomKey(room.name))
-    if isRenamed, room.kind == .public, try isPublicName(changed.name) { throw .refused(.roomNameTaken) }
+    if isRenamed, room.kind == .public, try !isGuestRoom(id), try isPublicName(changed.name) {
+      throw .refused(.roomNameTaken)
+    }
     try db.run(
-      "UPDATE room SET name = ?2, name_key = ?3, topic = ?4, guests = ?5, read_only = ?6 WHERE id = ?1",
+      """
+      UPDATE room SET name = ?2, name_key = CASE WHEN guest_owner IS NULL THEN ?3 ELSE name_key END, topic = ?4,
+        guests = ?5, read_only = ?6
+      WHERE id = ?1
+      """,
       [
         .int(id.rawValue), .text(changed.name), .text(key), .text(changed.topic), .flag(changed.guests),
         .flag(changed.readOnly),

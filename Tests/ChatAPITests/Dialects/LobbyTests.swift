@@ -188,12 +188,3 @@ extension TestServer {
     try await call("POST", "/register", body: ["username": name]).expect(201).cookie
   }
 }
-
-extension Reply {
-  /// The cookie that the answer sets, as a field of the next request.
-  fileprivate var cookie: (String, String) {
-    ("Cookie", String(header("set-cookie")?.prefix { $0 != ";" } ?? ""))
-  }
-
-  fileprivate var keys: [String] { json.keys.sorted() }
-}

@@ -75,6 +75,15 @@ final class GatedStore: Store {
   func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) async throws(ChatError) -> Bool {
     try await base.setPasswordHash(hash, replacing: old, of: id)
   }
+  func createRoom(named name: String, by guest: GuestID) async throws(ChatError) -> Room {
+    try await base.createRoom(named: name, by: guest)
+  }
+  func deleteRoom(_ id: RoomID, by guest: GuestID) async throws(ChatError) {
+    try await base.deleteRoom(id, by: guest)
+  }
+  func guestRooms(after cursor: RoomID?, limit: Int) async throws(ChatError) -> [Room] {
+    try await base.guestRooms(after: cursor, limit: limit)
+  }
   func createUser(_ draft: NewKeyUser) async throws(ChatError) -> User { try await base.createUser(draft) }
   func signIn(withKey hash: [UInt8], _ cookie: NewCookie, _ userAgent: UserAgent) async throws(ChatError)
     -> KeySignIn?

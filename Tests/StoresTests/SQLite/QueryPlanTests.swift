@@ -119,6 +119,10 @@ import Testing
     try await store.deleteRoom(doomed.id, by: ada.id)
     _ = try await store.roomsToErase()
     while try await store.eraseRoom(doomed.id, limit: 2) {}
+    let guest = try #require(GuestID(1))
+    let guestRoom = try await store.createRoom(named: "door", by: guest)
+    _ = try await store.guestRooms(after: nil, limit: 9)
+    try await store.deleteRoom(guestRoom.id, by: guest)
     _ = try await store.adminRooms(matching: "t", after: nil, limit: 9)
     _ = try await store.isBanned(cyd.id, from: room.id)
     _ = try await store.join(cyd.id, to: room.id)

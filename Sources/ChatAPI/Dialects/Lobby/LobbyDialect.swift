@@ -18,7 +18,7 @@ extension Dialect {
     encode: { frame in
       switch frame {
       case .event(let event):
-        guard case .message(let message) = event.change else { return nil }
+        guard case .message(let message) = event.change, message.system == nil else { return nil }
         return OutgoingFrame { json in
           json.field("message", message.content)
           json.field("author", message.author.name.text)

@@ -26,7 +26,7 @@ enum LobbyRoutes {
           username: username, keyHash: Digest.sha256(key.utf8), cookie: cookie(value, call),
           userAgent: userAgent(call)))
     }
-    core.log(.registered(userID: user.id.rawValue, address: call.client.host))
+    core.welcome(user, from: call)
     var response = Response.object(201) { json in
       json.field("status", "success")
       json.field("username", user.username.text)

@@ -1,5 +1,16 @@
 import Foundation
 
+@testable import ChatAPI
+
+extension Reply {
+  /// The cookie that the answer sets, as a field of the next request.
+  var cookie: (String, String) {
+    ("Cookie", String(header("set-cookie")?.prefix { $0 != ";" } ?? ""))
+  }
+
+  var keys: [String] { json.keys.sorted() }
+}
+
 extension Socket {
   func send(_ object: [String: Any]) async throws {
     try await send(String(decoding: JSONSerialization.data(withJSONObject: object), as: UTF8.self))
