@@ -1,7 +1,7 @@
 import Glibc
 
 /// Runs `roost-bench` with the process's own arguments.
-public func benchMain() {
+public func benchMain() async {
   var arguments = Array(CommandLine.arguments.dropFirst())
   guard !arguments.isEmpty else { Usage.fail("which mode?") }
   switch arguments.removeFirst() {
@@ -13,6 +13,7 @@ public func benchMain() {
   case "idle-worker": IdleWorker.run(arguments)
   case "churn": ChurnMode.run(arguments)
   case "micro": MicroMode.run(arguments)
+  case "search": await SearchMode.run(arguments)
   case "help", "--help", "-h": Console.print(Usage.text)
   case let mode: Usage.fail("there is no mode \(mode)")
   }

@@ -40,6 +40,11 @@ enum Usage {
       serve    --port 9001  --host 127.0.0.1  --loops 1  --max-message 1048576  --max-fragments 1024
                --static-root DIR  --tls-cert FILE --tls-key FILE
 
+    Searches in a store of its own, inside this process:
+      search   --database FILE  --messages 1000000  --rooms 300  --rounds 200 (of each kind)
+               --outstanding 1000   --no-index   only fill it, to see what the index costs
+               a FILE that exists already is searched as it is
+
     Small pieces of code, inside this process:
       micro    [json] [frames] [handshake] [jwt]   all of them when none is named
 

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,6 +18,10 @@ int linux_core_count(void) {
 }
 
 char **linux_environment(void) { return environ; }
+
+int linux_contains(const void *bytes, size_t count, const void *needle, size_t needle_count) {
+  return memmem(bytes, count, needle, needle_count) != NULL;
+}
 
 int64_t linux_wall_microseconds(void) {
   struct timespec now;

@@ -83,6 +83,7 @@ enum API {
       .get, "/api/rooms/{room_id}/messages/{message_id}/thread", .account, .listReplies, ThreadRoutes.list),
     Route(.get, "/api/notifications", .account, .listNotifications, NotificationRoutes.list),
     Route(.post, "/api/notifications/read", .account, .readNotifications, NotificationRoutes.read),
+    Route(.get, "/api/search", .account, .search, SearchRoutes.search),
     Route(.get, "/api/commands", .account, .listCommands, CommandRoutes.list),
     Route(.get, "/api/rooms/{room_id}/pins", .account, .listPins, PinRoutes.list),
     Route(.put, "/api/rooms/{room_id}/pins/{message_id}", .account, .pinMessage, PinRoutes.add),

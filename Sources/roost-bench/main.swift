@@ -1,3 +1,3 @@
 import Bench
 
-benchMain()
+await benchMain()

@@ -41,8 +41,9 @@ import Wire
       Row([401, 401, 403, 403, 403], admin: status, path: path, body: body)
     }
     /// What belongs to a room: outsiders are not told that a private one exists.
-    static func room(_ status: Int, outsider: Int, body: String? = nil) -> Row {
-      Row([401, 401, 404, status, status], public: [401, 401, outsider, status, status], body: body)
+    static func room(_ status: Int, outsider: Int, path: String? = nil, body: String? = nil) -> Row {
+      Row(
+        [401, 401, 404, status, status], public: [401, 401, outsider, status, status], path: path, body: body)
     }
   }
 
@@ -139,6 +140,7 @@ import Wire
     "GET /api/notifications": .accounts(200),
     "POST /api/notifications/read": .accounts(200, body: "{}"),
     "GET /api/commands": .accounts(200),
+    "GET /api/search": .room(200, outsider: 200, path: "/api/search?q=e&room_id={room_id}"),
     "GET /api/setup": .anybody(200),
     "POST /api/setup": .anybody(409, body: #"{"code":"x","username":"x","password":"a long enough one"}"#),
     "POST /api/password-reset": .anybody(403, body: #"{"code":"x","password":"a long enough one"}"#),

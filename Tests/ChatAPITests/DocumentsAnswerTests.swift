@@ -396,6 +396,14 @@ private final class Witness {
     try await call("DELETE", path + "/{message_id}", [1, id], as: ada, status: 404)
     try await call("PUT", "/api/rooms/{room_id}/read", [1], as: bob, sending: ["seq": 1], status: 200)
     try await call("PUT", "/api/rooms/{room_id}/read", [1], as: bob, sending: ["seq": "1"], status: 422)
+    let search = "/api/search"
+    try await call("POST", path, [1], as: ada, sending: ["content": "Un café"], status: 201)
+    try await call("GET", search, query: "?q=CAFE&from=me&limit=1", as: ada, status: 200)
+    try await call("GET", search, query: "?from=ada&room_id=1&after=2020-01-01&limit=1", as: bob, status: 200)
+    try await call("GET", search, query: "?q=e&room_id=999", as: bob, status: 404)
+    try await call("GET", search, query: "?q=e&from=nobody", as: bob, status: 404)
+    try await call("GET", search, query: "?q=e&before=yesterday", as: bob, status: 422)
+    try await call("GET", search, as: bob, status: 422)
     let commands = "/api/commands"
     try await call("GET", commands, query: "?room_id=1", as: bob, status: 200)
     try await call("GET", commands, query: "?room_id=999", as: bob, status: 404)

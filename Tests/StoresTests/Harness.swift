@@ -92,7 +92,8 @@ struct World: Sendable {
 
 /// Runs `body` on a fresh store of that kind, and closes it.
 func withStore(
-  _ kind: StoreKind, limits: ChatLimits = ChatLimits(), _ body: (World) async throws -> Void
+  _ kind: StoreKind, limits: ChatLimits = ChatLimits(), options: SQLiteOptions = SQLiteOptions(),
+  _ body: (World) async throws -> Void
 ) async throws {
   let folder = TemporaryFolder()
   let clock = ManualClock()
@@ -102,7 +103,8 @@ func withStore(
     case .memory: MemoryStore(clock: clock, limits: limits, broker: broker)
     case .sqlite:
       try SQLiteStore(
-        path: folder.file("app.db"), clock: clock, limits: limits, broker: broker, reports: .unwanted)
+        path: folder.file("app.db"), clock: clock, limits: limits, broker: broker, options: options,
+        reports: .unwanted)
     }
   do {
     try await body(World(store: store, clock: clock, broker: broker))

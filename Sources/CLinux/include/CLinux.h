@@ -22,6 +22,8 @@ char **linux_environment(void);
 int64_t linux_wall_microseconds(void);
 /// Names the calling thread for `top -H` and debuggers; at most 15 bytes.
 void linux_name_thread(const char *name);
+/// Whether `needle` stands anywhere in `bytes`.
+int linux_contains(const void *bytes, size_t count, const void *needle, size_t needle_count);
 /// Waits on a semaphore, by the monotonic clock; 0, or -1 when the time passed.
 int linux_semaphore_wait(sem_t *semaphore, int milliseconds);
 

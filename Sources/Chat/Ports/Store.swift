@@ -3,7 +3,7 @@
 /// Writes are durable when they return. Reads see every write that returned before they began.
 public protocol Store:
   PeopleStore, SessionStore, RoomStore, RoomSettingsStore, RoomEndStore, MessageStore, EditStore,
-  ReactionStore, PinStore,
+  ReactionStore, PinStore, SearchStore,
   ReadStore, NotificationStore,
   ModerationStore, FileStore, InviteStore,
   GuestStore, KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore,

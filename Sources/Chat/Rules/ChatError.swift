@@ -80,6 +80,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case announcement, reason, note, attachments, ids
     case expiresIn = "expires_in"
     case maxUses = "max_uses"
+    case query = "q"
   }
 
   public static let notYourRoom = ChatError.forbidden("Only who made this room may delete it")

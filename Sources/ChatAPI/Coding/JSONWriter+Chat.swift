@@ -166,6 +166,23 @@ extension JSONWriter {
     }
   }
 
+  mutating func searchHit(_ hit: SearchHit, _ terms: SearchTerms) {
+    object("message") { $0.message(hit.message) }
+    object("room") { json in
+      json.field("id", hit.room.id.rawValue)
+      json.field("name", hit.room.name)
+      json.field("kind", hit.room.kind.rawValue)
+    }
+    let snippet = SearchSnippet(of: hit.message.content, terms)
+    object("snippet") { json in
+      json.field("text", snippet.text)
+      json.array("ranges", snippet.ranges) { json, range in
+        json.field("start", range.lowerBound)
+        json.field("end", range.upperBound)
+      }
+    }
+  }
+
   mutating func array<Element>(
     _ key: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
   ) {

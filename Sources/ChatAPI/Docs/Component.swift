@@ -40,6 +40,7 @@ enum Component: String, Sendable, CaseIterable {
   case newMessage = "NewMessage"
   case message = "Message"
   case systemNote = "SystemNote"
+  case searchHit = "SearchHit"
   case messageEdit = "MessageEdit"
   case earlierTexts = "EarlierTexts"
   case reaction = "Reaction"
@@ -127,6 +128,7 @@ enum Component: String, Sendable, CaseIterable {
     case .newMessage: Schemas.newMessage
     case .message: Schemas.message
     case .systemNote: Schemas.systemNote
+    case .searchHit: Schemas.searchHit
     case .messageEdit: Schemas.messageEdit
     case .earlierTexts: Schemas.earlierTexts
     case .reaction: Schemas.reaction

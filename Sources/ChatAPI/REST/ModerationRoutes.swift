@@ -71,7 +71,7 @@ extension Fields {
 
 extension Timestamp {
   /// A UTC time of RFC 3339 with `Z`; fractions of the second are dropped.
-  fileprivate init?(rfc3339 text: String) {
+  init?(rfc3339 text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes.count <= 40, bytes.last == UInt8(ascii: "Z") else { return nil }
     let pattern = Array("0000-00-00T00:00:00".utf8)

@@ -76,6 +76,15 @@ import Chat
     while try statement.step() { try read(statement) }
   }
 
+  /// Calls `read` on row after row for as long as it answers true.
+  func scan(_ sql: StaticString, _ values: [SQLValue] = [], _ read: (Statement) throws(StoreFailure) -> Bool)
+    throws(StoreFailure)
+  {
+    let statement = try ready(sql, values)
+    defer { statement.reset() }
+    while try statement.step() { guard try read(statement) else { return } }
+  }
+
   /// What `read` makes of the first row; nil if there is none.
   func first<Value>(
     _ sql: StaticString, _ values: [SQLValue] = [], _ read: (Statement) throws(StoreFailure) -> Value

@@ -61,6 +61,7 @@ extension Writer {
       "UPDATE message SET content = ?2, edited_at = ?3, mentions = ?4 WHERE id = ?1",
       [.int(id.rawValue), .text(content), .int(now.microseconds), message.mentions.column])
     try countMentions(of: message)
+    try searchAgain(message)
     return try replace(old, of: message, .edited, by: author, at: now)
   }
 
@@ -81,6 +82,7 @@ extension Writer {
       [.int(id.rawValue), .int(now.microseconds)])
     try forgetReactions(to: id)
     try forgetPin(of: id, in: message.roomID)
+    try searchAgain(message)
     if message.author.senderKey != author.senderKey {
       try note(
         AuditNote(

@@ -8,6 +8,16 @@ public struct SQLiteOptions: Sendable {
   public var readQueueLimit = 8_192
   /// Read-only connections, each with its thread.
   public var readers = 3
+  /// Read-only connections that only search, each with its thread.
+  public var searchers = 2
+  /// Searches that may wait; beyond, they are refused as `.busy`.
+  public var searchQueueLimit = 128
+  /// Messages, about, that one search looks at before it ends its page.
+  public var searchEffort = 20_000
+  /// Messages that are put into the index for search together, in a moment without writes.
+  public var searchPart = 256
+  /// Messages that may wait to be indexed; beyond, sends make room for that.
+  public var searchTailCap = 8_192
   /// Pages in the log (WAL) from which the writer moves them into the database file.
   public var checkpointPages = 4_000
   /// Pages in the log from which the writer waits for readers in order to empty it.

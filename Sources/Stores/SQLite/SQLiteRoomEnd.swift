@@ -57,10 +57,10 @@ extension Writer {
   fileprivate func eraseRoom(_ id: RoomID, _ limit: PageLimit) throws(StoreFailure) -> Bool {
     let start = id.rawValue << 28
     let ids = try db.all(
-      "SELECT id FROM message WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3",
+      "SELECT id, created_at FROM message WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3",
       [.int(start), .int(start + Seq.max), .int(Int64(limit.count))]
-    ) { row in row.int(0) }
-    for message in ids {
+    ) { row in (id: row.int(0), at: row.int(1)) }
+    for (message, _) in ids {
       for mention in try mentions(of: message) {
         try db.run(
           "DELETE FROM mention WHERE user_id = ?1 AND message_id = ?2", [.int(mention), .int(message)])
@@ -68,6 +68,8 @@ extension Writer {
       try removeFiles(of: message)
       for table in Self.parts { try db.run(table, [.int(message)]) }
     }
+    try searchAgain(
+      ids.compactMap { message in MessageID(message.id).map { (id: $0, at: message.at) } })
     if !ids.isEmpty { return true }
     try db.run(
       """

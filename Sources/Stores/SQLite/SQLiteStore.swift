@@ -8,6 +8,10 @@ public final class SQLiteStore: Store {
   let clock: any Clock
   let writes: WorkQueue<WriteJob>
   let readers: ReaderPool
+  /// Searches take longer than other reads, so they wait in a queue of their own.
+  let searchers: ReaderPool
+  let searchTail: SearchTail
+  let searchEffort: Int
 
   private let writerRest = Countdown()
 
@@ -35,12 +39,16 @@ public final class SQLiteStore: Store {
     prepare(db)
     self.limits = limits
     self.clock = clock
+    searchEffort = options.searchEffort
     writes = WorkQueue(limit: options.queueLimit)
     do throws(StoreFailure) {
+      searchTail = try Writer.searchTail(db)
       let writer = try Writer(
-        db: db, file: file, clock: clock, limits: limits, broker: broker, queue: writes, options: options,
-        reports: reports)
+        db: db, file: file, clock: clock, limits: limits, broker: broker, queue: writes,
+        searchTail: searchTail,
+        options: options, reports: reports)
       readers = try ReaderPool(path: path, readers: options.readers, queueLimit: options.readQueueLimit)
+      searchers = try ReaderPool(path: path, readers: options.searchers, queueLimit: options.searchQueueLimit)
       writerRest.add()
       let started = startThread(named: "db-write") { [writerRest] in
         writer.serve()
@@ -63,13 +71,14 @@ public final class SQLiteStore: Store {
 
   public func close() async {
     // Readers first: a log that somebody reads cannot be emptied.
+    await searchers.close()
     await readers.close()
     writes.close()
     await writerRest.wait()
   }
 
   /// Opens the one connection that writes. Its commits reach the disk before they return.
-  private static func openForWriting(_ path: String) throws(SQLiteStoreError) -> Connection {
+  static func openForWriting(_ path: String) throws(SQLiteStoreError) -> Connection {
     do throws(StoreFailure) {
       let db = try Connection(path: path, mode: .readWrite)
       db.wait(milliseconds: 2_000)

@@ -1,5 +1,6 @@
 import CSQLite
 import Chat
+import Synchronization
 
 /// The only connection that writes, confined to the writer's thread.
 ///
@@ -11,6 +12,8 @@ final class Writer {
   var stamps: Stamps
   /// What this batch adds to the logs, in order, to be published once it is durable.
   var recorded: [RoomEvent] = []
+  /// What was sent before there was an index and is not in it yet.
+  var hasSearchBacklog: Bool
   /// The ends of the logs that this batch appends to.
   var logs: [RoomID: LogEnd] = [:]
 
@@ -19,6 +22,9 @@ final class Writer {
   private let broker: any Broker
   private let options: SQLiteOptions
   private let reports: SQLiteReports
+  private let searchTail: SearchTail
+  /// Indexing failed; the next message tries again.
+  private var searchRests = false
   private var state = State.working
 
   private enum State {
@@ -31,8 +37,7 @@ final class Writer {
 
   init(
     db: Connection, file: DatabaseFile, clock: any Clock, limits: ChatLimits, broker: any Broker,
-    queue: WorkQueue<WriteJob>,
-    options: SQLiteOptions, reports: SQLiteReports
+    queue: WorkQueue<WriteJob>, searchTail: SearchTail, options: SQLiteOptions, reports: SQLiteReports
   ) throws(StoreFailure) {
     self.db = db
     self.file = file
@@ -41,6 +46,8 @@ final class Writer {
     self.queue = queue
     self.options = options
     self.reports = reports
+    self.searchTail = searchTail
+    hasSearchBacklog = try Self.hasSearchBacklog(db)
     let last = try db.first("SELECT max(last_at) FROM room_log") { row in row.int(0) }
     stamps = Stamps(clock: clock, last: last ?? 0)
   }
@@ -50,14 +57,17 @@ final class Writer {
     var batch: [WriteJob] = []
     while true {
       switch queue.take(
-        upTo: options.batchLimit, into: &batch, idleAfter: db.logPages > 0 ? options.idleTime : nil)
+        upTo: options.batchLimit, into: &batch,
+        idleAfter: hasToIndex ? .zero : db.logPages > 0 ? options.idleTime : nil)
       {
       case .items:
         commit(batch)
         batch.removeAll(keepingCapacity: true)
+        searchRests = false
         tidyLog()
+        if searchTail.count >= options.searchTailCap { index() }
       case .idle:
-        emptyLog()
+        if hasToIndex { index() } else { emptyLog() }
       case .closed:
         if state != .dead { emptyLog() }
         db.close()
@@ -65,6 +75,26 @@ final class Writer {
         return
       }
     }
+  }
+
+  // MARK: The index for search
+
+  private var hasToIndex: Bool {
+    state != .dead && !searchRests && (hasSearchBacklog || searchTail.count >= options.searchPart)
+  }
+
+  /// A few milliseconds of work, in a commit of its own.
+  private func index() {
+    guard hasToIndex else { return }
+    let (tail, size) = (searchTail, options.searchPart)
+    let failed = Flag()
+    commit([
+      .change(
+        run: { writer throws(StoreFailure) in try writer.indexPart(tail, size) },
+        fail: { _ in failed.raise() })
+    ])
+    searchRests = failed.isRaised
+    tidyLog()
   }
 
   // MARK: A batch
@@ -132,7 +162,10 @@ final class Writer {
 
   /// First everybody hears, then the senders: an acknowledgement never overtakes the event.
   private func deliver(_ batch: [WriteJob], _ results: [JobResult]) {
-    if !recorded.isEmpty { broker.publish(recorded) }
+    if !recorded.isEmpty {
+      searchTail.append(recorded)
+      broker.publish(recorded)
+    }
     for (job, result) in zip(batch, results) {
       switch (job, result) {
       case (.append(_, let done), .append(let outcome)): done(outcome)
@@ -208,6 +241,14 @@ final class Writer {
       reports.notice("The log could not be moved into the database: \(error.sentence)")
     }
   }
+}
+
+/// Raised on the writer's thread, and looked at there.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  var isRaised: Bool { value.load(ordering: .relaxed) }
+  func raise() { value.store(true, ordering: .relaxed) }
 }
 
 /// What a job came to, to be told after the commit.

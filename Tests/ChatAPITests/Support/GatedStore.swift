@@ -328,6 +328,9 @@ final class GatedStore: Store {
     -> RoomEvent?
   { try await base.pin(id, removes: removes, by: user, name) }
   func pins(of room: RoomID) async throws(ChatError) -> [Chat.Message] { try await base.pins(of: room) }
+  func search(_ query: SearchQuery, for viewer: UserID, before cursor: Timestamp?, limit: Int)
+    async throws(ChatError) -> SearchPage
+  { try await base.search(query, for: viewer, before: cursor, limit: limit) }
   func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
     async throws(ChatError) -> [MessageID: [Reaction]]
   { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }

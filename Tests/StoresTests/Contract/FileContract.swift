@@ -57,6 +57,10 @@ import Testing
       let edited = try await store.edit(sent.id, to: "with words", by: ada.author, within: .zero)
       #expect(edited.change.message?.attachments == sent.attachments)
       #expect(try await store.message(sent.id)?.attachments == sent.attachments)
+      let search = SearchQuery(try SearchTerms(""), features: [.file])
+      #expect(
+        try await store.search(search, for: ada.id, before: nil, limit: 9).hits.map(\.message.id) == [sent.id]
+      )
       #expect(try await Self.post([two, one], by: ada, in: world, to: room.id, "c").duplicate != nil)
       #expect(try await store.statistics(days: 1).fileBytes == 20)
     }

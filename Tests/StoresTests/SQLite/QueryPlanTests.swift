@@ -11,12 +11,15 @@ import Testing
     "hook", "webhook", "notification_mark", "notification_read",
     "webhook_delivery", "file", "file_usage", "content_to_erase",
     "invite",
+    "search_block", "search_backlog",
   ]
 
   /// Calls every function of the port once, and returns what was prepared for that.
   private func statements(_ path: String) async throws -> Set<String> {
     var options = SQLiteOptions()
     options.readers = 1
+    options.searchers = 1
+    options.searchPart = 4
     let clock = ManualClock()
     let store = try openSQLite(path, clock: clock, options: options)
     let world = World(store)
@@ -144,11 +147,36 @@ import Testing
       NewRoom(
         name: "keyed", topic: "", kind: .private, guests: false, creator: bob.id, members: [],
         key: CreationKey(name: [1], request: [2])))
+    try await search(world, ada)
     try await store.check()
     let written = try await store.writes.write { writer throws(StoreFailure) in writer.db.texts }
-    let read = try await store.readers.read { db throws(StoreFailure) in db.texts }
+    let read =
+      try await store.readers.read { db throws(StoreFailure) in db.texts }
+      + store.searchers.read { db throws(StoreFailure) in db.texts }
     await store.close()
     return Set(written + read)
+  }
+
+  private func search(_ world: World, _ ada: User) async throws {
+    let sent = try #require(try await world.send("needle", by: ada.author).stored)
+    guard let store = world.store as? SQLiteStore else { return }
+    for _ in 1...3 { try await world.send("hay", by: ada.author) }
+    while store.searchTail.count > 3 { try await store.check() }
+    _ = try await store.edit(sent.id, to: "thread", by: ada.author, within: .zero)
+    #expect(try await world.search("thread", by: ada).count == 1)
+    #expect(try await world.search("no such thing", by: ada).isEmpty)
+  }
+
+  @Test func `a search goes along its index from the newest, without sorting`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let searches = try await statements(path).filter { $0.contains("MATCH ?1") }
+    #expect(searches.count == 1)
+    for search in searches {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + search).map { $0[3] }
+      #expect(plan.count == 2 && plan[0].hasPrefix("SCAN search_gram VIRTUAL TABLE INDEX"), "\(plan)")
+      #expect(plan.last == "SEARCH b USING INTEGER PRIMARY KEY (rowid=?)", "\(plan)")
+    }
   }
 
   @Test func `every query finds its rows through an index`() async throws {
@@ -164,6 +192,9 @@ import Testing
       // A migration, once.
       "UPDATE session SET last_used_at = created_at",
       "UPDATE message SET reply_user = (\n  SELECT t.sender FROM message AS t WHERE t.id = message.reply_to AND t.sender > 0 AND t.sender <> message.sender)\nWHERE reply_to IS NOT NULL",
+      "INSERT INTO search_state (id, through) SELECT 1, coalesce(max(at), 0) FROM search_backlog",
+      // At the start, once: which rooms have messages that the index for search lacks.
+      "SELECT room_id FROM room_log WHERE last_at > ?1", "SELECT 1 FROM search_backlog LIMIT 1",
       "UPDATE member SET read_seq = (SELECT last_seq FROM room_log AS l WHERE l.room_id = member.room_id)",
     ]
     let aliases = [
@@ -175,6 +206,7 @@ import Testing
     for query in queries
     where !allowed.contains(query)
       && !query.contains("INSERT INTO room_log (room_id, last_seq, last_at) VALUES (1")
+      && !query.contains("INSERT INTO search_backlog")
     {
       for step in try runSQL(path, "EXPLAIN QUERY PLAN " + query).map({ $0[3] }) where step.hasPrefix("SCAN ")
       {
