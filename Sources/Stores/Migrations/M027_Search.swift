@@ -1,7 +1,7 @@
 extension Migration {
   /// The index for search. What was sent before is indexed little by little, the newest first.
-  static let m026 = Migration(
-    version: 26,
+  static let m027 = Migration(
+    version: 27,
     statements: [
       """
       -- Stretches of the server's messages in the order of their times, folded, as search reads them. Blocks of
@@ -38,6 +38,6 @@ extension Migration {
       ) STRICT
       """,
       "INSERT INTO search_state (id, through) SELECT 1, coalesce(max(at), 0) FROM search_backlog",
-      "PRAGMA user_version = 26",
+      "PRAGMA user_version = 27",
     ])
 }
