@@ -88,6 +88,8 @@ enum API {
     Route(.get, "/api/rooms/{room_id}/pins", .account, .listPins, PinRoutes.list),
     Route(.put, "/api/rooms/{room_id}/pins/{message_id}", .account, .pinMessage, PinRoutes.add),
     Route(.delete, "/api/rooms/{room_id}/pins/{message_id}", .account, .unpinMessage, PinRoutes.remove),
+    Route(.post, "/api/files", .account, .uploadFile, FileRoutes.create),
+    Route(.get, "/api/files/{file_id}/{name}", .account, .getFile, FileRoutes.get),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 
     Route(.get, "/api/setup", .open, .getSetUp, SetUpRoutes.state),

@@ -40,7 +40,11 @@ public final class ChatApplication: Application {
     }
   }
 
-  public func bodyPlan(for head: RequestHead) -> BodyPlan { .collected(limit: core.settings.jsonBody) }
+  public func bodyPlan(for head: RequestHead) -> BodyPlan {
+    FileRoutes.takesUpload(head)
+      ? .streamed(limit: core.settings.limits.uploadBytes + UploadForm.overhead)
+      : .collected(limit: core.settings.jsonBody)
+  }
 
   /// The problem document for a request that the engine refused by itself.
   public func refused(_ refusal: Refusal, on loop: isolated EventLoop) -> Response {
@@ -56,7 +60,9 @@ public final class ChatApplication: Application {
     case .target(let target, let parameters):
       Task.immediate(executorPreference: loop.executor) {
         do throws(Problem) {
-          let call = try Call(core: self.core, request: request, parameters: parameters)
+          let call = try Call(
+            core: self.core, request: request, parameters: parameters,
+            incoming: exchange.body.map { IncomingBody($0, on: loop) })
           try await self.run(target, call, exchange, on: loop)
         } catch {
           self.refuse(error, exchange, face.site, target, on: loop)

@@ -136,6 +136,9 @@ import Wire
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
     "DELETE /api/rooms/{room_id}/pins/{message_id}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
+    "POST /api/files": .accounts(201, path: "/api/files?name=x.txt", body: "hello"),
+    "GET /api/files/{file_id}/{name}": Row(
+      [401, 401, 404, 200, 200], public: [401, 401, 200, 200, 200], path: "/api/files/{file_id}/x.txt"),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
     "GET /api/notifications": .accounts(200),
     "POST /api/notifications/read": .accounts(200, body: "{}"),
@@ -472,6 +475,7 @@ import Wire
     let hook: Int
     let invite: String
     let webhook: Int
+    let file: Int
 
     init(_ server: TestServer, _ kind: String) async throws {
       var people: [Person] = []
@@ -488,6 +492,8 @@ import Wire
         "PUT", "/api/rooms/\(room)/members/moderator", ["role": "moderator"]
       ).expect(200)
       message = try await people[0].post("first", in: room).expect(201)["id"].int ?? 0
+      file = try await people[0].upload("x.txt", Array("hello".utf8)).expect(201)["id"].int ?? 0
+      try await people[0].call("POST", "/api/rooms/\(room)/messages", ["attachments": [file]]).expect(201)
       hook =
         try await people[0].call("POST", "/api/rooms/\(room)/hooks", ["name": "CI"]).expect(201)["id"].int
         ?? 0
@@ -503,7 +509,8 @@ import Wire
     func fill(_ template: String) -> String {
       template.replacing("{room_id}", with: "\(room)").replacing("{message_id}", with: "\(message)")
         .replacing("{emoji}", with: "%F0%9F%91%8D").replacing("{unique}", with: UUID().uuidString)
-        .replacing("{code}", with: invite).replacing("{hook_id}", with: "\(hook)").replacing(
+        .replacing("{code}", with: invite).replacing("{file_id}", with: "\(file)")
+        .replacing("{hook_id}", with: "\(hook)").replacing(
           "{webhook_id}", with: "\(webhook)")
     }
 

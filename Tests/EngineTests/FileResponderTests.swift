@@ -107,6 +107,17 @@ import Wire
     }
   }
 
+  @Test func `an empty file is an answer like others`() async throws {
+    try Data().write(to: root.appendingPathComponent("empty"))
+    let files = try #require(StaticFiles(root: root.path))
+    try await TestServer.run(files: files) { server in
+      let peer = server.peer()
+      peer.send("GET /empty HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(peer.answer().body == "")
+      #expect(peer.answer().body == "home")
+    }
+  }
+
   @Test func `a file that became shorter breaks the connection instead of the framing`() async throws {
     // More than the kernel's buffers take.
     truncate(path("file.bin"), 60_000_000)

@@ -46,6 +46,7 @@ enum Component: String, Sendable, CaseIterable {
   case reaction = "Reaction"
   case attachment = "Attachment"
   case ownFile = "OwnFile"
+  case newFile = "NewFile"
   case roomEvent = "RoomEvent"
   case notification = "Notification"
   case notifications = "Notifications"
@@ -134,6 +135,7 @@ enum Component: String, Sendable, CaseIterable {
     case .reaction: Schemas.reaction
     case .attachment: Schemas.attachment
     case .ownFile: Schemas.ownFile
+    case .newFile: Schemas.newFile
     case .roomEvent: Schemas.roomEvent
     case .notification: Schemas.notification
     case .notifications: Schemas.notifications

@@ -122,7 +122,10 @@ struct OpenAPIDocument {
       json.object("content") { json in
         for type in body.mediaTypes {
           json.object(type) { json in
-            json.object("schema") { Schema.component(body.component).write(into: &$0, settings) }
+            let schema =
+              type == Operation.Body.bareBytes
+              ? Schema.text(format: "binary", example: "") : Schema.component(body.component)
+            json.object("schema") { schema.write(into: &$0, settings) }
           }
         }
       }

@@ -174,6 +174,7 @@ extension Operation.Parameter {
     case "room_id": Operation.Parameter(name: name, schema: Schemas.roomID)
     case "emoji": Operation.Parameter(name: name, schema: Schemas.emoji)
     case "message_id": Operation.Parameter(name: name, schema: Schemas.messageID)
+    case "file_id": Operation.Parameter(name: name, schema: Schemas.fileID)
     case "hook_id": Operation.Parameter(name: name, schema: Schemas.hookID)
     case "secret":
       Operation.Parameter(

@@ -49,7 +49,8 @@ extension Route {
   private var inputRefusals: [Problem] {
     var refusals: [Problem] = []
     if let body = operation.body {
-      refusals += [.bodyTooLarge, .bodyTooSlow, .unsupportedMediaType, .notJSON]
+      refusals += [.bodyTooLarge, .bodyTooSlow]
+      if !body.isUpload { refusals += [.unsupportedMediaType, .notJSON] }
       if let field = body.component.schema.properties.first(where: \.isRequired)?.name {
         refusals.append(.field("/\(field)", "missing_\(field)", "\(field) is required"))
       }

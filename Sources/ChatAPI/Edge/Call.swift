@@ -11,10 +11,15 @@ final class Call {
   private let parameters: [Substring]
   private let query: URLEncodedFields
   private var account: SignedIn?
+  /// The body, where the route reads it as it comes.
+  let incoming: IncomingBody?
   /// What is left of the caller's rate, for the answer.
   private(set) var rateHeaders: [RateLimiter.Header] = []
 
-  init(core: ChatCore, request: Request, parameters: [Substring]) throws(Problem) {
+  init(core: ChatCore, request: Request, parameters: [Substring], incoming: IncomingBody? = nil)
+    throws(Problem)
+  {
+    self.incoming = incoming
     self.core = core
     self.request = request
     self.parameters = parameters
@@ -175,6 +180,11 @@ final class Call {
     return id
   }
 
+  func fileID(_ index: Int) throws(Problem) -> FileID {
+    guard let id = number(index).flatMap(FileID.init) else { throw Problem(.fileNotFound) }
+    return id
+  }
+
   func hookID(_ index: Int) throws(Problem) -> HookID {
     guard let id = number(index).flatMap(HookID.init) else { throw Problem(.hookNotFound) }
     return id
@@ -242,12 +252,15 @@ final class Call {
   }
 
   /// The header `Idempotency-Key` of a call that makes something, with what the call asks for.
-  func creationKey() throws(Problem) -> CreationKey? {
+  func creationKey() throws(Problem) -> CreationKey? { try creationKey(for: request.body) }
+
+  /// The same where `asked` is what the call asks for.
+  func creationKey(for asked: [UInt8]) throws(Problem) -> CreationKey? {
     guard let key = request.headers["Idempotency-Key"] else { return nil }
     guard (1...255).contains(key.utf8.count) else {
       throw Problem(422, "invalid_idempotency_key", "An Idempotency-Key has 1 to 255 bytes")
     }
-    return CreationKey(name: Digest.sha256(key.utf8), request: Digest.sha256(request.body))
+    return CreationKey(name: Digest.sha256(key.utf8), request: Digest.sha256(asked))
   }
 
   // MARK: Body

@@ -5,6 +5,7 @@ struct Operation: Sendable {
     case users = "Users"
     case rooms = "Rooms"
     case messages = "Messages"
+    case files = "Files"
     case connections = "Connections"
     case admin = "Administration"
     case server = "Server"
@@ -14,7 +15,7 @@ struct Operation: Sendable {
     /// Of a dialect, with refusals that its clients read.
     var isDialect: Bool {
       switch self {
-      case .authentication, .users, .rooms, .messages, .connections, .admin, .server: false
+      case .authentication, .users, .rooms, .messages, .files, .connections, .admin, .server: false
       case .lobby, .guestRooms: true
       }
     }
@@ -67,6 +68,13 @@ extension Operation {
       Body(component: component, mediaTypes: ["application/json"])
     }
 
+    /// A file: in a form, or bare.
+    static let upload = Body(
+      component: .newFile, mediaTypes: ["multipart/form-data", Body.bareBytes])
+    static let bareBytes = "application/octet-stream"
+
+    var isUpload: Bool { mediaTypes.contains(Body.bareBytes) }
+
     static func formOrJSON(_ component: Component) -> Body {
       Body(component: component, mediaTypes: ["application/x-www-form-urlencoded", "application/json"])
     }
@@ -90,6 +98,9 @@ extension Operation {
     let about: String
     let content: Content
     let headers: [Header]
+
+    /// Whatever type a file has.
+    static let anyType = "*/*"
 
     /// The caller has it already.
     static let notModified = Answer(304, "As you have it", headers: [.entityTag])

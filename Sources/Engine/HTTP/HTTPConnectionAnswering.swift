@@ -40,7 +40,7 @@ extension HTTPConnection {
       }
     }
     send(copying: loop.scratch.span, on: loop)
-    if let source {
+    if let source, !source.isDone {
       phase = .sending(source, keepsAlive: !closes)
       pump(on: loop)
     } else {

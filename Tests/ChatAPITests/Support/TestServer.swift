@@ -168,6 +168,14 @@ struct Person: Sendable {
     return try await call("POST", "/api/rooms/\(room)/messages", body)
   }
 
+  /// Uploads a file as bare bytes.
+  func upload(_ name: String, _ bytes: [UInt8], headers: [(String, String)] = []) async throws -> Reply {
+    let query = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    return try await HTTPClient.call(
+      server.port, "POST", "/api/files?name=\(query)", [("Authorization", "Bearer \(token)")] + headers, bytes
+    )
+  }
+
   /// A socket in the room, past its first frames.
   func enter(_ room: Int, after: Int? = nil) async throws -> Socket {
     let socket = try await open("/ws/room/\(room)", after: after)

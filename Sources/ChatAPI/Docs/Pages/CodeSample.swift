@@ -48,6 +48,7 @@ struct CodeSample: Sendable {
   }
 
   private static func data(_ body: Operation.Body) -> [String] {
+    if body.isUpload { return ["-F 'file=@nest.jpg'"] }
     guard body.mediaTypes.first == "application/json" else {
       return body.component.schema.properties.map { property in
         "--data-urlencode '\(property.name)=\((property.schema.example ?? "").filter { $0 != "\"" })'"
