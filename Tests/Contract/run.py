@@ -60,14 +60,10 @@ async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     invite = await make(f"/api/rooms/{room}/invites", {})
     bot = await make("/api/bots", {"username": "contract-bot", "name": "contract-bot"})
     report = await make("/api/reports", {"reason": "for the contract", "user": "member"})
-    places = {"room_id": room, "message_id": message, "user": "member", "name": "member", "emoji": "👍", "hook_id": hook.get("id"),
-<<<<<<< HEAD
+    places = {"room_id": room, "message_id": message, "user": "member", "name": "member", "emoji": "👍",
+              "room": f"00000000-0000-8000-8000-{room:012x}", "hook_id": hook.get("id"), "file_id": file.get("id"),
               "webhook_id": webhook.get("id"), "secret": str(hook.get("url", "")).rsplit("/", 1)[-1],
               "code": invite.get("code"), "bot": bot.get("id"), "report_id": report.get("id")}
-=======
-              "room": f"00000000-0000-8000-8000-{room:012x}", "webhook_id": webhook.get("id"), "secret": str(hook.get("url", "")).rsplit("/", 1)[-1],
-              "bot": bot.get("id"), "report_id": report.get("id")}
->>>>>>> 5e02679 (wip)
     return token, {name: value for name, value in places.items() if value}
 
 
