@@ -348,6 +348,11 @@ private final class Witness {
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["topic": "Peas"], status: 200)
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": ""], status: 422)
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": "LOBBY"], status: 409)
+    try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["slow_mode": 60], status: 200)
+    for status in [201, 429] {
+      try await call(
+        "POST", "/api/rooms/{room_id}/messages", [id], as: bob, sending: ["content": "x"], status: status)
+    }
     try await call("GET", "/api/rooms/{room_id}/events", [id], as: ada, status: 200)
     let doomed = try await ada.makeRoom("Doomed")
     try await call("DELETE", "/api/rooms/{room_id}", [doomed], as: bob, status: 403)
@@ -373,6 +378,7 @@ private final class Witness {
     try await call("GET", "/api/rooms/{room_id}", [room], as: bob, status: 403)
     try await call("PUT", member, [room, "bob"], as: ada, sending: [:], status: 403)
     try await call("DELETE", ban + "/{user}", [room, "bob"], as: ada, status: 204)
+    try await call("PUT", member, [room, "bob"], as: ada, sending: [:], status: 200)
     try await call("GET", "/api/rooms/{room_id}/events", [room], as: ada, status: 200)
   }
 

@@ -27,6 +27,32 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a room in slow mode says when one may write again`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    let socket = try await bob.enter(room)
+    for (seconds, status) in [(-1, 422), (21_601, 422), (21_600, 200), (60, 200)] {
+      try await ada.call("PATCH", "/api/rooms/\(room)", ["slow_mode": seconds]).expect(status)
+    }
+    #expect(try await socket.next("room_updated")["slow_mode"].int == 21_600)
+    #expect(try await socket.next("room_updated")["slow_mode"].int == 60)
+    try await bob.call("PATCH", "/api/rooms/\(room)", ["slow_mode": 0]).expect(403)
+    try await socket.send(#"{"type":"message","content":"one","client_id":"c"}"#)
+    #expect(try await socket.next("message")["content"].string == "one")
+    try await socket.send(#"{"type":"message","content":"two","client_id":"d"}"#)
+    let refusal = try await socket.next("error")
+    #expect(refusal["code"].string == "slow_mode" && refusal["client_id"].string == "d")
+    #expect((1...60).contains(refusal["retry_after"].int ?? 0))
+    let reply = try await bob.post("two", in: room).expect(429)
+    #expect(reply["code"].string == "slow_mode")
+    #expect((1...60).contains(reply.header("retry-after").flatMap { Int($0) } ?? 0))
+    for text in ["a", "b"] { try await ada.post(text, in: room).expect(201) }
+    #expect(try await bob.call("GET", "/api/rooms/\(room)")["slow_mode"].int == 60)
+    await server.stop()
+  }
+
   @Test func `a direct room is there once, for its people only`() async throws {
     let server = try await TestServer(.sqlite)
     let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))

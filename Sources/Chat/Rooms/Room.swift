@@ -35,6 +35,8 @@ public struct Room: Equatable, Sendable {
   public var guests: Bool
   /// Only moderators and owners may post.
   public var readOnly: Bool
+  /// How many seconds a member, or a guest, waits between two messages; 0: none. Moderators do not wait.
+  public var slowMode = 0
   public let createdBy: UserID?
   public let createdAt: Timestamp
   public var memberCount: Int

@@ -4,12 +4,21 @@ public struct RoomPatch: Equatable, Sendable {
   public var topic: String?
   public var guests: Bool?
   public var readOnly: Bool?
+  /// In seconds: 0 to ``longestSlowMode``.
+  public var slowMode: Int?
 
-  public init(name: String? = nil, topic: String? = nil, guests: Bool? = nil, readOnly: Bool? = nil) {
+  /// Six hours, in seconds.
+  public static let longestSlowMode = 21_600
+
+  public init(
+    name: String? = nil, topic: String? = nil, guests: Bool? = nil, readOnly: Bool? = nil,
+    slowMode: Int? = nil
+  ) {
     self.name = name
     self.topic = topic
     self.guests = guests
     self.readOnly = readOnly
+    self.slowMode = slowMode
   }
 
   /// The room as somebody with `role`, or an administrator, may make it. Stores call this inside their transaction.
@@ -22,6 +31,7 @@ public struct RoomPatch: Equatable, Sendable {
     if let topic { changed.topic = topic }
     if let guests { changed.guests = guests }
     if let readOnly { changed.readOnly = readOnly }
+    if let slowMode { changed.slowMode = slowMode }
     var untouched = changed
     untouched.topic = room.topic
     let action = untouched == room ? RoomAction.setTopic : .changeSettings
@@ -42,6 +52,7 @@ public struct RoomChange: Equatable, Sendable {
   public let topic: String
   public let guests: Bool
   public let readOnly: Bool
+  public let slowMode: Int
   public let by: UserID
 
   public init(_ room: Room, by user: UserID) {
@@ -49,6 +60,7 @@ public struct RoomChange: Equatable, Sendable {
     topic = room.topic
     guests = room.guests
     readOnly = room.readOnly
+    slowMode = room.slowMode
     by = user
   }
 }

@@ -12,6 +12,9 @@ extension Rooms {
       patch.topic = try Text.line(
         topic, .topic, named: "A topic", characters: limits.topicCharacters, emptyAllowed: true)
     }
+    guard (0...RoomPatch.longestSlowMode).contains(patch.slowMode ?? 0) else {
+      throw .invalid(.slowMode, "slow_mode is 0 to \(RoomPatch.longestSlowMode) seconds; 0 is none")
+    }
     return try await store.update(id, with: patch, by: user)
   }
 

@@ -19,6 +19,8 @@ public enum ChatError: Error, Equatable, Sendable {
   case readOnly
   /// May not post for a while.
   case muted
+  /// The room takes messages slowly: the next one in so many seconds.
+  case slowMode(seconds: Int64)
   /// Kept out of the room by its moderators.
   case banned
   /// A room keeps at least one owner.
@@ -81,6 +83,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case expiresIn = "expires_in"
     case maxUses = "max_uses"
     case query = "q"
+    case slowMode = "slow_mode"
   }
 
   public static let notYourRoom = ChatError.forbidden("Only who made this room may delete it")
@@ -108,6 +111,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .notAMember: "not_a_member"
     case .readOnly: "read_only"
     case .muted: "muted"
+    case .slowMode: "slow_mode"
     case .banned: "banned"
     case .lastOwner: "last_owner"
     case .lastAdmin: "last_admin"
@@ -158,6 +162,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case .notAMember: "You are not a member of this room"
     case .readOnly: "Only moderators may post in this room"
     case .muted: "You are muted in this room"
+    case .slowMode: "This room is in slow mode: wait a little before the next message"
     case .banned: "Banned from this room"
     case .lastOwner: "A room keeps at least one owner"
     case .lastAdmin: "The server keeps at least one administrator"

@@ -61,6 +61,7 @@ extension JSONWriter {
     field("kind", room.kind.rawValue)
     field("guests", room.guests)
     field("read_only", room.readOnly)
+    field("slow_mode", room.slowMode)
     field("created_by", room.createdBy?.rawValue)
     time("created_at", unixMicroseconds: room.createdAt.microseconds)
     field("member_count", room.memberCount)
@@ -113,6 +114,7 @@ extension JSONWriter {
       field("topic", change.topic)
       field("guests", change.guests)
       field("read_only", change.readOnly)
+      field("slow_mode", change.slowMode)
       field("by", change.by.rawValue)
     }
   }

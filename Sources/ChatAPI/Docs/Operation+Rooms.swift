@@ -87,7 +87,8 @@ extension Operation {
         .either([.message, .commandResult])),
     ],
     refusals: [
-      Problem(.notAMember), Problem(.readOnly), Problem(.muted), Problem(.messageNotFound),
+      Problem(.notAMember), Problem(.readOnly), Problem(.muted), Problem(.slowMode(seconds: 5)),
+      Problem(.messageNotFound),
       Problem(.fileNotFound), Problem(.invalid(.attachments, "A file can be posted once only")),
       Problem(.clientIDConflict), Problem(.unknownCommand), Problem(.forbidden("")), Problem(.userNotFound),
       Problem(.roomFull), Problem(.tooManyRooms), Problem(.logFull), .rateLimited("messages"), Problem(.busy),

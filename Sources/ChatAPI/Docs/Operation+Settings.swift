@@ -6,6 +6,7 @@ extension Operation {
     body: .json(.roomPatch), answers: [Answer(200, "The room as it is now", .object(.room))],
     refusals: [
       .field("/name", "invalid_name", "A room name must not be empty"), Problem(.notAMember),
+      .field("/slow_mode", "invalid_slow_mode", "slow_mode is 0 to 21600 seconds; 0 is none"),
       Problem(.forbidden("Your role in this room does not allow this")), Problem(.roomNameTaken),
       Problem(.logFull), Problem(.busy), .stopping,
     ])

@@ -39,11 +39,16 @@ extension Schemas {
       "kind", .choice(RoomKind.allCases.map(\.rawValue), "Who can find and enter it.", example: "public")),
     .required("guests", .boolean("Guests may read and write.", example: false)),
     .required("read_only", .boolean("Only moderators and owners may post.", example: false)),
+    .required("slow_mode", slowMode),
     .required("created_by", userID.nullable.about("Null for the lobby.")),
     .required("created_at", time),
     .required("member_count", .integer("", 0, example: 2)),
     .required("last_seq", seq.about("The newest event; 0 while there is none.")),
   ]
+
+  static let slowMode = Schema.integer(
+    "How many seconds one waits between two messages, moderators and owners excepted; 0: none.", 0,
+    to: .fixed(Int64(RoomPatch.longestSlowMode)), example: 0)
 
   private static let unreadCount = Schema.integer(
     "Messages after what you have read that are neither yours nor deleted; 1000 stands for that many or more.",

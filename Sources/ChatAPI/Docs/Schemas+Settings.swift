@@ -7,6 +7,7 @@ extension Schemas {
       .optional("name", roomName.nullable), .optional("topic", topic.nullable),
       .optional("guests", .boolean("Guests may read and write.", example: false).nullable),
       .optional("read_only", .boolean("Only moderators and owners may post.", example: false).nullable),
+      .optional("slow_mode", slowMode.nullable),
     ])
 
   static let newDirectRoom = Schema.object(
@@ -26,6 +27,7 @@ extension Schemas {
     .required("topic", topic),
     .required("guests", .boolean("Guests may read and write.", example: false)),
     .required("read_only", .boolean("Only moderators and owners may post.", example: false)),
+    .required("slow_mode", slowMode),
     .required("by", userID.about("Who changed them.")),
   ]
 

@@ -129,10 +129,10 @@ extension Operation {
       name: "RateLimit",
       about:
         "How many calls are left, `r`, and in how many seconds there are more or, while some are left, all, `t`.",
-      isRequired: true)
+      isRequired: false)
     static let rateLimitPolicy = Header(
       name: "RateLimit-Policy", about: "The limit: `q` calls at once, which come back within `w` seconds.",
-      isRequired: true)
+      isRequired: false)
     static let retryAfter = Header(
       name: "Retry-After", about: "Seconds after which to try again.", isRequired: true)
   }

@@ -25,6 +25,9 @@ extension Problem {
     case .notAMember, .readOnly, .muted, .banned, .forbidden, .notYours, .tooLate, .adminOnly,
       .accountDisabled, .invalidCode:
       self.init(403, error.code, error.detail)
+    case .slowMode(let seconds):
+      self.init(429, error.code, error.detail)
+      retryAfter = .seconds(seconds)
     case .busy, .unavailable:
       self = .busy(error.detail, code: error.code)
     }

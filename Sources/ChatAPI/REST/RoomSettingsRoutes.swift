@@ -11,7 +11,8 @@ enum RoomSettingsRoutes {
     let body = try call.body()
     let patch = RoomPatch(
       name: try body.optionalString("name"), topic: try body.optionalString("topic"),
-      guests: try body.optionalBool("guests"), readOnly: try body.optionalBool("read_only"))
+      guests: try body.optionalBool("guests"), readOnly: try body.optionalBool("read_only"),
+      slowMode: try body.optionalInt("slow_mode").map { Int($0) })
     let summary = try await asProblem { () throws(ChatError) in
       try await call.core.rooms.update(id, with: patch, by: caller.author)
     }

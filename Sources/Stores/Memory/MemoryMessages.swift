@@ -12,6 +12,7 @@ extension MemoryState {
     if let user = draft.author.userID, account(user) == nil { return .refused(.userNotFound) }
     if let outcome = earlier(draft) { return outcome }
     if let refusal = obstacle(to: draft.author, in: draft.roomID) { return .refused(refusal) }
+    if let wait = slowModeWait(of: draft.author, in: state) { return .refused(wait) }
     guard let seq = Seq(state.room.lastSeq.rawValue + 1) else { return .refused(.logFull) }
     if let replyTo = draft.replyTo, replyTo.roomID != draft.roomID || message(replyTo) == nil {
       return .refused(.messageNotFound)
@@ -29,6 +30,7 @@ extension MemoryState {
     state.log.append(RoomEvent(message: message))
     recorded.append(RoomEvent(message: message))
     state.room.lastSeq = seq
+    state.slowPosts[draft.author.senderKey] = state.room.slowMode > 0 ? message.timestamp : nil
     rooms[draft.roomID] = state
     if let key = Self.key(draft) { sent[key] = message.id }
     return .stored(message)

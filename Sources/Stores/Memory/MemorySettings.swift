@@ -41,6 +41,8 @@ extension MemoryState {
     rooms[id]?.room.topic = changed.topic
     rooms[id]?.room.guests = changed.guests
     rooms[id]?.room.readOnly = changed.readOnly
+    rooms[id]?.room.slowMode = changed.slowMode
+    if changed.slowMode == 0 { rooms[id]?.slowPosts = [:] }
     return RoomSummary(room: rooms[id]?.room ?? changed, role: role)
   }
 

@@ -85,6 +85,8 @@ struct MemoryState {
     var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
     /// The one pinned last last.
     var pins: [MessageID] = []
+    /// When each sender of late wrote, by the key of the sender; kept in slow mode only.
+    var slowPosts: [Int64: Timestamp] = [:]
     var banned: Set<UserID> = []
     var hooks: [HookID: HookState] = [:]
     var webhooks: [WebhookID: WebhookState] = [:]

@@ -27,7 +27,8 @@ extension User {
 }
 
 extension Room {
-  /// Reads the columns id, name, topic, kind, guests, read_only, created_by, created_at, member_count, last_seq.
+  /// Reads the columns id, name, topic, kind, guests, read_only, created_by, created_at, member_count, last_seq,
+  /// slow_mode.
   init(_ row: Statement) throws(StoreFailure) {
     guard let id = RoomID(row.int(0)), let kind = RoomKind(rawValue: row.text(3)),
       let lastSeq = Seq(row.int(9))
@@ -36,6 +37,7 @@ extension Room {
       id: id, name: row.text(1), topic: row.text(2), kind: kind, guests: row.flag(4), readOnly: row.flag(5),
       createdBy: row.optionalInt(6).flatMap(UserID.init), createdAt: Timestamp(microseconds: row.int(7)),
       memberCount: Int(row.int(8)), lastSeq: lastSeq)
+    slowMode = Int(row.int(10))
   }
 }
 

@@ -14,7 +14,7 @@ extension SQLiteStore {
       try db.all(
         """
         SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
-          l.last_seq,
+          l.last_seq, l.slow_mode,
           (SELECT y.created_at FROM message AS y WHERE y.id > r.id << 28 AND y.id <= (r.id << 28) + 268435455
             ORDER BY y.id DESC LIMIT 1),
           (SELECT m.user_id FROM member AS m WHERE m.room_id = r.id AND m.role = ?4 ORDER BY m.user_id LIMIT 1),
@@ -30,9 +30,9 @@ extension SQLiteStore {
         ]
       ) { row throws(StoreFailure) in
         AdminRoom(
-          room: try Room(row), ownerID: row.optionalInt(11).flatMap(UserID.init),
-          lastMessageAt: row.optionalInt(10).map(Timestamp.init(microseconds:)), hookCount: Int(row.int(12)),
-          webhookCount: Int(row.int(13)))
+          room: try Room(row), ownerID: row.optionalInt(12).flatMap(UserID.init),
+          lastMessageAt: row.optionalInt(11).map(Timestamp.init(microseconds:)), hookCount: Int(row.int(13)),
+          webhookCount: Int(row.int(14)))
       }
     }
   }

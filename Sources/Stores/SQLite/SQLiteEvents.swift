@@ -64,7 +64,7 @@ extension Writer {
         .int(MessageID(room: room, seq: seq).rawValue), .int(kind.rawValue), .int(actor), .optional(target),
         text.map { .text($0) } ?? .null, .optional(number), .int(time.microseconds),
       ])
-    logs[room] = LogEnd(lastSeq: seq.rawValue, lastAt: time.microseconds, isChanged: true)
+    logs[room] = log.moved(to: seq, at: time)
     recorded.append(event)
     return event
   }

@@ -6,7 +6,14 @@ public import Chat
 struct LogEnd {
   var lastSeq: Int64
   var lastAt: Int64
+  /// How many seconds one waits between two messages; 0: none.
+  var slowMode: Int64
   var isChanged: Bool
+
+  /// The same log after one more entry.
+  func moved(to seq: Seq, at time: Timestamp) -> LogEnd {
+    LogEnd(lastSeq: seq.rawValue, lastAt: time.microseconds, slowMode: slowMode, isChanged: true)
+  }
 }
 
 extension Writer {
@@ -38,8 +45,8 @@ extension Writer {
     }
     if !message.attachments.isEmpty { try post(message.attachments, in: message.id) }
     stamps.use(message.timestamp)
-    logs[draft.roomID] = LogEnd(
-      lastSeq: seq.rawValue, lastAt: message.timestamp.microseconds, isChanged: true)
+    logs[draft.roomID] = log.moved(to: seq, at: message.timestamp)
+    if log.slowMode > 0 { try noteSlowPost(by: draft.author, in: draft.roomID, at: message.timestamp) }
     recorded.append(RoomEvent(message: message))
     return .stored(message)
   }
@@ -48,6 +55,9 @@ extension Writer {
   private func obstacle(to draft: MessageDraft, after log: LogEnd) throws(StoreFailure) -> ChatError? {
     if let refusal = try obstacle(to: draft.author, in: draft.roomID) { return refusal }
     if log.lastSeq >= Seq.max { return .logFull }
+    if log.slowMode > 0, let wait = try slowModeWait(of: draft.author, in: draft.roomID, log.slowMode) {
+      return wait
+    }
     if !draft.attachments.isEmpty {
       do throws(StoreFailure) { _ = try attachments(of: draft) } catch {
         guard case .refused(let refusal) = error else { throw error }
@@ -120,8 +130,8 @@ extension Writer {
   func log(of room: RoomID) throws(StoreFailure) -> LogEnd? {
     if let known = logs[room] { return known }
     let found = try db.first(
-      "SELECT last_seq, last_at FROM room_log WHERE room_id = ?1", [.int(room.rawValue)]
-    ) { row in LogEnd(lastSeq: row.int(0), lastAt: row.int(1), isChanged: false) }
+      "SELECT last_seq, last_at, slow_mode FROM room_log WHERE room_id = ?1", [.int(room.rawValue)]
+    ) { row in LogEnd(lastSeq: row.int(0), lastAt: row.int(1), slowMode: row.int(2), isChanged: false) }
     if let found { logs[room] = found }
     return found
   }

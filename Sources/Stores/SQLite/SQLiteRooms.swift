@@ -20,7 +20,7 @@ extension SQLiteStore {
       try db.all(
         """
         SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
-          l.last_seq, m.role, m.read_seq, (SELECT count(*) FROM (
+          l.last_seq, l.slow_mode, m.role, m.read_seq, (SELECT count(*) FROM (
             SELECT 1 FROM message AS x WHERE x.id > (m.room_id << 28) + m.read_seq
               AND x.id <= (m.room_id << 28) + 268435455 AND x.sender <> ?1 AND x.deleted_at IS NULL AND x.system IS NULL
             LIMIT ?4)),
@@ -45,8 +45,8 @@ extension SQLiteStore {
         ORDER BY visible.id LIMIT ?3
         """, [.int(user.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count)), .int(most)]
       ) { row throws(StoreFailure) in
-        let role: Role? = if let number = row.optionalInt(10) { try Role(stored: number) } else { nil }
-        let state: ReadState? = if role != nil { try ReadState(row, from: 11) } else { nil }
+        let role: Role? = if let number = row.optionalInt(11) { try Role(stored: number) } else { nil }
+        let state: ReadState? = if role != nil { try ReadState(row, from: 12) } else { nil }
         return RoomSummary(room: try Room(row), role: role, readState: state)
       }
     }
@@ -58,7 +58,7 @@ extension Connection {
     try first(
       """
       SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
-        l.last_seq
+        l.last_seq, l.slow_mode
       FROM room AS r JOIN room_log AS l ON l.room_id = r.id
       WHERE r.id = ?1
       """, [.int(id.rawValue)]

@@ -47,6 +47,7 @@ extension Writer {
         .int(id.rawValue), .text(changed.name), .text(key), .text(changed.topic), .flag(changed.guests),
         .flag(changed.readOnly),
       ])
+    if changed.slowMode != room.slowMode { try setSlowMode(changed.slowMode, of: id) }
     _ = try record(
       .roomUpdated, in: id, by: actor.rawValue, at: stamps.next(), .room(RoomChange(changed, by: actor)))
     for note in SystemNote.notes(from: room, to: changed) { try say(note, by: actor, in: id) }

@@ -17,8 +17,7 @@ extension Writer {
         .int(message.id.rawValue), .int(actor.rawValue), .text(note.text),
         .int(message.timestamp.microseconds), .text(note.kind.rawValue), .optional(note.user?.rawValue),
       ])
-    logs[room] = LogEnd(
-      lastSeq: seq.rawValue, lastAt: message.timestamp.microseconds, isChanged: true)
+    logs[room] = log.moved(to: seq, at: message.timestamp)
     recorded.append(RoomEvent(message: message))
   }
 

@@ -10,7 +10,7 @@ import Testing
     "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
     "hook", "webhook", "notification_mark", "notification_read",
     "webhook_delivery", "file", "file_usage", "content_to_erase",
-    "invite",
+    "invite", "slow_post",
     "search_block", "search_backlog",
   ]
 
@@ -62,6 +62,9 @@ import Testing
     _ = try await store.rooms(visibleTo: bob.id, after: nil, limit: 9)
     _ = try await store.role(of: bob.id, in: room.id)
     _ = try await store.members(of: room.id, after: nil, limit: 9)
+    _ = try await store.update(room.id, with: RoomPatch(slowMode: 9), by: ada.id)
+    try await world.send("slowly", by: bob.author, to: room.id)
+    _ = try await store.update(room.id, with: RoomPatch(slowMode: 0), by: ada.id)
     let hook = try await store.createHook(
       NewHook(roomID: room.id, name: Username("CI"), secretHash: [1], creator: ada.id))
     _ = try await store.hooks(of: room.id)
