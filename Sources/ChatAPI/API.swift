@@ -21,6 +21,10 @@ enum API {
     Route(.delete, "/api/users/me/", .account, .deleteMe, DepartureRoutes.deleteMe),
     Route(.post, "/api/users/me/password", .account, .changePassword, SessionRoutes.changePassword),
     Route(.get, "/api/users/{user}", .account, .getUser, UserRoutes.get),
+    Route(.put, "/api/users/me/avatar", .account, .setAvatar, AvatarRoutes.set),
+    Route(.delete, "/api/users/me/avatar", .account, .removeAvatar, AvatarRoutes.remove),
+    Route(.get, "/api/users/me/avatar", .account, .getOwnAvatar, AvatarRoutes.own),
+    Route(.get, "/api/users/{user}/avatar", .account, .getAvatar, AvatarRoutes.get),
 
     Route(.post, "/api/bots", .account, .createBot, BotRoutes.create),
     Route(.get, "/api/bots", .account, .listBots, BotRoutes.list),

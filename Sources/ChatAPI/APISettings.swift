@@ -29,6 +29,7 @@ public struct APISettings: Sendable {
   public var failedSignInsPerAddress = Rate(20, per: .seconds(60), burst: 20)
   /// Pages of one's own data.
   public var exports = Rate(30, per: .seconds(60), burst: 30)
+  public var avatars = Rate(10, per: .seconds(60), burst: 10)
   public var registrations = Rate(10, per: .seconds(3600), burst: 10)
   /// Rooms that people without an account make.
   public var guestRooms = Rate(30, per: .seconds(3600), burst: 30)
@@ -39,6 +40,8 @@ public struct APISettings: Sendable {
   /// In bytes.
   public var jsonBody = 256 << 10
   public var jsonDepth = 32
+  /// Of a picture that somebody sends for an avatar, in bytes.
+  public var avatarBody = 5 << 20
   /// In bytes, for chat sockets: one message, and the sum of its fragments.
   public var socketMessage = 64 << 10
   public var socketFragments = 64

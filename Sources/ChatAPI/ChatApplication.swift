@@ -41,9 +41,11 @@ public final class ChatApplication: Application {
   }
 
   public func bodyPlan(for head: RequestHead) -> BodyPlan {
-    FileRoutes.takesUpload(head)
-      ? .streamed(limit: core.settings.limits.uploadBytes + UploadForm.overhead)
-      : .collected(limit: core.settings.jsonBody)
+    if FileRoutes.takesUpload(head) {
+      return .streamed(limit: core.settings.limits.uploadBytes + UploadForm.overhead)
+    }
+    if AvatarRoutes.takesPicture(head) { return .streamed(limit: core.settings.avatarBody) }
+    return .collected(limit: core.settings.jsonBody)
   }
 
   /// The problem document for a request that the engine refused by itself.

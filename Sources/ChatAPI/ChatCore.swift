@@ -2,6 +2,7 @@ public import Auth
 public import Chat
 import Engine
 import Synchronization
+import Wire
 
 /// Everything the doors share, on every loop: services, limits, and who is connected.
 public final class ChatCore: Sendable {
@@ -10,6 +11,7 @@ public final class ChatCore: Sendable {
   let broker: any Broker
   let clock: any Clock
   let accounts: Accounts
+  let avatars: Avatars
   let rooms: Rooms
   let invites: Invites
   let messages: Messages
@@ -50,7 +52,8 @@ public final class ChatCore: Sendable {
   public init(
     settings: APISettings, store: any Store, broker: any Broker, clock: any Clock, hasher: PasswordHasher,
     tokens: TokenSigner, contents: any ContentStore, images: any ImageWork = NoImageWork(),
-    metrics: Metrics = Metrics(), log: @escaping @Sendable (LogEvent) -> Void
+    pictures: any AvatarMaker = NoAvatarMaker(), metrics: Metrics = Metrics(),
+    log: @escaping @Sendable (LogEvent) -> Void
   ) {
     self.settings = settings
     self.store = store
@@ -61,6 +64,9 @@ public final class ChatCore: Sendable {
     self.metrics = metrics
     self.log = log
     accounts = Accounts(store: store, limits: settings.limits)
+    avatars = Avatars(store: store, maker: pictures) { bytes in
+      AvatarTag(Hex.encode(Array(Digest.sha256(bytes).prefix(8))))
+    }
     rooms = Rooms(
       store: store, broker: broker, limits: settings.limits, guestsAllowed: settings.guestsAllowed)
     self.contents = contents

@@ -3,6 +3,7 @@ import Chat
 import ChatAPI
 import Engine
 import Glibc
+import Imaging
 import Stores
 import Synchronization
 
@@ -114,9 +115,11 @@ struct Serve {
       throw StartError(error.description, code: .settings)
     }
     let log = log
+    let imaging = makeImaging()
     return ChatCore(
       settings: api, store: store, broker: broker, clock: SystemClock(), hasher: hasher, tokens: tokens,
-      contents: try openContents(), metrics: metrics
+      contents: try openContents(), images: imaging ?? NoImageWork(), pictures: imaging ?? NoAvatarMaker(),
+      metrics: metrics
     ) { log.write($0) }
   }
 
@@ -132,6 +135,15 @@ struct Serve {
       throw StartError("Cannot create the folder for files, \(folder).")
     }
     return contents
+  }
+
+  /// Without the tools everything else works.
+  private func makeImaging() -> Imaging? {
+    if let imaging = Imaging(mostPixels: settings.pictures.megapixels * 1_000_000) { return imaging }
+    log.warning(
+      "pictures.unavailable",
+      ["reason": .reason("vipsheader and vipsthumbnail (libvips-tools) are missing or do not run here")])
+    return nil
   }
 
   /// The text of `SECRET_KEY`, or the key file's.

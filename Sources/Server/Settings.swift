@@ -31,6 +31,7 @@ struct Settings: Sendable {
   var rates = RateSettings()
   var connections = ConnectionSettings()
   var webhooks = WebhookSettings()
+  var pictures = PictureSettings()
   var chat = ChatLimits()
   /// Messages of a history page when the caller names no number.
   var historyPage = 50
@@ -99,6 +100,7 @@ struct RateSettings: Equatable, Sendable {
   var registrationsPerHour = 10
   var guestRoomsPerHour = 30
   var exportPagesPerMinute = 30
+  var avatarsPerMinute = 10
 }
 
 /// What users have the server call.
@@ -107,6 +109,13 @@ struct WebhookSettings: Equatable, Sendable {
   var timeout = Duration.seconds(10)
   var firstRetry = Duration.seconds(5)
   var giveUpAfter = Duration.seconds(24 * 3_600)
+}
+
+/// Pictures that people send.
+struct PictureSettings: Equatable, Sendable {
+  /// Larger ones are not read.
+  var megapixels = 40
+  var avatarBody = ByteCount.mebibytes(5)
 }
 
 /// How many sockets may be open.

@@ -8,7 +8,8 @@ enum SettingsTable {
   }
 
   static let sections = [
-    listening, storage, accounts, logging, rates, connections, messages, files, rooms, webhooks, http,
+    listening, storage, accounts, logging, rates, connections, messages, files, pictures, rooms, webhooks,
+    http,
     sockets,
   ]
   static let rows = sections.flatMap(\.rows)
@@ -143,6 +144,20 @@ enum SettingsTable {
       SettingsRow(
         "EXPORT_PAGES_PER_MINUTE", \.rates.exportPagesPerMinute, .integer(1...10_000),
         "Pages of a user's own data a minute."),
+      SettingsRow(
+        "AVATARS_PER_MINUTE", \.rates.avatarsPerMinute, .integer(1...10_000),
+        "Avatars that a user may send a minute."),
+    ])
+
+  private static let pictures = Section(
+    title: "Pictures",
+    rows: [
+      SettingsRow(
+        "IMAGE_MAX_MEGAPIXELS", \.pictures.megapixels, .integer(1...1_000),
+        "Millions of pixels of a picture; larger ones are refused before they are decoded."),
+      SettingsRow(
+        "AVATAR_BYTES", \.pictures.avatarBody, .bytes(.kibibytes(1) ... .mebibytes(64)),
+        "Bytes of a picture that is sent for an avatar."),
     ])
 
   private static let webhooks = Section(

@@ -27,6 +27,7 @@ extension Settings {
       rates.failedLoginsPerAddress, per: .seconds(60), burst: rates.failedLoginsPerAddress)
     api.exports = Rate(
       rates.exportPagesPerMinute, per: .seconds(60), burst: rates.exportPagesPerMinute)
+    api.avatars = Rate(rates.avatarsPerMinute, per: .seconds(60), burst: rates.avatarsPerMinute)
     api.registrations = Rate(
       rates.registrationsPerHour, per: .seconds(3600), burst: rates.registrationsPerHour)
     api.guestRooms = Rate(rates.guestRoomsPerHour, per: .seconds(3600), burst: rates.guestRoomsPerHour)
@@ -35,6 +36,7 @@ extension Settings {
     api.connectionsPerAddress = connections.perAddress
     api.jsonBody = http.jsonBody.bytes
     api.jsonDepth = http.jsonDepth
+    api.avatarBody = pictures.avatarBody.bytes
     api.socketMessage = sockets.message.bytes
     api.socketFragments = sockets.fragments
     api.echoMessage = sockets.echoMessage.bytes

@@ -331,6 +331,21 @@ private final class Witness {
     try await call("GET", "/api/users/", query: "?limit=1&q=a", as: ada, status: 200)
     try await call("GET", "/api/users/{user}", ["bob"], as: ada, status: 200)
     try await call("GET", "/api/users/{user}", [2], as: ada, status: 200)
+    try await avatars(ada)
+  }
+
+  private func avatars(_ ada: Person) async throws {
+    let (own, anybodys) = ("/api/users/me/avatar", "/api/users/{user}/avatar")
+    try await call("GET", anybodys, ["ada"], as: ada, status: 404)
+    for (picture, status) in [("a picture", 200), ("a drawing", 422), ("too large a picture", 422)] {
+      try await call("PUT", own, as: ada, sending: [picture: true], status: status)
+    }
+    let reply = try await call("GET", own, as: ada, status: 200)
+    try await call(
+      "GET", anybodys, ["ada"], as: ada, headers: [("If-None-Match", reply.header("etag") ?? "")],
+      status: 304)
+    try await call("GET", "/api/users/me/", as: ada, status: 200)
+    try await call("DELETE", own, as: ada, status: 204)
   }
 
   func rooms(_ ada: Person, _ bob: Person) async throws {

@@ -12,9 +12,11 @@ import argparse
 import asyncio
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -39,10 +41,19 @@ async def administrator(http: HTTP, server: Server) -> str:
     return await account(http, "boss")
 
 
+def picture() -> bytes:
+    """A PNG file of one pixel."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(4))) + chunk(b"IEND", b"")
+
+
 async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     """Somebody with a room of their own and something in it: their token, and what paths may name."""
     token = await account(http, "tester")
-    await account(http, "member")
+    member = await account(http, "member")
 
     async def make(path: str, body: dict) -> dict:
         answer = await http.request("POST", path, token=token, body=body)
@@ -60,6 +71,7 @@ async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     invite = await make(f"/api/rooms/{room}/invites", {})
     bot = await make("/api/bots", {"username": "contract-bot", "name": "contract-bot"})
     report = await make("/api/reports", {"reason": "for the contract", "user": "member"})
+    await http.request("PUT", "/api/users/me/avatar", token=member, data=picture())
     places = {"room_id": room, "message_id": message, "user": "member", "name": "member", "emoji": "👍",
               "room": f"00000000-0000-8000-8000-{room:012x}", "hook_id": hook.get("id"), "file_id": file.get("id"),
               "webhook_id": webhook.get("id"), "secret": str(hook.get("url", "")).rsplit("/", 1)[-1],

@@ -24,10 +24,13 @@ public struct User: Equatable, Sendable {
   public var doNotDisturb: Bool
   /// A program, which belongs to somebody and signs in with a token of its own.
   public var isBot: Bool
+  /// nil: nobody knows what they look like.
+  public var avatar: AvatarTag?
 
   public init(
     id: UserID, username: Username, displayName: String?, email: String?, createdAt: Timestamp,
-    statusText: String = "", doNotDisturb: Bool = false, isBot: Bool = false
+    statusText: String = "", doNotDisturb: Bool = false, isBot: Bool = false,
+    avatar: AvatarTag? = nil
   ) {
     self.id = id
     self.username = username
@@ -37,6 +40,7 @@ public struct User: Equatable, Sendable {
     self.statusText = statusText
     self.doNotDisturb = doNotDisturb
     self.isBot = isBot
+    self.avatar = avatar
   }
 }
 

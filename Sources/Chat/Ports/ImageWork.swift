@@ -1,7 +1,7 @@
 /// Looks at pictures that people upload.
 public protocol ImageWork: Sendable {
   /// Called when an upload has come in whole, before it is kept. nil: nothing is known of it, and it is a file like any
-  /// other. Throws what its uploader is to hear, such as `.fileRefused`.
+  /// other. Throws what its uploader is to hear, such as `.tooManyPixels`.
   ///
   /// - Parameter path: the file; it is only to be read, and not after the call.
   func look(at path: String, _ type: MediaType) async throws(ChatError) -> PictureFacts?

@@ -6,7 +6,8 @@ public protocol Store:
   ReactionStore, PinStore, SearchStore,
   ReadStore, NotificationStore,
   ModerationStore, FileStore, InviteStore,
-  GuestStore, KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore, AdminStore,
+  AvatarStore, GuestStore, KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore,
+  AdminStore,
   AnnouncementStore,
   ReportStore,
   StatisticsStore

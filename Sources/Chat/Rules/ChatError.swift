@@ -13,6 +13,14 @@ public enum ChatError: Error, Equatable, Sendable {
   case reportNotFound
   case fileNotFound
   case notificationNotFound
+  /// The account has no picture.
+  case avatarNotFound
+  /// No PNG, JPEG, GIF or WebP file, or a damaged one.
+  case notAPicture
+  /// A picture of more pixels than are allowed.
+  case tooManyPixels
+  /// The server has no means to read pictures, or they fail.
+  case picturesUnavailable
   case usernameTaken
   case roomNameTaken
   case notAMember
@@ -59,8 +67,6 @@ public enum ChatError: Error, Equatable, Sendable {
   case fileTooLarge
   /// One's files weigh as much as they may.
   case quotaExceeded
-  /// The file is not one that may be uploaded.
-  case fileRefused(String)
   case tooManyInvites
   /// The room's log is at its last number.
   case logFull
@@ -106,6 +112,10 @@ public enum ChatError: Error, Equatable, Sendable {
     case .reportNotFound: "report_not_found"
     case .fileNotFound: "file_not_found"
     case .notificationNotFound: "notification_not_found"
+    case .avatarNotFound: "avatar_not_found"
+    case .notAPicture: "not_a_picture"
+    case .tooManyPixels: "too_many_pixels"
+    case .picturesUnavailable: "pictures_unavailable"
     case .usernameTaken: "username_taken"
     case .roomNameTaken: "room_name_taken"
     case .notAMember: "not_a_member"
@@ -134,7 +144,6 @@ public enum ChatError: Error, Equatable, Sendable {
     case .tooManyHooks: "too_many_hooks"
     case .fileTooLarge: "file_too_large"
     case .quotaExceeded: "quota_exceeded"
-    case .fileRefused: "file_refused"
     case .tooManyInvites: "too_many_invites"
     case .logFull: "room_log_full"
     case .busy: "busy"
@@ -145,7 +154,7 @@ public enum ChatError: Error, Equatable, Sendable {
   /// The sentence that people read.
   public var detail: String {
     switch self {
-    case .invalid(_, let sentence), .forbidden(let sentence), .fileRefused(let sentence): sentence
+    case .invalid(_, let sentence), .forbidden(let sentence): sentence
     case .roomNotFound: "Room not found"
     case .userNotFound: "User not found"
     case .messageNotFound: "Message not found"
@@ -157,6 +166,10 @@ public enum ChatError: Error, Equatable, Sendable {
     case .reportNotFound: "Report not found"
     case .fileNotFound: "File not found"
     case .notificationNotFound: "Notification not found"
+    case .avatarNotFound: "This account has no avatar"
+    case .notAPicture: "This is no PNG, JPEG, GIF or WebP picture, or it is damaged"
+    case .tooManyPixels: "The picture has more pixels than pictures may have"
+    case .picturesUnavailable: "The server cannot read pictures at the moment"
     case .usernameTaken: "Username already registered"
     case .roomNameTaken: "A public room of this name exists already"
     case .notAMember: "You are not a member of this room"

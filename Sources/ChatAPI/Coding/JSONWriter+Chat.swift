@@ -13,6 +13,7 @@ extension JSONWriter {
     field("status_text", user.statusText)
     field("do_not_disturb", user.doNotDisturb)
     field("is_bot", user.isBot)
+    field("avatar_url", user.avatar.map { "/api/users/\(user.id.rawValue)/avatar?v=\($0.text)" })
   }
 
   /// The public fields, and how reachable the account is.

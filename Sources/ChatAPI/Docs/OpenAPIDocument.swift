@@ -122,9 +122,8 @@ struct OpenAPIDocument {
       json.object("content") { json in
         for type in body.mediaTypes {
           json.object(type) { json in
-            let schema =
-              type == Operation.Body.bareBytes
-              ? Schema.text(format: "binary", example: "") : Schema.component(body.component)
+            let component = type == Operation.Body.bareBytes ? nil : body.component
+            let schema = component.map(Schema.component) ?? .text(format: "binary", example: "")
             json.object("schema") { schema.write(into: &$0, settings) }
           }
         }

@@ -16,7 +16,7 @@ extension Operation {
     answers: [Answer(201, "The file", .object(.attachment), headers: [.location])],
     refusals: [
       Problem(.fileTooLarge), Problem(.quotaExceeded), Problem(.keyReused), Problem(.userNotFound),
-      Problem(.fileRefused("The picture has too many pixels")), Problem(.busy), .stopping,
+      Problem(.tooManyPixels), Problem(.busy), .stopping,
       .field("/file", "invalid_form", "The form cannot be read"),
       .field("/file", "too_many_files", "Send one file at a time"),
       .field("/name", "missing_name", "Name the file with ?name="),

@@ -51,7 +51,7 @@ extension Route {
     if let body = operation.body {
       refusals += [.bodyTooLarge, .bodyTooSlow]
       if !body.isUpload { refusals += [.unsupportedMediaType, .notJSON] }
-      if let field = body.component.schema.properties.first(where: \.isRequired)?.name {
+      if let field = body.component?.schema.properties.first(where: \.isRequired)?.name {
         refusals.append(.field("/\(field)", "missing_\(field)", "\(field) is required"))
       }
     }

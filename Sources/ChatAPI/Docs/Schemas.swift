@@ -74,6 +74,12 @@ enum Schemas {
     .required("status_text", statusText.about("What they say of themselves for now.")),
     .required("do_not_disturb", .boolean("They ask for quiet.", example: false)),
     .required("is_bot", .boolean("It is a program.", example: false)),
+    .required(
+      "avatar_url",
+      .text(
+        "Where their picture is; another picture has another URL. Null for none.", format: "uri-reference",
+        example: "/api/users/7/avatar?v=9f2c51d00a7b3e64"
+      ).nullable),
   ]
 
   /// Who wrote or did something.

@@ -16,10 +16,15 @@ extension Response {
 
   /// The same, or 304 where `If-None-Match` says that the caller has it. Its owner may keep it, and asks each time.
   static func conditional(_ call: Call, _ body: (inout JSONWriter) -> Void) -> Response {
-    var response = tagged(body)
-    guard let tag = response.entityTag, let known = call.request.headers.joined("If-None-Match"),
+    tagged(body).unlessKnown(to: call)
+  }
+
+  /// 304 instead, where `If-None-Match` names this answer's tag.
+  func unlessKnown(to call: Call) -> Response {
+    guard let tag = entityTag, let known = call.request.headers.joined("If-None-Match"),
       EntityTag.list(known, contains: tag, strong: false)
-    else { return response }
+    else { return self }
+    var response = self
     response.status = 304
     response.headers.removeAll { $0.name == "Content-Type" }
     response.body = .none

@@ -9,6 +9,7 @@ struct Limiters: Sendable {
   let registrations: RateLimiter
   let guestRooms: RateLimiter
   let exports: RateLimiter
+  let avatars: RateLimiter
   let newConnections: RateLimiter
 
   init(_ settings: APISettings) {
@@ -20,6 +21,7 @@ struct Limiters: Sendable {
     registrations = RateLimiter(settings.registrations, enabled: enabled)
     guestRooms = RateLimiter(settings.guestRooms, enabled: enabled)
     exports = RateLimiter(settings.exports, enabled: enabled)
+    avatars = RateLimiter(settings.avatars, enabled: enabled)
     newConnections = RateLimiter(settings.newConnections, enabled: enabled)
   }
 }

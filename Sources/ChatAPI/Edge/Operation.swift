@@ -61,7 +61,8 @@ extension Operation {
 
   /// What a request carries.
   struct Body: Sendable {
-    let component: Component
+    /// nil: bytes that mean nothing to the API.
+    let component: Component?
     let mediaTypes: [String]
 
     static func json(_ component: Component) -> Body {
@@ -71,6 +72,8 @@ extension Operation {
     /// A file: in a form, or bare.
     static let upload = Body(
       component: .newFile, mediaTypes: ["multipart/form-data", Body.bareBytes])
+    /// A picture, as it is.
+    static let picture = Body(component: nil, mediaTypes: [Body.bareBytes])
     static let bareBytes = "application/octet-stream"
 
     var isUpload: Bool { mediaTypes.contains(Body.bareBytes) }

@@ -8,7 +8,7 @@ extension Problem {
       self = .field("/\(field.rawValue)", error.code, sentence)
     case .roomNotFound, .userNotFound, .messageNotFound, .sessionNotFound, .connectionNotFound,
       .reportNotFound, .botNotFound, .notificationNotFound,
-      .hookNotFound, .fileNotFound, .inviteNotFound:
+      .hookNotFound, .fileNotFound, .inviteNotFound, .avatarNotFound:
       self.init(404, error.code, error.detail)
     case .usernameTaken, .roomNameTaken, .clientIDConflict, .keyReused, .roomFull, .tooManyRooms,
       .tooManyBots, .tooManyHooks, .tooManyInvites, .logFull,
@@ -16,7 +16,7 @@ extension Problem {
       self.init(409, error.code, error.detail)
     case .fileTooLarge, .quotaExceeded:
       self.init(413, error.code, error.detail)
-    case .fileRefused:
+    case .notAPicture, .tooManyPixels:
       self.init(422, error.code, error.detail)
     case .unknownCommand:
       self = .field("/content", error.code, error.detail)
@@ -28,7 +28,7 @@ extension Problem {
     case .slowMode(let seconds):
       self.init(429, error.code, error.detail)
       retryAfter = .seconds(seconds)
-    case .busy, .unavailable:
+    case .busy, .unavailable, .picturesUnavailable:
       self = .busy(error.detail, code: error.code)
     }
   }

@@ -26,6 +26,13 @@ struct IncomingBody: Sendable {
     }
   }
 
+  /// All of it, which the route's limit keeps small.
+  func whole() async throws(Problem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while let piece = try await next() { bytes += piece }
+    return bytes
+  }
+
   private func next(on loop: isolated EventLoop) async throws(BodyError) -> [UInt8]? {
     try await reader.get(on: loop).next(on: loop)
   }

@@ -46,6 +46,7 @@ extension MemoryState {
       user: User(id: user, username: name, displayName: nil, email: nil, createdAt: account.user.createdAt),
       passwordHash: "")
     rename(user, to: name)
+    avatars[user] = nil
     former[user] = erasing
     return ended
   }

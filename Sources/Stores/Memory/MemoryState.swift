@@ -10,6 +10,7 @@ struct MemoryState {
   /// The accounts that have ended, and whether their messages are still to be erased.
   var former: [UserID: Bool] = [:]
   var accountsByName: [String: UserID] = [:]
+  var avatars: [UserID: Avatar] = [:]
   /// By `id - 1`.
   var sessions: [SessionState] = []
   var tokens: [[UInt8]: TokenState] = [:]

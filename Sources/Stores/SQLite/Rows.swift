@@ -14,15 +14,19 @@ extension Username {
 }
 
 extension User {
-  /// Reads the columns id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, starting at
-  /// `first`.
+  /// Reads the columns id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, avatar, starting
+  /// at `first`.
   init(_ row: Statement, from first: Int32 = 0) throws(StoreFailure) {
     guard let id = UserID(row.int(first)) else { throw .damagedRow }
+    let avatar = row.optionalText(first + 8)
+    let tag = avatar.flatMap(AvatarTag.init)
+    if avatar != nil, tag == nil { throw .damagedRow }
     self.init(
       id: id, username: try Username(stored: row.text(first + 1)), displayName: row.optionalText(first + 2),
       email: row.optionalText(first + 3), createdAt: Timestamp(microseconds: row.int(first + 4)),
       statusText: row.text(first + 5), doNotDisturb: row.flag(first + 6),
-      isBot: row.flag(first + 7))
+      isBot: row.flag(first + 7),
+      avatar: tag)
   }
 }
 
@@ -52,8 +56,8 @@ extension Member {
   /// Reads the columns of a user, then role, joined_at, muted_until.
   init(_ row: Statement) throws(StoreFailure) {
     self.init(
-      user: try User(row), role: try Role(stored: row.int(8)),
-      joinedAt: Timestamp(microseconds: row.int(9)),
-      mutedUntil: row.optionalInt(10).map(Timestamp.init(microseconds:)))
+      user: try User(row), role: try Role(stored: row.int(9)),
+      joinedAt: Timestamp(microseconds: row.int(10)),
+      mutedUntil: row.optionalInt(11).map(Timestamp.init(microseconds:)))
   }
 }

@@ -30,7 +30,7 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
           EXISTS (SELECT 1 FROM admin AS a WHERE a.user_id = u.id),
           (SELECT d.since FROM disabled_user AS d WHERE d.user_id = u.id),
           (SELECT count(*) FROM session AS s WHERE s.user_id = u.id AND s.revoked_at IS NULL
@@ -112,7 +112,7 @@ extension Connection {
   fileprivate func adminUser(_ id: UserID, at now: Timestamp) throws(StoreFailure) -> AdminUser? {
     try first(
       """
-      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
         EXISTS (SELECT 1 FROM admin AS a WHERE a.user_id = u.id),
         (SELECT d.since FROM disabled_user AS d WHERE d.user_id = u.id),
         (SELECT count(*) FROM session AS s WHERE s.user_id = u.id AND s.revoked_at IS NULL
@@ -129,9 +129,9 @@ extension AdminUser {
   /// Reads the columns of a user, then whether an administrator, disabled since, sessions, last seen.
   fileprivate init(_ row: Statement) throws(StoreFailure) {
     self.init(
-      user: try User(row), isAdmin: row.flag(8),
-      disabledAt: row.optionalInt(9).map(Timestamp.init(microseconds:)), sessionCount: Int(row.int(10)),
-      lastSeenAt: row.optionalInt(11).map(Timestamp.init(microseconds:)))
+      user: try User(row), isAdmin: row.flag(9),
+      disabledAt: row.optionalInt(10).map(Timestamp.init(microseconds:)), sessionCount: Int(row.int(11)),
+      lastSeenAt: row.optionalInt(12).map(Timestamp.init(microseconds:)))
   }
 }
 

@@ -11,7 +11,7 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar
         FROM bot AS b JOIN user AS u ON u.id = b.user_id WHERE b.owner_id = ?1 ORDER BY b.user_id
         """, [.int(owner.rawValue)]
       ) { row throws(StoreFailure) in try User(row) }

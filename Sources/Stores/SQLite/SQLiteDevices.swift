@@ -50,15 +50,15 @@ extension SQLiteStore {
       try db.first(
         """
         SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
-          s.id, s.last_used_at, s.cookie_expires_at, s.is_by_key
+          u.avatar, s.id, s.last_used_at, s.cookie_expires_at, s.is_by_key
         FROM session AS s JOIN user AS u ON u.id = s.user_id
         WHERE s.cookie_hash = ?1 AND s.revoked_at IS NULL AND s.cookie_expires_at > ?2
         """, [.blob(hash), .int(now.microseconds)]
       ) { row throws(StoreFailure) in
-        guard let session = SessionID(row.int(8)) else { throw .damagedRow }
+        guard let session = SessionID(row.int(9)) else { throw .damagedRow }
         return CookieSession(
-          session: session, user: try User(row), lastUsedAt: Timestamp(microseconds: row.int(9)),
-          expiresAt: Timestamp(microseconds: row.int(10)), isByKey: row.int(11) != 0)
+          session: session, user: try User(row), lastUsedAt: Timestamp(microseconds: row.int(10)),
+          expiresAt: Timestamp(microseconds: row.int(11)), isByKey: row.int(12) != 0)
       }
     }
   }

@@ -27,7 +27,8 @@ extension SQLiteStore {
     try await writes.write { writer throws(StoreFailure) in
       let user = try writer.db.first(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+          u.avatar
         FROM user_key AS k JOIN user AS u ON u.id = k.user_id WHERE k.hash = ?1
         """, [.blob(hash)]
       ) { row throws(StoreFailure) in try User(row) }

@@ -24,7 +24,7 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
           m.role, m.joined_at, m.muted_until
         FROM member AS m CROSS JOIN user AS u ON u.id = m.user_id
         WHERE m.room_id = ?1 AND m.user_id > ?2 ORDER BY m.user_id LIMIT ?3
@@ -48,7 +48,7 @@ extension Connection {
   func member(_ user: UserID, of room: RoomID) throws(StoreFailure) -> Member? {
     try first(
       """
-      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
           m.role, m.joined_at, m.muted_until
       FROM member AS m CROSS JOIN user AS u ON u.id = m.user_id
       WHERE m.room_id = ?1 AND m.user_id = ?2

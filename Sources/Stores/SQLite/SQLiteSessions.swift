@@ -84,7 +84,7 @@ extension Writer {
     let token = try db.first(
       """
       SELECT t.session_id, t.spent_at, u.id, u.username, u.display_name, u.email, u.created_at, u.status_text,
-        u.do_not_disturb, u.is_bot
+        u.do_not_disturb, u.is_bot, u.avatar
       FROM refresh_token AS t
       JOIN session AS s ON s.id = t.session_id
       JOIN user AS u ON u.id = s.user_id

@@ -11,7 +11,7 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, avatar
         FROM user WHERE id = ?1 AND deleted_at IS NULL
         """, [.int(id.rawValue)]
       ) { row throws(StoreFailure) in try User(row) }
@@ -26,10 +26,10 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.first(
         """
-        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, password_hash
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, avatar, password_hash
         FROM user WHERE username = ?1 AND deleted_at IS NULL -- the column compares without regard to case
         """, [.text(name.text)]
-      ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(8)) }
+      ) { row throws(StoreFailure) in Credentials(user: try User(row), passwordHash: row.text(9)) }
     }
   }
 
@@ -41,7 +41,7 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot FROM user
+        SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, avatar FROM user
         WHERE id > ?1 AND deleted_at IS NULL AND (username LIKE ?2 ESCAPE '\\' OR display_name LIKE ?2 ESCAPE '\\')
         ORDER BY id LIMIT ?3
         """, [.int(cursor?.rawValue ?? 0), .text(pattern), .int(Int64(limit.count))]
@@ -80,13 +80,7 @@ extension Writer {
   fileprivate func changeProfile(of id: UserID, _ change: ProfileChange, from expected: User?)
     throws(StoreFailure) -> User
   {
-    let known = try db.first(
-      """
-      SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot
-      FROM user WHERE id = ?1 AND deleted_at IS NULL
-      """, [.int(id.rawValue)]
-    ) { row throws(StoreFailure) in try User(row) }
-    guard let known else { throw .refused(.userNotFound) }
+    guard let known = try user(id) else { throw .refused(.userNotFound) }
     if let expected, expected != known { throw .refused(.changedMeanwhile) }
     let user = change.applied(to: known)
     try Texts.check(user)
@@ -97,6 +91,15 @@ extension Writer {
         .flag(user.doNotDisturb),
       ])
     return user
+  }
+
+  func user(_ id: UserID) throws(StoreFailure) -> User? {
+    try db.first(
+      """
+      SELECT id, username, display_name, email, created_at, status_text, do_not_disturb, is_bot, avatar
+      FROM user WHERE id = ?1 AND deleted_at IS NULL
+      """, [.int(id.rawValue)]
+    ) { row throws(StoreFailure) in try User(row) }
   }
 
   func setPasswordHash(_ hash: String, replacing old: String, of id: UserID) throws(StoreFailure) -> Bool {

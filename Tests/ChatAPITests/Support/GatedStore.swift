@@ -287,6 +287,13 @@ final class GatedStore: Store {
     try await base.join(user, by: code)
   }
 
+  // MARK: Avatars
+
+  func setAvatar(_ avatar: Avatar?, of user: UserID) async throws(ChatError) -> User {
+    try await base.setAvatar(avatar, of: user)
+  }
+  func avatar(of user: UserID) async throws(ChatError) -> Avatar? { try await base.avatar(of: user) }
+
   // MARK: Webhooks
 
   func createWebhook(_ draft: NewWebhook) async throws(ChatError) -> Webhook {

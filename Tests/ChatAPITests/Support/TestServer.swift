@@ -37,7 +37,8 @@ final class TestServer: Sendable {
   init(
     _ storage: Storage = .memory, loops: Int = TestServer.loops, hashQueue: Int = 1_000,
     hashCost: Argon2Cost = Argon2Cost(memory: 64, passes: 1, lanes: 1),
-    isGated: Bool = false, sites: [Site] = [], settings change: (inout APISettings) -> Void = { _ in }
+    isGated: Bool = false, sites: [Site] = [], pictures: any AvatarMaker = TestPictures(),
+    settings change: (inout APISettings) -> Void = { _ in }
   ) async throws {
     var settings = APISettings()
     settings.rateLimits = false
@@ -63,7 +64,7 @@ final class TestServer: Sendable {
     }
     let core = ChatCore(
       settings: settings, store: store, broker: broker, clock: clock, hasher: hasher, tokens: tokens,
-      contents: contents
+      contents: contents, pictures: pictures
     ) { _ in }
     self.core = core
     try await core.prepare()

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Query plans` {
   /// Every table that grows with use.
   private let growing = [
-    "user", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
+    "user", "avatar", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
     "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
     "hook", "webhook", "notification_mark", "notification_read",
     "webhook_delivery", "file", "file_usage", "content_to_erase",
@@ -56,6 +56,9 @@ import Testing
       NewCookie(hash: [8], expiresAt: expiry), of: bot.id, owner: ada.id)
     _ = try await store.deleteBot(bot.id, of: ada.id)
     _ = try await store.user(ada.id)
+    _ = try await store.setAvatar(Avatar(tag: try #require(AvatarTag("a")), bytes: [1]), of: ada.id)
+    _ = try await store.avatar(of: ada.id)
+    _ = try await store.setAvatar(nil, of: ada.id)
     _ = try await store.credentials(of: ada.username)
     _ = try await store.users(matching: "a", after: nil, limit: 9)
     _ = try await store.room(room.id)

@@ -48,12 +48,13 @@ struct CodeSample: Sendable {
   }
 
   private static func data(_ body: Operation.Body) -> [String] {
+    guard let component = body.component else { return ["--data-binary @me.jpg"] }
     if body.isUpload { return ["-F 'file=@nest.jpg'"] }
     guard body.mediaTypes.first == "application/json" else {
-      return body.component.schema.properties.map { property in
+      return component.schema.properties.map { property in
         "--data-urlencode '\(property.name)=\((property.schema.example ?? "").filter { $0 != "\"" })'"
       }
     }
-    return ["--json '\(body.component.schema.exampleText())'"]
+    return ["--json '\(component.schema.exampleText())'"]
   }
 }

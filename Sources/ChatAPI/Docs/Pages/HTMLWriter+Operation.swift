@@ -11,11 +11,11 @@ extension HTMLWriter {
     parameters("In the header", operation.headers, isRequired: false, settings)
     if let body = operation.body {
       element("h4") { html in
-        html.text("Body: ")
-        html.link(toComponent: body.component.rawValue)
+        html.text(body.component == nil ? "Body: a file" : "Body: ")
+        if let component = body.component { html.link(toComponent: component.rawValue) }
       }
       element("p", ["class": "access"], prose: body.mediaTypes.map { "`\($0)`" }.joined(separator: " or "))
-      fields(body.component.schema.properties, settings)
+      if let component = body.component { fields(component.schema.properties, settings) }
     }
     answers(of: route)
   }
