@@ -124,6 +124,15 @@ enum API {
     Route(.get, "/online", .open, .lobbyOnline, LobbyRoutes.online),
     Route(.get, "/user/{name}", .open, .lobbyUser, LobbyRoutes.user),
 
+    Route(.post, "/send", .open, .pollingSend, PollingRoutes.send),
+    Route(.get, "/messages", .open, .pollingMessages, PollingRoutes.messages),
+    Route(.post, "/create_room", .open, .pollingCreateRoom, PollingRoutes.createRoom),
+    Route(.post, "/leave_room", .open, .pollingLeaveRoom, PollingRoutes.leaveRoom),
+    Route(.post, "/logout", .open, .pollingLogOut, PollingRoutes.logOut),
+
+    Route(.post, "/api/messages", .account, .classicCreateMessage, ClassicRoutes.create),
+    Route(.get, "/api/messages/{room_id}", .account, .classicListMessages, MessageRoutes.list),
+
     Route(.post, "/api/chat/rooms", .open, .guestRoomsCreate, GuestRoomsRoutes.create),
     Route(.get, "/api/chat/rooms", .open, .guestRoomsList, GuestRoomsRoutes.list),
     Route(.get, "/api/chat/rooms/{room}/messages", .open, .guestRoomsMessages, GuestRoomsRoutes.messages),

@@ -13,6 +13,8 @@ public struct APISettings: Sendable {
   /// How often an open socket counts as use of its cookie.
   public var cookieSocketUse = Duration.seconds(5 * 60)
   public var guestsAllowed = true
+  /// On the polling dialect's own port, whoever says the name of an account that nothing proves is believed.
+  public var trustsClaimedNames = false
   /// In Unicode scalars.
   public var passwordLength = 8...256
   /// Messages of a history page when the caller names no number.

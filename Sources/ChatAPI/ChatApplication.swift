@@ -63,7 +63,7 @@ public final class ChatApplication: Application {
       Task.immediate(executorPreference: loop.executor) {
         do throws(Problem) {
           let call = try Call(
-            core: self.core, request: request, parameters: parameters,
+            core: self.core, request: request, site: face.site, parameters: parameters,
             incoming: exchange.body.map { IncomingBody($0, on: loop) })
           try await self.run(target, call, exchange, on: loop)
         } catch {

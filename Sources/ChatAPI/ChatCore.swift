@@ -29,6 +29,7 @@ public final class ChatCore: Sendable {
   let webhooks: Webhooks
   let webhookSender: WebhookSender
   let presence: Presence
+  let pollers = Pollers()
   let hasher: PasswordHasher
   let tokens: TokenSigner
   let limiters: Limiters
@@ -127,6 +128,9 @@ public final class ChatCore: Sendable {
 
   /// A message was deleted: its files leave the disk soon.
   func sweepFilesSoon() { Task { await fileSweeper.sweep() } }
+
+  /// Everybody who has a socket open or asked for messages a short while ago, by name.
+  func namesOnline() -> [String] { Set(presence.names() + pollers.names()).sorted() }
 
   /// An account is there: its name is nobody else's any more.
   func welcome(_ user: User, from call: Call) {

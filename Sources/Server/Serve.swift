@@ -21,6 +21,9 @@ struct Serve {
     let log = Log(descriptor: STDERR_FILENO, settings: settings.log, clock: SystemClock())
     guard log.start() else { return .failed }
     for warning in warnings { log.warning("settings.suspicious", ["reason": .reason(warning)]) }
+    if settings.accounts.pollingTrustNames {
+      log.warning("settings.names_trusted", ["reason": .reason(Self.trustWarning)])
+    }
     log.debug("server.limits", ["open_files": .number(openFiles)])
     let ended = SystemSemaphore()
     let result = ExitResult()
@@ -32,6 +35,9 @@ struct Serve {
     log.close()
     return result.get()
   }
+
+  private static let trustWarning =
+    "POLLING_TRUST_NAMES is on: on the polling port anybody may read and write as any name registered there."
 
   /// Returns how the process should end.
   private func run() async -> ExitCode {

@@ -70,6 +70,7 @@ struct AccountSettings: Equatable, Sendable {
   var cookieIdle = Duration.seconds(3_600)
   var cookieLifetime = Duration.seconds(30 * 86_400)
   var guestsOn = true
+  var pollingTrustNames = false
   var passwordMinimum = 8
   var passwordMaximum = 256
   var argon2Memory = ByteCount.mebibytes(19)

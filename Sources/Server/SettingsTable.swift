@@ -85,6 +85,9 @@ enum SettingsTable {
         "Devices of a user that stay signed in; the one used longest ago makes room for another."),
       SettingsRow("GUESTS", \.accounts.guestsOn, .onOff, "Whether people without an account may write."),
       SettingsRow(
+        "POLLING_TRUST_NAMES", \.accounts.pollingTrustNames, .onOff,
+        "Whether the polling port believes every name that is said there; only for networks of friends."),
+      SettingsRow(
         "PASSWORD_MIN", \.accounts.passwordMinimum, .integer(8...64), "Fewest characters of a password."),
       SettingsRow(
         "PASSWORD_MAX", \.accounts.passwordMaximum, .integer(64...1_024), "Most characters of a password."),

@@ -15,6 +15,7 @@ extension Settings {
     api.cookieIdle = accounts.cookieIdle
     api.cookieLifetime = accounts.cookieLifetime
     api.guestsAllowed = accounts.guestsOn
+    api.trustsClaimedNames = accounts.pollingTrustNames
     api.passwordLength = accounts.passwordMinimum...accounts.passwordMaximum
     let proxies = trustedProxies
     api.trustsProxy = { address in proxies.contains { $0.contains(address) } }

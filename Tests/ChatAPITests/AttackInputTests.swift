@@ -103,6 +103,11 @@ import Wire
       "PATCH /api/rooms/2",
       [("name", #""Other""#), ("topic", #""t""#), ("guests", "true"), ("read_only", "false")]
     ),
+    ("/send", [("sender", #""ada""#), ("recipient", #""room_1""#), ("message", #""x""#)]),
+    ("/create_room", [("admin", #""ada""#), ("participants", "[]")]),
+    ("/leave_room", [("username", #""ada""#), ("room_id", #""room_9""#)]),
+    ("/logout", [("username", #""nobody""#)]),
+    ("/api/messages", [("room_id", "1"), ("content", #""x""#)]),
     ("/api/chat/rooms", [("name", #""Tea""#)]),
     ("/register", [("username", #""taken""#)]),
     ("/login", [("key", #""nobody's""#)]),

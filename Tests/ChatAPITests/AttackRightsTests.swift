@@ -40,6 +40,10 @@ import Wire
     static func admins(_ status: Int, path: String? = nil, body: String? = nil) -> Row {
       Row([401, 401, 403, 403, 403], admin: status, path: path, body: body)
     }
+    /// What names somebody, who is the account `member`.
+    static func theMember(path: String? = nil, body: String? = nil) -> Row {
+      Row([401, 401, 403, 200, 403], path: path, body: body)
+    }
     /// What belongs to a room: outsiders are not told that a private one exists.
     static func room(_ status: Int, outsider: Int, path: String? = nil, body: String? = nil) -> Row {
       Row(
@@ -170,6 +174,13 @@ import Wire
     "GET /api/admin/stats": .admins(200),
     "GET /api/admin/settings": .admins(200),
     "GET /announcement": .anybody(200),
+    "POST /send": .theMember(body: #"{"sender":"member","recipient":"room_{room_id}","message":"x"}"#),
+    "GET /messages": .theMember(path: "/messages?username=member&last_id=0"),
+    "POST /create_room": .theMember(body: #"{"admin":"member","participants":["owner"]}"#),
+    "POST /leave_room": .theMember(body: #"{"username":"member","room_id":"room_{room_id}"}"#),
+    "POST /logout": .theMember(body: #"{"username":"member"}"#),
+    "POST /api/messages": .room(201, outsider: 403, body: #"{"room_id":{room_id},"content":"x"}"#),
+    "GET /api/messages/{room_id}": .room(200, outsider: 200),
     "POST /api/chat/rooms": Row([201, 401, 201, 201, 201], body: #"{"name":"{unique}"}"#),
     "GET /api/chat/rooms": Row([200, 401, 200, 200, 200]),
     "GET /api/chat/rooms/{room}/messages": Row(

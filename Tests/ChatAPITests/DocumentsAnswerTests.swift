@@ -20,6 +20,7 @@ import Wire
     try await witness.webhooks(ada, bob)
     try await witness.theServer(ada)
     try await witness.theLobby()
+    try await witness.polling(ada)
     try await witness.roomsForGuests()
     try await witness.refusals(ada, bob)
     try await witness.devices(ada)
@@ -113,6 +114,27 @@ private final class Witness {
     try await call("GET", rooms + "/{room}/messages", ["1"], status: 404)
     try await call("DELETE", rooms + "/{room}", [lobby], headers: cookie, status: 403)
     try await call("DELETE", rooms + "/{room}", [made["id"].string ?? ""], headers: cookie, status: 204)
+  }
+
+  func polling(_ ada: Person) async throws {
+    let name = ada.name
+    let sent: [String: Any] = ["sender": name, "recipient": "room_1", "message": "hi"]
+    try await call("POST", "/send", as: ada, sending: sent, status: 200)
+    try await call("POST", "/send", sending: sent, status: 401)
+    try await call(
+      "POST", "/send", as: ada, sending: ["sender": name, "recipient": "nobody", "message": "x"], status: 400)
+    try await call("GET", "/messages", query: "?username=\(name)&last_id=0", as: ada, status: 200)
+    try await call("GET", "/messages", query: "?username=bob&last_id=0", as: ada, status: 403)
+    let room = try await call(
+      "POST", "/create_room", as: ada, sending: ["admin": name, "participants": [String]()], status: 200)
+    let leaving: [String: Any] = ["username": name, "room_id": room["room_id"].string ?? ""]
+    try await call("POST", "/leave_room", as: ada, sending: leaving, status: 200)
+    try await call("POST", "/leave_room", as: ada, sending: leaving, status: 404)
+    let joined = try await call("POST", "/register", sending: ["username": "jim"], status: 201)
+    let key = [("X-Chat-Key", joined["key"].string ?? "")]
+    try await call("POST", "/logout", sending: ["username": "jim"], headers: key, status: 200)
+    try await call("POST", "/api/messages", as: ada, sending: ["room_id": 1, "content": "x"], status: 201)
+    try await call("GET", "/api/messages/{room_id}", [1], query: "?limit=1", as: ada, status: 200)
   }
 
   func theLobby() async throws {

@@ -13,6 +13,7 @@ import Testing
     "TLS_KEY_FILE": "k.pem", "TRUSTED_PROXIES": "10.0.0.0/8", "STOP_GRACE": "1s", "MEMORY_LIMIT": "1GiB",
     "DATABASE_URL": "sqlite:///x.db", "DATA_DIR": "/x", "SECRET_KEY": "x", "ALGORITHM": "HS256",
     "ACCESS_TOKEN_EXPIRE_MINUTES": "31", "REFRESH_TOKEN_LIFETIME": "1d", "GUESTS": "off",
+    "POLLING_TRUST_NAMES": "on",
     "COOKIE_IDLE": "2h", "SESSIONS_PER_USER": "101", "COOKIE_LIFETIME": "31d",
     "PASSWORD_MIN": "9", "PASSWORD_MAX": "200", "ARGON2_MEMORY": "20MiB", "ARGON2_ITERATIONS": "3",
     "ARGON2_QUEUE": "3", "LOG_LEVEL": "debug", "LOG_FORMAT": "text", "METRICS_TOKEN": "x",

@@ -1,4 +1,4 @@
-/// Accounts that prove themselves with a key instead of a password. A key is kept as its hash; it is as good as a
+/// Accounts that prove themselves with a key instead of a password, or not at all. A key is kept as its hash; it is as good as a
 /// password, and there is no second one.
 public protocol KeyStore: Sendable {
   /// Makes an account with a key, a member of the lobby from its start, and signs it in. Throws `.usernameTaken`.
@@ -6,6 +6,12 @@ public protocol KeyStore: Sendable {
   /// Starts a session for the account with this key; nil: there is none. Throws `.accountDisabled`.
   func signIn(withKey hash: [UInt8], _ cookie: NewCookie, _ userAgent: UserAgent) async throws(ChatError)
     -> KeySignIn?
+  /// The account with this key; nil: there is none. Throws `.accountDisabled`.
+  func user(withKey hash: [UInt8]) async throws(ChatError) -> User?
+  /// Makes an account that nothing proves: whoever says its name is believed. Throws `.usernameTaken`.
+  func createUser(claiming name: Username) async throws(ChatError) -> User
+  /// The account of that name if nothing proves it. Throws `.accountDisabled`.
+  func user(claiming name: Username) async throws(ChatError) -> User?
 }
 
 /// An account that came in with its key.

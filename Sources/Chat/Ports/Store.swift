@@ -2,15 +2,34 @@
 ///
 /// Writes are durable when they return. Reads see every write that returned before they began.
 public protocol Store:
-  PeopleStore, SessionStore, RoomStore, RoomSettingsStore, RoomEndStore, MessageStore, EditStore,
-  ReactionStore, PinStore, SearchStore,
-  ReadStore, NotificationStore,
-  ModerationStore, FileStore, InviteStore,
-  AvatarStore, GuestStore, KeyStore, BotStore, HookStore, WebhookStore, DepartureStore, ExportStore,
   AdminStore,
   AnnouncementStore,
+  AvatarStore,
+  BotStore,
+  DepartureStore,
+  EditStore,
+  ExportStore,
+  FileStore,
+  GuestStore,
+  HookStore,
+  InboxStore,
+  InviteStore,
+  KeyStore,
+  MessageStore,
+  ModerationStore,
+  NotificationStore,
+  PeopleStore,
+  PinStore,
+  ReactionStore,
+  ReadStore,
   ReportStore,
-  StatisticsStore
+  RoomEndStore,
+  RoomSettingsStore,
+  RoomStore,
+  SearchStore,
+  SessionStore,
+  StatisticsStore,
+  WebhookStore
 {
   /// Answers when a read and a write would work now; everything written before is durable then.
   func check() async throws(ChatError)

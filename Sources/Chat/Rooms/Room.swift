@@ -71,10 +71,12 @@ public struct NewRoom: Sendable {
   public let members: [UserID]
   /// Each creator's keys are their own.
   public let key: CreationKey?
+  /// The room's log begins with who was added.
+  public let tellsMembers: Bool
 
   public init(
     name: String, topic: String, kind: RoomKind, guests: Bool, creator: UserID, members: [UserID],
-    key: CreationKey? = nil
+    key: CreationKey? = nil, tellsMembers: Bool = false
   ) {
     self.name = name
     self.topic = topic
@@ -83,6 +85,7 @@ public struct NewRoom: Sendable {
     self.creator = creator
     self.members = members
     self.key = key
+    self.tellsMembers = tellsMembers
   }
 }
 

@@ -16,7 +16,7 @@ public struct Rooms: Sendable {
   /// Makes a room; the creator is its owner.
   public func create(
     name: String, topic: String, kind: RoomKind, guests: Bool, members: [UserID], by creator: UserID,
-    key: CreationKey? = nil
+    key: CreationKey? = nil, tellsMembers: Bool = false
   ) async throws(ChatError) -> RoomSummary {
     let name = try Text.line(name, .name, named: "A room name", characters: limits.roomNameCharacters)
     let topic = try Text.line(
@@ -32,7 +32,7 @@ public struct Rooms: Sendable {
     let room = try await store.createRoom(
       NewRoom(
         name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members,
-        key: key))
+        key: key, tellsMembers: tellsMembers))
     let invited = members.filter { $0 != creator }
     if !invited.isEmpty { broker.publish(.invited(room.id, invited)) }
     return RoomSummary(room: room, role: .owner, readState: ReadState(marker: room.lastSeq, unreadCount: 0))

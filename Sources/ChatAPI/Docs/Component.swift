@@ -79,6 +79,15 @@ enum Component: String, Sendable, CaseIterable {
   case guestRoomName = "GuestRoomName"
   case guestRoom = "GuestRoom"
   case guestRoomsMessage = "GuestRoomsMessage"
+  case pollingMessageToSend = "PollingMessageToSend"
+  case pollingSent = "PollingSent"
+  case pollingPage = "PollingPage"
+  case pollingRoomToBe = "PollingRoomToBe"
+  case pollingRoom = "PollingRoom"
+  case pollingDeparture = "PollingDeparture"
+  case pollingName = "PollingName"
+  case pollingDone = "PollingDone"
+  case classicMessage = "ClassicMessage"
   case connections = "Connections"
   case connection = "Connection"
   case roomConnections = "RoomConnections"
@@ -168,6 +177,15 @@ enum Component: String, Sendable, CaseIterable {
     case .guestRoomName: Schemas.guestRoomName
     case .guestRoom: Schemas.guestRoom
     case .guestRoomsMessage: Schemas.guestRoomsMessage
+    case .pollingMessageToSend: Schemas.pollingMessageToSend
+    case .pollingSent: Schemas.pollingSent
+    case .pollingPage: Schemas.pollingPage
+    case .pollingRoomToBe: Schemas.pollingRoomToBe
+    case .pollingRoom: Schemas.pollingRoom
+    case .pollingDeparture: Schemas.pollingDeparture
+    case .pollingName: Schemas.pollingName
+    case .pollingDone: Schemas.pollingDone
+    case .classicMessage: Schemas.classicMessage
     case .connections: Schemas.connections
     case .connection: Schemas.connection
     case .roomConnections: Schemas.roomConnections

@@ -27,7 +27,9 @@ extension Schemas {
     [
       .required("status", .choice(["success"], "", example: "success")),
       .required("online_clients", .list(.text(example: "ada"), "Who is in the lobby.")),
-      .required("online_users", .list(.text(example: "ada"), "Who has any open socket.")),
+      .required(
+        "online_users",
+        .list(.text(example: "ada"), "Who has any open socket, or asked for messages within a minute.")),
     ])
 
   private static let lobbyUsername = Schema.text(

@@ -7,6 +7,7 @@ import Wire
 final class Call {
   let core: ChatCore
   let request: Request
+  let site: Site
   /// The values of the path template's parameters, in order.
   private let parameters: [Substring]
   private let query: URLEncodedFields
@@ -16,9 +17,10 @@ final class Call {
   /// What is left of the caller's rate, for the answer.
   private(set) var rateHeaders: [RateLimiter.Header] = []
 
-  init(core: ChatCore, request: Request, parameters: [Substring], incoming: IncomingBody? = nil)
-    throws(Problem)
-  {
+  init(
+    core: ChatCore, request: Request, site: Site, parameters: [Substring], incoming: IncomingBody? = nil
+  ) throws(Problem) {
+    self.site = site
     self.incoming = incoming
     self.core = core
     self.request = request

@@ -11,12 +11,14 @@ struct Operation: Sendable {
     case server = "Server"
     case lobby = "Lobby dialect"
     case guestRooms = "GuestRooms dialect"
+    case polling = "Polling dialect"
+    case classic = "Classic dialect"
 
     /// Of a dialect, with refusals that its clients read.
     var isDialect: Bool {
       switch self {
       case .authentication, .users, .rooms, .messages, .files, .connections, .admin, .server: false
-      case .lobby, .guestRooms: true
+      case .lobby, .guestRooms, .polling, .classic: true
       }
     }
   }

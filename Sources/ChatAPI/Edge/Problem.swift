@@ -158,13 +158,15 @@ extension Problem {
     response("application/problem+json", json(withMessage: withMessage))
   }
 
-  /// An answer in the plain words of a dialect: an object of these fields.
-  func response(plain fields: [(name: String, value: String)]) -> Response {
+  /// An answer in the plain words of a dialect: an object of these fields, under a status that its clients know.
+  func response(as status: Int? = nil, plain fields: [(name: String, value: String)]) -> Response {
     var json = JSONWriter()
     json.object { json in
       for field in fields { json.field(field.name, field.value) }
     }
-    return response("application/json", json.bytes)
+    var response = response("application/json", json.bytes)
+    if let status { response.status = status }
+    return response
   }
 
   private func response(_ type: String, _ body: [UInt8]) -> Response {

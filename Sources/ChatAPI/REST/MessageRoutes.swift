@@ -5,9 +5,13 @@ import Wire
 enum MessageRoutes {
   /// The answer is the acknowledgement: it leaves after the commit is on disk.
   @Sendable static func create(_ call: Call) async throws(Problem) -> Response {
+    try await create(call, in: try call.roomID())
+  }
+
+  /// The same with the room's number wherever a caller has it.
+  static func create(_ call: Call, in room: RoomID) async throws(Problem) -> Response {
     if call.core.isStopping { throw .stopping }
     let caller = try await call.signedIn()
-    let room = try call.roomID()
     try call.core.limiters.sends.charge(
       .user(caller.user.id.rawValue), now: .current(), "messages")
     let body = try call.body()

@@ -38,6 +38,7 @@ extension MemoryState {
     for room in roomIDs where rooms[room]?.members[user] != nil { _ = try leave(user, from: room) }
     ended += endOtherSessions(of: user, than: nil)
     keys = keys.filter { $0.value != user }
+    claimed.remove(user)
     (noticed[user], noticedAlone[user]) = (nil, nil)
     madeRooms = madeRooms.filter { $0.key.creator != user }
     accountsByName[account.user.username.folded] = nil

@@ -23,4 +23,37 @@ extension MemoryStore {
       return KeySignIn(user: user, session: session)
     }
   }
+
+  public func user(withKey hash: [UInt8]) async throws(ChatError) -> User? {
+    let found = try state.read { state in state.keys[hash].flatMap(state.standing) }
+    return try Self.enabled(found)
+  }
+
+  public func createUser(claiming name: Username) async throws(ChatError) -> User {
+    try state.write { state throws(StoreFailure) in
+      let user = try state.createUser(
+        NewUser(username: name, displayName: nil, email: nil, passwordHash: ""))
+      state.claimed.insert(user.id)
+      return user
+    }
+  }
+
+  public func user(claiming name: Username) async throws(ChatError) -> User? {
+    let found = try state.read { state in
+      state.accountsByName[name.folded].flatMap { state.claimed.contains($0) ? state.standing($0) : nil }
+    }
+    return try Self.enabled(found)
+  }
+
+  private static func enabled(_ found: (user: User, isDisabled: Bool)?) throws(ChatError) -> User? {
+    guard let found else { return nil }
+    if found.isDisabled { throw .accountDisabled }
+    return found.user
+  }
+}
+
+extension MemoryState {
+  fileprivate func standing(_ id: UserID) -> (user: User, isDisabled: Bool)? {
+    account(id).map { ($0.user, disabled[id] != nil) }
+  }
 }

@@ -39,6 +39,9 @@ extension MemoryState {
     roomIDs.append(id)
     add(draft.creator, to: id, as: .owner, at: now)
     for user in invited { add(user, to: id, as: .member, by: draft.creator, at: now) }
+    if draft.tellsMembers {
+      for user in invited { try note(.joined, of: user, in: id, role: .member, by: draft.creator) }
+    }
     return rooms[id]?.room ?? room
   }
 

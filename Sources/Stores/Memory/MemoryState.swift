@@ -16,6 +16,8 @@ struct MemoryState {
   var tokens: [[UInt8]: TokenState] = [:]
   /// Whose key has which hash.
   var keys: [[UInt8]: UserID] = [:]
+  /// The accounts that nothing proves.
+  var claimed: Set<UserID> = []
   /// Who has which bots.
   var botOwners: [UserID: UserID] = [:]
   var admins: Set<UserID> = []

@@ -190,7 +190,7 @@ public final class MemoryStore: Store {
   // MARK: Rooms
 
   public func createRoom(_ draft: NewRoom) async throws(ChatError) -> Room {
-    try state.write { state throws(StoreFailure) in try state.createRoom(draft) }
+    try await change { state throws(StoreFailure) in try state.createRoom(draft) }
   }
 
   public func room(_ id: RoomID) async throws(ChatError) -> Room? {

@@ -105,7 +105,7 @@ extension Connection {
     }
   }
 
-  fileprivate func isDisabled(_ user: UserID) throws(StoreFailure) -> Bool {
+  func isDisabled(_ user: UserID) throws(StoreFailure) -> Bool {
     try first("SELECT 1 FROM disabled_user WHERE user_id = ?1", [.int(user.rawValue)]) { _ in true } ?? false
   }
 

@@ -64,6 +64,7 @@ extension Writer {
     try db.run("UPDATE session SET user_agent = '' WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM user_key WHERE user_id = ?1", [.int(user.rawValue)])
     try setAvatar(nil, of: user)
+    try db.run("DELETE FROM claimed_name WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM made_room WHERE creator = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM notification_mark WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM notification_read WHERE user_id = ?1", [.int(user.rawValue)])

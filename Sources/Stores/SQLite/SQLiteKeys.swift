@@ -37,6 +37,46 @@ extension SQLiteStore {
       return KeySignIn(user: user, session: try writer.startKeySession(cookie, userAgent, of: user.id))
     }
   }
+
+  public func user(withKey hash: [UInt8]) async throws(ChatError) -> User? {
+    try await readers.read { db throws(StoreFailure) in
+      try db.enabled(
+        """
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot
+        FROM user_key AS k JOIN user AS u ON u.id = k.user_id WHERE k.hash = ?1
+        """, .blob(hash))
+    }
+  }
+
+  public func createUser(claiming name: Username) async throws(ChatError) -> User {
+    try await writes.write { writer throws(StoreFailure) in
+      let user = try writer.createUser(
+        NewUser(username: name, displayName: nil, email: nil, passwordHash: ""))
+      try writer.db.run("INSERT INTO claimed_name (user_id) VALUES (?1)", [.int(user.id.rawValue)])
+      return user
+    }
+  }
+
+  public func user(claiming name: Username) async throws(ChatError) -> User? {
+    try await readers.read { db throws(StoreFailure) in
+      try db.enabled(
+        """
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot
+        FROM user AS u JOIN claimed_name AS c ON c.user_id = u.id WHERE u.username = ?1
+        """, .text(name.text))
+    }
+  }
+}
+
+extension Connection {
+  /// The account that a query finds by `key`, when it is not disabled.
+  fileprivate func enabled(_ query: StaticString, _ key: SQLValue) throws(StoreFailure) -> User? {
+    guard let user = try first(query, [key], { row throws(StoreFailure) in try User(row) }) else {
+      return nil
+    }
+    if try isDisabled(user.id) { throw .refused(.accountDisabled) }
+    return user
+  }
 }
 
 extension Writer {

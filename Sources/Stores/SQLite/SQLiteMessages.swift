@@ -260,7 +260,7 @@ extension Connection {
 extension Message {
   /// Reads the columns id, sender, the author's name, client_id, content, reply_to, created_at, edited_at,
   /// deleted_at, mentions, system, about, the name of who that is, attachments.
-  fileprivate init(_ row: Statement, _ db: Connection) throws(StoreFailure) {
+  init(_ row: Statement, _ db: Connection) throws(StoreFailure) {
     guard let id = MessageID(row.int(0)), let room = id.roomID else { throw .damagedRow }
     let sender = row.int(1)
     let name = try Username(stored: row.text(2))

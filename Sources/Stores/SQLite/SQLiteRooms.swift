@@ -103,9 +103,15 @@ extension Writer {
     let id = try insert(draft, at: now)
     try add(draft.creator, to: id, as: .owner, at: now)
     for user in invited { try add(user, to: id, as: .member, by: draft.creator, at: now) }
+    if draft.tellsMembers {
+      for user in invited {
+        try note(.joined, of: user, in: id, role: .member, by: draft.creator, at: stamps.next())
+      }
+    }
     return Room(
       id: id, name: draft.name, topic: draft.topic, kind: draft.kind, guests: draft.guests, readOnly: false,
-      createdBy: draft.creator, createdAt: now, memberCount: invited.count + 1, lastSeq: .zero)
+      createdBy: draft.creator, createdAt: now, memberCount: invited.count + 1,
+      lastSeq: try log(of: id).flatMap { Seq($0.lastSeq) } ?? .zero)
   }
 
   func checkRoomForAnother() throws(StoreFailure) {

@@ -45,6 +45,43 @@ import Testing
     #expect(try await socket.action("authenticated")["user"]["username"].string == "ada")
     await server.stop()
   }
+
+  @Test func `messages go to a room and come from it without a socket`() async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let sent = try await server.call(
+      "POST", "/api/messages", token: ada.token, body: ["room_id": 1, "content": "hi", "client_id": "c"]
+    ).expect(201)
+    try await server.call(
+      "POST", "/api/messages", token: ada.token, body: ["room_id": 1, "content": "hi", "client_id": "c"]
+    ).expect(200)
+    let page = try await server.call("GET", "/api/messages/1", token: ada.token).expect(200)
+    #expect(page.json.array.map(\.["id"].int) == [sent["id"].int])
+    for body in [["content": "x"], ["room_id": 99, "content": "x"], ["room_id": "x", "content": "x"]]
+      as [[String: Any]]
+    {
+      let status = try await server.call("POST", "/api/messages", token: ada.token, body: body).status
+      #expect(status == 422 || status == 404)
+    }
+    await server.stop()
+  }
+
+  @Test func `on its own port every socket speaks so from the start`() async throws {
+    let server = try await TestServer(sites: [.classic])
+    let port = try #require(server.ports[.classic])
+    let ada = try await server.signUp("ada")
+    for path in ["/", "/ws"] {
+      let socket = try await Socket.open(port, path)
+      try await socket.send(["action": "authenticate", "token": ada.token])
+      #expect(try await socket.action("authenticated")["user"]["username"].string == "ada")
+      try await socket.send(["action": "join_room", "room_id": 1])
+      _ = try await socket.action("room_joined")
+    }
+    let body = Array(#"{"username":"ada","password":"wrong one here"}"#.utf8)
+    try await HTTPClient.call(port, "POST", "/api/login", [("Content-Type", "application/json")], body)
+      .expect(401)
+    await server.stop()
+  }
 }
 
 extension Socket {

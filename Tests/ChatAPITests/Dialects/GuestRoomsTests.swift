@@ -39,6 +39,7 @@ import Testing
     let server = try await TestServer(.sqlite, loops: 2)
     let ada = try await server.signUp("ada")
     let modern = try await ada.open("/ws/room/1")
+    _ = try await modern.next("message_history")
     let john = try await Socket.open(server.port, "/ws/chat/\(lobby)?username=John")
     guard case .frame(let first) = try await john.next() else { throw TestFailure("closed") }
     #expect(first["type"].string == "user_list")

@@ -88,6 +88,18 @@ final class GatedStore: Store {
   func signIn(withKey hash: [UInt8], _ cookie: NewCookie, _ userAgent: UserAgent) async throws(ChatError)
     -> KeySignIn?
   { try await base.signIn(withKey: hash, cookie, userAgent) }
+  func user(withKey hash: [UInt8]) async throws(ChatError) -> User? {
+    try await base.user(withKey: hash)
+  }
+  func createUser(claiming name: Username) async throws(ChatError) -> User {
+    try await base.createUser(claiming: name)
+  }
+  func user(claiming name: Username) async throws(ChatError) -> User? {
+    try await base.user(claiming: name)
+  }
+  func inbox(of user: UserID, after stamp: Timestamp, limit: Int) async throws(ChatError) -> [InboxMessage] {
+    try await base.inbox(of: user, after: stamp, limit: limit)
+  }
   func createSession(_ draft: NewSession) async throws(ChatError) -> StartedSession {
     try await base.createSession(draft)
   }

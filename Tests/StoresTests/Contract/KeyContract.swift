@@ -55,6 +55,34 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `an account is found by its key, or by a name that nothing proves`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let ada = try await make("ada", 1, in: world)
+      let bob = try await world.store.createUser(claiming: Username("bob"))
+      #expect(try await world.store.user(withKey: hash(1)) == ada)
+      #expect(try await world.store.user(withKey: hash(2)) == nil)
+      #expect(try await world.store.user(claiming: Username("BOB")) == bob)
+      #expect(try await world.store.user(claiming: Username("ada")) == nil)
+      #expect(try await world.store.role(of: bob.id, in: .lobby) == .member)
+      await #expect(throws: ChatError.usernameTaken) {
+        try await world.store.createUser(claiming: Username("Ada"))
+      }
+      for user in [ada, bob] { _ = try await world.store.administer(user.id, [.setDisabled(true)], by: nil) }
+      await #expect(throws: ChatError.accountDisabled) { try await world.store.user(withKey: hash(1)) }
+      await #expect(throws: ChatError.accountDisabled) {
+        try await world.store.user(claiming: bob.username)
+      }
+      for user in [ada, bob] {
+        _ = try await world.store.administer(user.id, [.setDisabled(false)], by: nil)
+        _ = try await world.store.deleteAccount(user.id, passwordHash: "", erasing: false)
+      }
+      #expect(try await world.store.user(withKey: hash(1)) == nil)
+      #expect(try await world.store.user(claiming: bob.username) == nil)
+      _ = try await world.store.createUser(claiming: bob.username)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `the oldest session makes room for one too many`(_ kind: StoreKind) async throws {
     var limits = ChatLimits()
     limits.sessionsPerUser = 1

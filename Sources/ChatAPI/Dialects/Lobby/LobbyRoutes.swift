@@ -79,7 +79,7 @@ enum LobbyRoutes {
     return .object { json in
       json.field("status", "success")
       json.array("online_clients", presence.people(in: .lobby).map(\.author.name.text))
-      json.array("online_users", presence.names())
+      json.array("online_users", call.core.namesOnline())
     }
   }
 
