@@ -42,7 +42,8 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.enabled(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+          u.avatar
         FROM user_key AS k JOIN user AS u ON u.id = k.user_id WHERE k.hash = ?1
         """, .blob(hash))
     }
@@ -61,7 +62,8 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in
       try db.enabled(
         """
-        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot,
+          u.avatar
         FROM user AS u JOIN claimed_name AS c ON c.user_id = u.id WHERE u.username = ?1
         """, .text(name.text))
     }
