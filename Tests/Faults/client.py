@@ -72,10 +72,12 @@ class HTTP:
         self.host, self.port = host, port
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def request(self, method: str, path: str, *, body=None, form=None, data: bytes = b"", token: str | None = None,
+    async def request(self, method: str, path: str, *, body=None, form=None, data: bytes = b"",
+                      headers: dict[str, str] | None = None, token: str | None = None,
                       timeout: float = 15.0) -> Answer:
         """Sends one request and returns its answer, or throws `Disconnected`."""
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self.host}:{self.port}"]
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
         if token is not None:
             lines.append(f"Authorization: Bearer {token}")
         if body is not None:

@@ -36,7 +36,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECTOR = 512, FILES = 256, CHANGES = 1024 };
+enum { SECTOR = 512, FILES = 4096, CHANGES = 1024 };
 
 struct control {
   volatile int32_t write_error;   /* errno of every write that changes a watched file, 0 for none */
@@ -159,11 +159,16 @@ static void forget(const char *path) {
     }
 }
 
+/* Makes the folders that a path in the shadow goes through. */
+static void make_folders(char *path) {
+  for (char *slash = strchr(path + strlen(shadow), '/'); slash; slash = strchr(slash + 1, '/'))
+    *slash = 0, mkdir(path, 0700), *slash = '/';
+}
+
 static int open_shadow(const char *name, int flags) {
   char path[PATH_MAX + 256];
   snprintf(path, sizeof path, "%s%s", shadow, name);
-  for (char *slash = strchr(path + strlen(shadow), '/'); slash; slash = strchr(slash + 1, '/'))
-    *slash = 0, mkdir(path, 0700), *slash = '/';
+  make_folders(path);
   return open(path, flags | O_RDWR | O_CLOEXEC, 0600);
 }
 
@@ -230,7 +235,8 @@ static void apply_changes(void) {
     else {
       int fd = open_shadow(changes[i].from, O_CREAT); /* created but never flushed: it is empty */
       if (fd >= 0) close(fd);
-      real_rename(from, to);
+      make_folders(to);
+      if (real_rename(from, to) != 0) die("cannot rename in the shadow");
     }
   }
   change_count = 0;
