@@ -19,7 +19,7 @@ enum Texts {
   static func areSame(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
   /// The spelling by which names of public rooms are compared.
-  static func roomKey(_ name: String) -> String { name.lowercased() }
+  static func roomKey(_ name: String) -> String { LookAlikes.fold(name) }
 
   /// As ``needle(_:limits:)``, for a search for rooms.
   static func roomNeedle(_ query: String?, limits: ChatLimits) -> String? {

@@ -6,7 +6,10 @@ import Testing
     let key = "CANARY-key-\(UUID().uuidString)-0123456789"
     let server = try ServerProcess([
       "SECRET_KEY": key, "METRICS_TOKEN": "CANARY-metrics-token", "WS_MAX_MESSAGE": "32KiB",
+      "WEBHOOKS_ALLOW_PRIVATE": "on",
     ])
+    let setUpCode = server.setUpCode()
+    #expect(setUpCode.utf8.count > 20)
     let json = ("Content-Type", "application/json")
     func call(_ method: String, _ path: String, _ headers: [(String, String)] = [], _ body: String = "")
       async throws -> Reply
@@ -65,6 +68,47 @@ import Testing
       .expect(201)["token"].string ?? ""
     try await call("GET", "/api/users/me/", [("Authorization", "Bearer \(bot)")]).expect(200)
     #expect(hook.utf8.count > 50 && bot.utf8.count > 50)
+    /// What an administrator, and moderators, do: a code for another password, and a webhook's secret.
+    func administer() async throws -> (String, String) {
+      for (code, status) in [("CANARY-code", 403), (setUpCode, 201)] {
+        let root = #"{"code":"\#(code)","username":"CANARY-root","password":"CANARY-password"}"#
+        try await call("POST", "/api/setup", [json], root).expect(status)
+      }
+      let token =
+        try await call(
+          "POST", "/api/token", [json], #"{"username":"CANARY-root","password":"CANARY-password"}"#
+        ).expect(200)["access_token"].string ?? ""
+      let root = ("Authorization", "Bearer \(token)")
+      let text = #"{"announcement":"CANARY-announcement"}"#
+      try await call("PUT", "/api/admin/announcement", [json, root], text).expect(200)
+      for path in ["/api/admin/users?q=CANARY", "/api/admin/rooms?q=CANARY", "/api/admin/audit"] {
+        try await call("GET", path, [root]).expect(200)
+      }
+      let user = try await call(
+        "POST", "/api/users/", [json], #"{"username":"CANARY-bob","password":"CANARY-pass"}"#)
+      try user.expect(201)
+      let code =
+        try await call("POST", "/api/admin/users/CANARY-bob/password-reset", [root]).expect(201)["code"]
+        .string ?? ""
+      for (tried, status) in [("CANARY-code", 403), (code, 204)] {
+        let body = #"{"code":"\#(tried)","password":"CANARY-other-pass"}"#
+        try await call("POST", "/api/password-reset", [json], body).expect(status)
+      }
+      let secret =
+        try await call(
+          "POST", "/api/rooms/\(room["id"].int ?? 0)/webhooks", [json, bearer],
+          #"{"url":"http://127.0.0.1:9/CANARY-webhook?CANARY"}"#
+        ).expect(201)["secret"].string ?? ""
+      try await call("POST", path, [json, bearer], #"{"content":"CANARY-told"}"#).expect(201)
+      for (report, status) in [
+        (#"{"user":"CANARY-bob","reason":"CANARY-why"}"#, 201), (#"{"reason":"CANARY"}"#, 404),
+      ] {
+        try await call("POST", "/api/reports", [json, bearer], report).expect(status)
+      }
+      #expect(code.utf8.count > 20 && secret.utf8.count > 20)
+      return (code, secret)
+    }
+    let (reset, webhook) = try await administer()
     for odd in [
       "/CANARY-path?CANARY-query=1", "/api/users/?q=CANARY-query", "/api/users/CANARY-user", "/metrics",
     ] {
@@ -97,7 +141,7 @@ import Testing
     #expect(code == 0)
     #expect(log.contains("account.signed_in") && log.contains("account.sign_in_failed"))
     for secret in [
-      "CANARY", token, refresh, cookie, ticket, bot, String(hook.suffix(43)),
+      "CANARY", token, refresh, cookie, ticket, bot, String(hook.suffix(43)), setUpCode, reset, webhook,
       String(token.split(separator: ".").last ?? "?"), key,
     ] {
       #expect(!log.contains(secret), "\(secret) in: \(log)")

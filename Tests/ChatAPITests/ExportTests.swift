@@ -14,12 +14,18 @@ import Testing
     let like = "/api/rooms/1/messages/\(other)/reactions/%F0%9F%91%8D"
     for person in [ada, bob] { try await person.call("PUT", like).expect(204) }
     try await ada.call("POST", "/api/bots", ["username": "helper"]).expect(201)
+    for person in [ada, bob] {
+      let reported = person.id == ada.id ? other : first
+      try await person.call("POST", "/api/reports", ["message_id": reported, "reason": "by \(person.id)"])
+        .expect(201)
+    }
 
     let page = try await ada.call("GET", "/api/users/me/export").expect(200)
     #expect(page["user"]["username"].string == "ada" && page["user"].keys.contains("email"))
     #expect(page["sessions"].array.count == 1 && page["sessions"][0]["current"].bool == true)
     #expect(page["rooms"].array.map { $0["id"].int } == [1, room])
     #expect(page["bots"].array.map { $0["username"].string } == ["helper"])
+    #expect(page["reports"].array.map { $0["reason"].string } == ["by \(ada.id)"])
     #expect(page["messages"].array.map { $0["id"].int } == [first, second])
     #expect(page["reactions"].array.map { $0["message_id"].int } == [other])
     #expect(page["reactions"][0]["emoji"].string == "👍" && page.header("link") == nil)

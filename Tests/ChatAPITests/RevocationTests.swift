@@ -8,23 +8,21 @@ import Testing
   /// What happens to bob, who sits in ada's room with every kind of socket.
   enum Act: String, CaseIterable {
     case signingOut, endingTheSession, endingOtherSessions, passwordChange, accountDeletion, kick, ban
+    case disabling, endingByAdmin, passwordReset
 
     /// True: his sockets end. False: they only lose the room.
     var endsSessions: Bool {
       switch self {
-      case .signingOut, .endingTheSession, .endingOtherSessions, .passwordChange, .accountDeletion: true
+      case .signingOut, .endingTheSession, .endingOtherSessions, .passwordChange, .accountDeletion,
+        .disabling,
+        .endingByAdmin, .passwordReset:
+        true
       case .kick, .ban: false
       }
     }
 
-    /// The status of a later handshake for the room.
-    var handshake: Int {
-      switch self {
-      case .signingOut, .endingTheSession, .endingOtherSessions, .passwordChange, .accountDeletion: 401
-      case .kick: 404
-      case .ban: 404
-      }
-    }
+    /// The status of a later handshake or call for the room.
+    var refusal: Int { endsSessions ? 401 : 404 }
 
     fileprivate func perform(_ scene: Scene) async throws {
       let (ada, bob, other) = (scene.ada, scene.bob, scene.otherDevice)
@@ -44,6 +42,13 @@ import Testing
         try await other.call("DELETE", "/api/users/me", ["password": "the password of bob"]).expect(204)
       case .kick: try await ada.call("DELETE", "/api/rooms/\(scene.room)/members/bob").expect(204)
       case .ban: try await ada.call("POST", "/api/rooms/\(scene.room)/ban", ["user": "bob"]).expect(204)
+      case .disabling:
+        try await ada.call("PATCH", "/api/admin/users/bob", ["disabled": true]).expect(200)
+      case .endingByAdmin: try await ada.call("DELETE", "/api/admin/users/bob/sessions").expect(204)
+      case .passwordReset:
+        let code = try await ada.call("POST", "/api/admin/users/bob/password-reset")["code"].string ?? ""
+        let body = ["code": code, "password": "another password of bob"]
+        try await scene.server.call("POST", "/api/password-reset", body: body).expect(204)
       }
     }
   }
@@ -56,6 +61,7 @@ import Testing
     let chatter = try await Chatter(scene)
     // Everybody hears the traffic before it happens.
     for (_, socket) in sockets { _ = try await socket.next("message") }
+    let ticket = try await scene.bob.call("POST", "/api/ws-ticket")["ticket"].string ?? ""
 
     try await act.perform(scene)
     let last = try await scene.ada.post("bob must not hear this", in: scene.room).expect(201)["seq"].int ?? 0
@@ -71,9 +77,43 @@ import Testing
     for (door, path, headers) in try await scene.doors(withTicket: false) {
       let status = try await Socket.status(server.port, path, headers: headers)
       let isRoom = path.hasPrefix("/ws/room")
-      #expect(status == (act.endsSessions || isRoom ? act.handshake : 101), "\(door) again after \(act)")
+      #expect(status == (act.endsSessions || isRoom ? act.refusal : 101), "\(door) again after \(act)")
     }
+    let late = try await Socket.status(server.port, "/ws/room/\(scene.room)?ticket=\(ticket)")
+    #expect(late == act.refusal, "a ticket from before \(act)")
+    try await scene.expectShut(act)
     await chatter.stop()
+    await server.stop()
+  }
+
+  @Test(arguments: ["another token", "deletion", "its owner is disabled", "its owner deletes the account"])
+  func `a bot that is out hears nothing more`(_ way: String) async throws {
+    let server = try await TestServer(.sqlite, loops: 3)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    try await server.makeAdmin("ada")
+    let room = try await ada.makeRoom("Secret", kind: "private")
+    let made = try await bob.call("POST", "/api/bots", ["username": "helper"]).expect(201)
+    let (bot, token) = (made["id"].int ?? 0, made["token"].string ?? "")
+    try await ada.call("PUT", "/api/rooms/\(room)/members/helper", [:]).expect(200)
+    let sockets = [
+      try await Socket.open(server.port, "/ws/room/\(room)?token=\(token)"),
+      try await Socket.open(server.port, "/ws/auth", headers: [("Authorization", "Bearer \(token)")]),
+    ]
+    switch way {
+    case "another token": try await bob.call("POST", "/api/bots/\(bot)/token").expect(200)
+    case "deletion": try await bob.call("DELETE", "/api/bots/\(bot)").expect(204)
+    case "its owner is disabled":
+      try await ada.call("PATCH", "/api/admin/users/bob", ["disabled": true]).expect(200)
+    default: try await bob.call("DELETE", "/api/users/me", ["password": "the password of bob"]).expect(204)
+    }
+    let last = try await ada.post("the bot must not hear this", in: room).expect(201)["seq"].int ?? 0
+    for socket in sockets {
+      let (heard, code) = try await Self.rest(of: socket)
+      // A bot that is deleted leaves its rooms first.
+      #expect(!heard.contains { $0 >= last } && [4401, 4403].contains(code ?? 0), "\(way): \(code ?? 0)")
+    }
+    #expect(try await server.call("GET", "/api/rooms/\(room)/messages", token: token).status == 401)
+    #expect(try await Socket.status(server.port, "/ws/auth?token=\(token)") == 401)
     await server.stop()
   }
 
@@ -110,6 +150,7 @@ import Testing
     init(_ server: TestServer) async throws {
       self.server = server
       ada = try await server.signUp("ada")
+      try await server.makeAdmin("ada")
       otherDevice = try await server.signUp("bob")
       let reply = try await server.call(
         "POST", "/api/login", body: ["username": "bob", "password": "the password of bob"])
@@ -146,6 +187,22 @@ import Testing
           ))
       }
       return doors
+    }
+
+    /// No call reads the room any more, and none speaks for a session that is over.
+    func expectShut(_ act: Act) async throws {
+      let credentials = [[("Authorization", "Bearer \(bob.token)")], [("Cookie", cookie)]]
+      for headers in credentials {
+        for path in ["", "/messages", "/messages?around=1", "/events?after=0", "/members", "/pins"] {
+          let reply = try await server.call("GET", "/api/rooms/\(room)\(path)", headers: headers)
+          #expect(reply.status == act.refusal, "\(path) after \(act)")
+        }
+        let own = try await server.call("GET", "/api/users/me", headers: headers).status
+        #expect(own == (act.endsSessions ? 401 : 200), "\(act)")
+      }
+      let renewal = try await server.call(
+        "POST", "/api/token/refresh", body: ["refresh_token": bob.refreshToken])
+      #expect(renewal.status == (act.endsSessions ? 401 : 200), "\(act)")
     }
 
     /// A socket through every door, in the room.

@@ -27,10 +27,27 @@ import Testing
     let server = try await TestServer()
     let ada = try await server.signUp("ada")
     _ = try await ada.makeRoom("Tea")
-    let again = try await ada.call("POST", "/api/rooms/", ["name": " tea "])
-    try again.expect(409)
-    #expect(again["code"].string == "room_name_taken")
+    for name in [" tea ", "ｔｅａ", "tеа"] {
+      let again = try await ada.call("POST", "/api/rooms/", ["name": name])
+      #expect(again.status == 409 && again["code"].string == "room_name_taken", "\(name)")
+    }
     _ = try await ada.makeRoom("Tea", kind: "private")
+    let other = try await ada.makeRoom("Coffee")
+    try await ada.call("PATCH", "/api/rooms/\(other)", ["name": "ТЕА"]).expect(409)
+    await server.stop()
+  }
+
+  @Test(arguments: [
+    "a\u{200B}b", "a\u{202E}b", "\u{FEFF}ab", "a\u{2028}b", "\u{2800}", "a\u{AD}b", "a\u{0}b", "a\nb",
+  ])
+  func `names and topics that hide something are refused`(text: String) async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let room = try await ada.makeRoom("Tea")
+    for body in [["name": text], ["name": "Fine", "topic": text]] {
+      try await ada.call("POST", "/api/rooms/", body).expect(422)
+      try await ada.call("PATCH", "/api/rooms/\(room)", body).expect(422)
+    }
     await server.stop()
   }
 

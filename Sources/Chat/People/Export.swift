@@ -32,6 +32,7 @@ public struct ExportPage: Sendable {
     public let sessions: [Session]
     public let rooms: [RoomSummary]
     public let bots: [User]
+    public let reports: [Report]
   }
 }
 
@@ -82,7 +83,8 @@ public struct Exports: Sendable {
     ExportPage.About(
       sessions: try await store.sessions(of: user, after: nil, limit: 1_000),
       rooms: try await rooms(of: user),
-      bots: try await store.bots(of: user))
+      bots: try await store.bots(of: user),
+      reports: try await store.reports(by: user))
   }
 
   private func rooms(of user: UserID) async throws(ChatError) -> [RoomSummary] {

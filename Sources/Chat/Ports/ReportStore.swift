@@ -2,6 +2,8 @@
 public protocol ReportStore: Sendable {
   /// The same person reports the same thing once: again, this answers the first report. Throws `.userNotFound`.
   func createReport(_ draft: NewReport) async throws(ChatError) -> Report
+  /// What somebody reported, by id.
+  func reports(by reporter: UserID) async throws(ChatError) -> [Report]
   /// The newest first, from before `cursor`; nil in `status` and `room`: any.
   func reports(_ status: ReportStatus?, of room: RoomID?, before cursor: Int64?, limit: Int)
     async throws(ChatError) -> [Report]

@@ -58,6 +58,7 @@ extension Schemas {
       .rare("sessions", .list(.component(.session), "On the first page.")),
       .rare("rooms", .list(.component(.room), "Those you are in. On the first page.")),
       .rare("bots", .list(.component(.user), "On the first page.")),
+      .rare("reports", .list(.component(.ownReport), "What you reported. On the first page.")),
       .required(
         "messages", .list(.component(.message), "By room, then by `seq`; deleted ones have no text.")),
       .required("reactions", .list(.component(.givenReaction), "To messages of the same stretch.")),

@@ -7,7 +7,7 @@ extension Schemas {
       .required(
         "name",
         .text(
-          "Unique among public rooms, without regard to case.", 1, to: .setting(\.limits.roomNameCharacters),
+          "No public room may look the same.", 1, to: .setting(\.limits.roomNameCharacters),
           pattern: line, example: "Garden")),
       .optional("topic", topic.nullable),
       .optional(

@@ -32,6 +32,6 @@ extension Schemas {
   ]
 
   private static let roomName = Schema.text(
-    "Unique among public rooms, without regard to case.", 1, to: .setting(\.limits.roomNameCharacters),
+    "No public room may look the same.", 1, to: .setting(\.limits.roomNameCharacters),
     pattern: line, example: "Garden")
 }

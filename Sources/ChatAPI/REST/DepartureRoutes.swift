@@ -22,7 +22,8 @@ enum DepartureRoutes {
     }
     core.revoke(ended)
     core.log(.accountDeleted(userID: caller.user.id.rawValue))
-    if erasing { core.eraseInBackground() }
+    // What they wrote, if that is wanted, and rooms that nobody is in any more.
+    core.eraseInBackground()
     return try SessionCookie.cleared(Response(status: 204), for: call)
   }
 

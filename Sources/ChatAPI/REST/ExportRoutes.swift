@@ -72,5 +72,8 @@ extension JSONWriter {
     array("bots") { json in
       for bot in about.bots { json.object { $0.user(bot) } }
     }
+    array("reports") { json in
+      for report in about.reports { json.object { $0.ownReport(report) } }
+    }
   }
 }

@@ -35,7 +35,11 @@ extension MemoryState {
     var ended: [SessionID] = []
     for bot in bots(of: user) { ended += try deleteBot(bot.id) }
     removeUnpostedFiles(of: user)
-    for room in roomIDs where rooms[room]?.members[user] != nil { _ = try leave(user, from: room) }
+    for room in roomIDs where rooms[room]?.members[user] != nil {
+      _ = try leave(user, from: room)
+      endIfEmpty(room)
+    }
+    for room in roomIDs { rooms[room]?.banned.remove(user) }
     ended += endOtherSessions(of: user, than: nil)
     keys = keys.filter { $0.value != user }
     claimed.remove(user)

@@ -18,6 +18,10 @@ extension MemoryStore {
     }
   }
 
+  public func reports(by reporter: UserID) async throws(ChatError) -> [Report] {
+    try state.read { $0.reports.filter { $0.draft.reporter == reporter } }
+  }
+
   public func reports(_ status: ReportStatus?, of room: RoomID?, before cursor: Int64?, limit: Int)
     async throws(ChatError) -> [Report]
   {

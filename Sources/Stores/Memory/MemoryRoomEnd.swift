@@ -21,6 +21,12 @@ extension MemoryState {
     note(AuditNote(.deleteRoom, by: actor, room: id))
   }
 
+  /// Ends a private or direct room that nobody is in any more: nobody could ever read it again.
+  mutating func endIfEmpty(_ id: RoomID) {
+    guard let state = rooms[id], state.room.kind != .public, state.members.isEmpty else { return }
+    endRoom(id)
+  }
+
   mutating func endRoom(_ id: RoomID) {
     guard let state = rooms[id] else { return }
     for file in state.messages.flatMap(\.attachments) { remove(file.id) }
@@ -28,6 +34,7 @@ extension MemoryState {
     // The number stays taken.
     rooms[id] = nil
     invites = invites.filter { $0.value.roomID != id }
+    directRooms = directRooms.filter { $0.value != id }
     _ = stamps.next()
   }
 }

@@ -59,7 +59,12 @@ extension Writer {
     }
     for case let bot? in bots { ended += try deleteBot(bot) }
     try removeUnpostedFiles(of: user)
-    for room in try rooms(of: user) { _ = try leave(user, from: room) }
+    for room in try rooms(of: user) {
+      _ = try leave(user, from: room)
+      try saveLogs()
+      try endIfEmpty(room)
+    }
+    try db.run("DELETE FROM ban WHERE user_id = ?1", [.int(user.rawValue)])
     ended += try endOtherSessions(of: user, than: nil)
     try db.run("UPDATE session SET user_agent = '' WHERE user_id = ?1", [.int(user.rawValue)])
     try db.run("DELETE FROM user_key WHERE user_id = ?1", [.int(user.rawValue)])

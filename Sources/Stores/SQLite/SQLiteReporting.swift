@@ -34,6 +34,17 @@ extension SQLiteStore {
     }
   }
 
+  public func reports(by reporter: UserID) async throws(ChatError) -> [Report] {
+    try await readers.read { db throws(StoreFailure) in
+      try db.all(
+        """
+        SELECT id, reporter_id, message_id, user_id, reason, created_at, status, note, handled_by FROM report
+        WHERE reporter_id = ?1 ORDER BY id
+        """, [.int(reporter.rawValue)]
+      ) { row throws(StoreFailure) in try Report(row) }
+    }
+  }
+
   public func reports(_ status: ReportStatus?, of room: RoomID?, before cursor: Int64?, limit: Int)
     async throws(ChatError) -> [Report]
   {

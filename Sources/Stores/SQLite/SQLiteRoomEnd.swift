@@ -34,9 +34,16 @@ extension Writer {
     try note(AuditNote(.deleteRoom, by: actor, room: id))
   }
 
+  /// Ends a private or direct room that nobody is in any more: nobody could ever read it again.
+  func endIfEmpty(_ id: RoomID) throws(StoreFailure) {
+    guard let room = try db.room(id), room.kind != .public, room.memberCount == 0 else { return }
+    try endRoom(id)
+  }
+
   func endRoom(_ id: RoomID) throws(StoreFailure) {
     let key: [SQLValue] = [.int(id.rawValue)]
     try forgetNotifications(in: id)
+    try db.run("DELETE FROM direct_room WHERE room_id = ?1", key)
     try db.run("DELETE FROM member WHERE room_id = ?1", key)
     try db.run("DELETE FROM ban WHERE room_id = ?1", key)
     try db.run("DELETE FROM room_log WHERE room_id = ?1", key)

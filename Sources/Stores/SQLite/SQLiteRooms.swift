@@ -152,7 +152,9 @@ extension Writer {
 
   func isPublicName(_ name: String) throws(StoreFailure) -> Bool {
     try db.first(
-      "SELECT 1 FROM room WHERE kind = 'public' AND name_key = ?1", [.text(Texts.roomKey(name))]
+      // Rooms from before names were folded have their names in lower case.
+      "SELECT 1 FROM room WHERE kind = 'public' AND name_key IN (?1, ?2)",
+      [.text(Texts.roomKey(name)), .text(name.lowercased())]
     ) { _ in true } ?? false
   }
 }

@@ -271,6 +271,9 @@ final class GatedStore: Store {
   func createReport(_ draft: NewReport) async throws(ChatError) -> Report {
     try await base.createReport(draft)
   }
+  func reports(by reporter: UserID) async throws(ChatError) -> [Report] {
+    try await base.reports(by: reporter)
+  }
   func reports(_ status: ReportStatus?, of room: RoomID?, before cursor: Int64?, limit: Int)
     async throws(ChatError) -> [Report]
   { try await base.reports(status, of: room, before: cursor, limit: limit) }

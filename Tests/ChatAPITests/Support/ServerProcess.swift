@@ -8,6 +8,9 @@ final class ServerProcess: Sendable {
   let folder: URL
   private let process: Process
   private let errors: Output
+  private let output: FileHandle
+  /// What the program had printed when it was ready.
+  private let greeting: String
 
   /// Everything a pipe brings, read on a thread of its own so that the writer never waits.
   private final class Output: Sendable {
@@ -56,12 +59,14 @@ final class ServerProcess: Sendable {
     (process.standardOutput, process.standardError) = (output, errorPipe)
     try process.run()
     errors = Output(errorPipe.fileHandleForReading)
+    self.output = output.fileHandleForReading
     var line = ""
     while !line.contains("\n") {
       let data = output.fileHandleForReading.availableData
       if data.isEmpty { break }
       line += String(decoding: data, as: UTF8.self)
     }
+    greeting = line
     guard
       let port = line.prefix(while: { $0 != "\n" }).split(separator: ":").last.flatMap({
         UInt16($0.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -76,6 +81,17 @@ final class ServerProcess: Sendable {
   deinit {
     if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
     try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// The code with which the first administrator is made, as printed at the start.
+  func setUpCode() -> String {
+    var text = greeting
+    while !text.contains("POST /api/setup") {
+      let data = output.availableData
+      if data.isEmpty { return "" }
+      text += String(decoding: data, as: UTF8.self)
+    }
+    return String(text.split(separator: "#setup=").dropFirst().first?.prefix { !$0.isWhitespace } ?? "")
   }
 
   /// Ends the program without a word.

@@ -101,6 +101,32 @@ import Testing
       #expect(try await store.message(other.id)?.content == "b")
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a private or direct room ends with the account of the last one in it, no other does`(
+    _ kind: StoreKind
+  )
+    async throws
+  {
+    try await withStore(kind) { world in
+      let (store, ada) = (world.store, try await world.user("ada"))
+      let bob = try await world.user("bob")
+      let (notes, open) = (
+        try await world.room("notes", by: ada, kind: .private), try await world.room("open", by: ada)
+      )
+      let shared = try await world.room("shared", by: ada, kind: .private, members: [bob])
+      let direct = try await store.openDirect([ada.id, bob.id], by: ada.id).room.room
+      _ = try await store.moderate(bob.id, in: open.id, [.ban], by: ada.id)
+      _ = try await store.deleteAccount(ada.id, passwordHash: "hash of ada", erasing: false)
+      #expect(try await store.room(notes.id) == nil)
+      for room in [open, shared, direct] { #expect(try await store.room(room.id) != nil, "\(room.kind)") }
+      #expect(try await store.isBanned(bob.id, from: open.id))
+      _ = try await store.deleteAccount(bob.id, passwordHash: "hash of bob", erasing: false)
+      for room in [shared, direct] { #expect(try await store.room(room.id) == nil, "\(room.kind)") }
+      #expect(try await !store.isBanned(bob.id, from: open.id))
+      #expect(try await store.room(open.id)?.memberCount == 0)
+    }
+  }
 }
 
 extension World {

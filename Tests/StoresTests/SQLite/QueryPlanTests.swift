@@ -6,7 +6,8 @@ import Testing
 @Suite struct `Query plans` {
   /// Every table that grows with use.
   private let growing = [
-    "user", "avatar", "session", "refresh_token", "room", "room_log", "member", "made_room", "message",
+    "user", "avatar", "session", "report", "refresh_token", "room", "room_log", "member", "made_room",
+    "message",
     "event", "message_edit", "mention", "direct_room", "pin", "reaction", "reaction_count", "ban", "bot",
     "hook", "webhook", "notification_mark", "notification_read",
     "webhook_delivery", "file", "file_usage", "content_to_erase",
@@ -158,6 +159,9 @@ import Testing
         name: "keyed", topic: "", kind: .private, guests: false, creator: bob.id, members: [],
         key: CreationKey(name: [1], request: [2])))
     try await search(world, ada)
+    _ = try await store.createReport(NewReport(reporter: bob.id, message: nil, user: ada.id, reason: "r"))
+    _ = try await store.reports(by: bob.id)
+    _ = try await store.deleteAccount(bob.id, passwordHash: "hash of bob", erasing: false)
     try await store.check()
     let written = try await store.writes.write { writer throws(StoreFailure) in writer.db.texts }
     let read =
