@@ -33,6 +33,8 @@ public struct EngineLimits: Sendable {
   public var hardQueue = 1024 * 1024
   /// Open connections of all loops together; nil for nine tenths of the process's open-file limit.
   public var connections: Int?
+  /// Open connections of one address (of one IPv6 /64) that are no WebSockets; nil for any number.
+  public var connectionsPerAddress: Int?
 
   public init() {}
 }

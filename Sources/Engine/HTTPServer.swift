@@ -20,6 +20,9 @@ public final class HTTPServer: Sendable {
     let shared = ServerShared(
       listeners: listeners, tls: tls,
       maxConnections: configuration.limits.connections ?? Overload.defaultConnections(),
+      places: configuration.limits.connectionsPerAddress.map {
+        AddressPlaces(limit: $0, isExempt: configuration.isProxy)
+      },
       log: configuration.log)
     self.shared = shared
     loops = (0..<max(configuration.loops, 1)).map {

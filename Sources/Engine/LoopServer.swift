@@ -51,18 +51,26 @@ final class LoopServer {
       // Encrypted peers could not read the answer.
       return shared.tls == nil ? Overload.refuse(fd) : Overload.close(fd)
     }
+    var held: AddressPlace?
+    switch shared.places?.take(peer) {
+    case nil, .exempt: break
+    case .taken(let place): held = place
+    case .full: return shared.tls == nil ? Overload.refuse(fd, with: .tooMany) : Overload.close(fd)
+    }
     least.load.add(1, ordering: .relaxed)
     if least === loop {
-      open(fd, peer, port, on: loop)
+      open(fd, peer, port, held, on: loop)
     } else {
-      least.post { loop in
+      least.post { [held] loop in
         guard let server = loop.server else { return Overload.refuse(fd) }
-        server.open(fd, peer, port, on: loop)
+        server.open(fd, peer, port, held, on: loop)
       }
     }
   }
 
-  private func open(_ fd: Int32, _ peer: PeerAddress, _ port: UInt16, on loop: isolated EventLoop) {
+  private func open(
+    _ fd: Int32, _ peer: PeerAddress, _ port: UInt16, _ place: AddressPlace?, on loop: isolated EventLoop
+  ) {
     var session: TLSSession?
     if let context = shared.tls, let buffers = loop.tlsBuffers {
       session = context.session(buffers)
@@ -74,7 +82,7 @@ final class LoopServer {
     let connection = HTTPConnection(
       fd: fd, generation: loop.nextGeneration(), tls: session, tick: loop.deadlines.now, server: self,
       peer: peer,
-      localPort: port)
+      localPort: port, place: place)
     guard !isStopping, loop.add(connection) else {
       loop.load.subtract(1, ordering: .relaxed)
       return Overload.refuse(fd)
@@ -126,15 +134,19 @@ final class ServerShared: Sendable {
   let listeners: [Listener]
   let tls: TLSContext?
   let maxConnections: Int
+  /// nil: an address may have any number of connections.
+  let places: AddressPlaces?
   let log: (@Sendable (EngineEvent) -> Void)?
   let loops = LoopList()
 
   init(
-    listeners: [Listener], tls: TLSContext?, maxConnections: Int, log: (@Sendable (EngineEvent) -> Void)?
+    listeners: [Listener], tls: TLSContext?, maxConnections: Int, places: AddressPlaces?,
+    log: (@Sendable (EngineEvent) -> Void)?
   ) {
     self.listeners = listeners
     self.tls = tls
     self.maxConnections = maxConnections
+    self.places = places
     self.log = log
   }
 }
@@ -148,11 +160,15 @@ final class LoopList: Sendable {
 
 /// The answer to a connection for which there is no room.
 enum Overload {
-  private static let answer = Array(
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
-      .utf8)
+  enum Answer: String {
+    case unavailable = "503 Service Unavailable"
+    /// The address has too many connections.
+    case tooMany = "429 Too Many Requests"
+  }
 
-  static func refuse(_ fd: Int32) {
+  static func refuse(_ fd: Int32, with reason: Answer = .unavailable) {
+    let answer = Array(
+      "HTTP/1.1 \(reason.rawValue)\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n".utf8)
     // Sound: the kernel reads the array's bytes. Whether they arrive does not matter.
     unsafe answer.withUnsafeBytes {
       _ = unsafe Glibc.send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

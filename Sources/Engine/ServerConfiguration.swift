@@ -9,6 +9,8 @@ public struct ServerConfiguration: Sendable {
   /// Certificate and key; nil to speak without encryption.
   public var tls: TLSConfiguration?
   public var limits = EngineLimits()
+  /// Addresses that may have any number of connections, such as a proxy's.
+  public var isProxy: @Sendable (PeerAddress) -> Bool = { _ in false }
   /// Told of what an operator should know; called on the loops.
   public var log: (@Sendable (EngineEvent) -> Void)?
 

@@ -188,7 +188,7 @@ enum SettingsTable {
         "CONNECTIONS_PER_USER", \.connections.perUser, .integer(1...100_000), "WebSockets of one user."),
       SettingsRow(
         "CONNECTIONS_PER_ADDRESS", \.connections.perAddress, .integer(1...1_000_000),
-        "Connections of one address."),
+        "WebSockets of one address, and as many other connections."),
       SettingsRow(
         "CONNECTIONS_PER_MINUTE", \.connections.newPerMinute, .integer(1...1_000_000),
         "New WebSockets a minute from one address."),

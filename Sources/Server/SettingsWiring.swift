@@ -68,12 +68,15 @@ extension Settings {
     limits.softQueue = sockets.outQueueSoft.bytes
     limits.hardQueue = sockets.outQueueHard.bytes
     limits.connections = connections.total
+    limits.connectionsPerAddress = rateLimitsOn ? connections.perAddress : nil
     var engine = ServerConfiguration()
     engine.host = host
     engine.ports = [port] + dialectPorts.map(\.port)
     engine.loops = loopCount ?? ProcessLimits.availableCores()
     engine.tls = tls.map { TLSConfiguration(certificateFile: $0.certificate, keyFile: $0.key) }
     engine.limits = limits
+    let proxies = trustedProxies
+    engine.isProxy = { peer in proxies.contains { $0.contains(peer.bytes) } }
     return engine
   }
 }

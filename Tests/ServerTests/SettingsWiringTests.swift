@@ -1,4 +1,5 @@
 import ChatAPI
+import Engine
 import Testing
 
 @testable import ChatAPI
@@ -68,5 +69,15 @@ import Testing
       if name.hasPrefix("TLS_") { environment = others.filter { $0.key.hasPrefix("TLS_") } }
       #expect(try handedOn(environment) != plain, "\(name)")
     }
+  }
+
+  @Test func `only what comes from elsewhere than a trusted proxy is counted by address`() throws {
+    let settings = try Settings(environment: [
+      "TRUSTED_PROXIES": "10.0.0.0/8", "CONNECTIONS_PER_ADDRESS": "7",
+    ])
+    #expect(settings.engine.limits.connectionsPerAddress == 7)
+    #expect(settings.engine.isProxy(PeerAddress(10, 1, 2, 3, port: 1)))
+    #expect(!settings.engine.isProxy(PeerAddress(11, 1, 2, 3, port: 1)))
+    #expect(try Settings(environment: ["RATE_LIMITS": "off"]).engine.limits.connectionsPerAddress == nil)
   }
 }

@@ -17,6 +17,8 @@ final class HTTPConnection: Connection {
   let server: LoopServer
   let peer: PeerAddress
   let localPort: UInt16
+  /// What it counts as among its address's connections, where they are counted.
+  var place: AddressPlace?
   var phase = Phase.head
   private var parser = RequestHeadParser()
   var isIdle = true
@@ -30,11 +32,12 @@ final class HTTPConnection: Connection {
 
   init(
     fd: Int32, generation: UInt32, tls: TLSSession?, tick: UInt32, server: LoopServer, peer: PeerAddress,
-    localPort: UInt16
+    localPort: UInt16, place: AddressPlace?
   ) {
     self.server = server
     self.peer = peer
     self.localPort = localPort
+    self.place = place
     super.init(fd: fd, generation: generation, tls: tls, tick: tick)
   }
 
@@ -198,6 +201,7 @@ final class HTTPConnection: Connection {
   override func closed(on loop: isolated EventLoop) {
     if case .answering(let exchange) = phase { exchange.body?.fail(.gone) }
     phase = .ended
+    place = nil
   }
 
   override func deadlinePassed(on loop: isolated EventLoop) {

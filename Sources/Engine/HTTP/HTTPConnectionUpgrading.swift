@@ -19,6 +19,8 @@ extension HTTPConnection {
       101, headers, length: nil, date: loop.clock.date(loop.now), connection: .upgrade, to: &loop.scratch)
     send(copying: loop.scratch.span, on: loop)
     phase = .ended
+    // The application counts WebSockets.
+    place = nil
     let isProcessing = flags.contains(.isProcessing)
     let socket = WebSocket(
       takingOver: self, endpoint: loop.endpoint(service, options), deflate: deflate, context: context,
