@@ -5,13 +5,15 @@ public final class SystemNote: Equatable, Sendable {
   /// The words are those of the API.
   public enum Kind: String, Sendable, CaseIterable {
     case joined, left, added, removed, renamed, topic
+    /// An outgoing webhook was given up; the author is whoever made it.
+    case webhookDisabled = "webhook_disabled"
   }
 
   public let kind: Kind
   /// Whose membership changed; nil where the room did.
   public let user: UserID?
   public let username: Username?
-  /// The new name or topic.
+  /// The new name or topic; empty where there is none.
   public let text: String
 
   public init(_ kind: Kind, user: UserID? = nil, username: Username? = nil, text: String = "") {
@@ -61,6 +63,8 @@ public final class SystemNote: Equatable, Sendable {
     case .renamed: "\(author.text) renamed the room to \"\(text)\""
     case .topic:
       text.isEmpty ? "\(author.text) cleared the topic" : "\(author.text) set the topic to \"\(text)\""
+    case .webhookDisabled:
+      "A webhook that \(author.text) made was disabled: its server takes nothing any more"
     }
   }
 

@@ -133,10 +133,12 @@ extension Schemas {
     [
       .required(
         "event",
-        .choice(SystemNote.Kind.allCases.map(\.rawValue), "What the author did.", example: "added")),
+        .choice(
+          SystemNote.Kind.allCases.map(\.rawValue), "What the author did, or what became of their webhook.",
+          example: "added")),
       .rare("user_id", userID.about("Whose membership changed.")),
       .rare("username", username),
-      .rare("text", .text("The new name or topic.", example: "Garden")),
+      .rare("text", .text("The new name or topic; empty where there is none.", example: "Garden")),
     ])
 
   /// A message in the event that changed it.

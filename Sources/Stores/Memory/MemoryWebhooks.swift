@@ -42,7 +42,7 @@ extension MemoryStore {
   public func note(_ progress: WebhookProgress, of id: WebhookID, after delivery: WebhookDelivery?)
     async throws(ChatError) -> Bool
   {
-    try state.write { state throws(StoreFailure) in state.note(progress, of: id, after: delivery) }
+    try await change { state throws(StoreFailure) in state.note(progress, of: id, after: delivery) }
   }
 
   public func deliveries(of id: WebhookID) async throws(ChatError) -> [WebhookDelivery] {
@@ -73,6 +73,12 @@ extension MemoryState {
     _ progress: WebhookProgress, of id: WebhookID, after delivery: WebhookDelivery?
   ) -> Bool {
     guard let room = rooms.first(where: { $0.value.webhooks[id] != nil })?.key else { return false }
+    if let webhook = rooms[room]?.webhooks[id]?.webhook, webhook.progress.disabledAt == nil,
+      progress.disabledAt != nil
+    {
+      // A room that can say nothing more must not keep its webhooks alive.
+      try? say(SystemNote(.webhookDisabled), by: webhook.createdBy, in: room)
+    }
     rooms[room]?.webhooks[id]?.webhook.progress = progress
     if let delivery {
       rooms[room]?.webhooks[id]?.deliveries.append(delivery)

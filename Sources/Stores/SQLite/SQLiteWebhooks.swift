@@ -144,6 +144,7 @@ extension Writer {
   fileprivate func note(_ progress: WebhookProgress, of id: WebhookID, after delivery: WebhookDelivery?)
     throws(StoreFailure) -> Bool
   {
+    if progress.disabledAt != nil { try tellEnd(of: id) }
     try db.run(
       """
       UPDATE webhook SET cursor = ?2, failures = ?3, failing_since = ?4, next_attempt = ?5, disabled_at = ?6
@@ -172,5 +173,17 @@ extension Writer {
         (SELECT id FROM webhook_delivery WHERE webhook_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
       """, [.int(id.rawValue), .int(Int64(WebhookDelivery.kept))])
     return true
+  }
+
+  /// Has the room tell, once, that a webhook is given up.
+  private func tellEnd(of id: WebhookID) throws(StoreFailure) {
+    let found = try db.first(
+      "SELECT room_id, created_by FROM webhook WHERE id = ?1 AND disabled_at IS NULL", [.int(id.rawValue)]
+    ) { row in (RoomID(row.int(0)), UserID(row.int(1))) }
+    guard case let (room?, maker?)? = found else { return }
+    do throws(StoreFailure) { try say(SystemNote(.webhookDisabled), by: maker, in: room) } catch {
+      // A room that can say nothing more must not keep its webhooks alive.
+      guard case .refused = error else { throw error }
+    }
   }
 }

@@ -61,6 +61,11 @@ import Testing
       #expect(try await world.store.note(webhook.progress, of: webhook.id, after: nil))
       #expect(try await world.store.activeWebhooks() == [other])
       #expect(try await world.store.webhooks(of: room.id) == [webhook, other])
+      // Told once, however often it is written down.
+      #expect(try await world.store.note(webhook.progress, of: webhook.id, after: nil))
+      let told = try await world.store.history(of: room.id, .latest, limit: 9).messages
+      #expect(told.map(\.system?.kind) == [.webhookDisabled] && told.first?.author == ada.author)
+      #expect(world.broker.events.filter { $0.roomID == room.id } == told.map(RoomEvent.init(message:)))
     }
   }
 
