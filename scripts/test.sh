@@ -65,6 +65,7 @@ suite format scripts/check-format.sh
 suite 'unsafe code' scripts/check-unsafe.sh
 suite rules scripts/check-rules.sh
 suite imports scripts/check-imports.sh
+suite promises scripts/check-promises.sh
 suite 'unit tests' swift test
 suite javascript scripts/check-js.sh
 if [ "$mode" = all ]; then

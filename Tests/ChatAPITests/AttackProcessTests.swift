@@ -109,6 +109,18 @@ import Testing
       return (code, secret)
     }
     let (reset, webhook) = try await administer()
+    let link = "/api/rooms/\(room["id"].int ?? 0)/invites"
+    let invite = try await call("POST", link, [json, bearer], "{}").expect(201)["code"].string ?? ""
+    for (code, status) in [(invite, 200), ("CANARY-invite", 404)] {
+      try await call("GET", "/api/invites/\(code)", [bearer]).expect(status)
+      try await call("POST", "/api/invites/\(code)", [bearer]).expect(status)
+    }
+    let made = try await HTTPClient.call(
+      server.port, "POST", "/api/chat/rooms", [json], Array(#"{"name":"CANARY-guests"}"#.utf8)
+    ).expect(201)
+    let pass = String((made.header("set-cookie") ?? "").prefix { $0 != ";" }.dropFirst("guest=".count))
+    try await call("GET", "/api/notifications", [bearer]).expect(200)
+    #expect(invite.utf8.count > 20 && pass.utf8.count > 20)
     for odd in [
       "/CANARY-path?CANARY-query=1", "/api/users/?q=CANARY-query", "/api/users/CANARY-user", "/metrics",
     ] {
@@ -142,6 +154,7 @@ import Testing
     #expect(log.contains("account.signed_in") && log.contains("account.sign_in_failed"))
     for secret in [
       "CANARY", token, refresh, cookie, ticket, bot, String(hook.suffix(43)), setUpCode, reset, webhook,
+      invite, pass,
       String(token.split(separator: ".").last ?? "?"), key,
     ] {
       #expect(!log.contains(secret), "\(secret) in: \(log)")

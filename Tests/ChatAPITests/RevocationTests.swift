@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Wire
 
 @testable import ChatAPI
 
@@ -73,6 +74,7 @@ import Testing
       let expected =
         act.endsSessions && (code != 4403 || act != .accountDeletion) ? 4401 : isBound ? 4403 : nil
       #expect(code == expected, "\(door) after \(act)")
+      if code == nil { try await scene.expectDeaf(socket) }
     }
     for (door, path, headers) in try await scene.doors(withTicket: false) {
       let status = try await Socket.status(server.port, path, headers: headers)
@@ -145,6 +147,8 @@ import Testing
     let server: TestServer
     let (ada, bob, otherDevice): (Person, Person, Person)
     let room: Int
+    /// Where a file of the room is.
+    let file: String
     let cookie: String
 
     init(_ server: TestServer) async throws {
@@ -160,6 +164,14 @@ import Testing
         refreshToken: reply["refresh_token"].string ?? "")
       room = try await ada.makeRoom("Secret", kind: "private")
       try await ada.call("PUT", "/api/rooms/\(room)/members/bob", [:]).expect(200)
+      let upload = try await ada.upload("plan.txt", Array("xyzzy".utf8)).expect(201)
+      file = upload["url"].string ?? ""
+      let body: [String: Any] = ["content": "xyzzy", "attachments": [upload["id"].int ?? 0]]
+      try await ada.call("POST", "/api/rooms/\(room)/messages", body).expect(201)
+      // The premise: he gets both.
+      try await bob.call("GET", file).expect(200)
+      let found = try await bob.call("GET", "/api/search?q=xyzzy").expect(200)
+      guard found.json.array.count == 1 else { throw TestFailure("not found: \(found.text)") }
     }
 
     /// Every way in: name, path, headers.
@@ -189,20 +201,57 @@ import Testing
       return doors
     }
 
-    /// No call reads the room any more, and none speaks for a session that is over.
+    /// No call reaches the room any more, and none speaks for a session that is over.
     func expectShut(_ act: Act) async throws {
       let credentials = [[("Authorization", "Bearer \(bob.token)")], [("Cookie", cookie)]]
+      let message = "\(room << 28 | 1)"
       for headers in credentials {
-        for path in ["", "/messages", "/messages?around=1", "/events?after=0", "/members", "/pins"] {
-          let reply = try await server.call("GET", "/api/rooms/\(room)\(path)", headers: headers)
-          #expect(reply.status == act.refusal, "\(path) after \(act)")
+        for route in API.routes where route.template.contains("{room_id}") && route.operation.body == nil {
+          let path = route.template.replacing("{room_id}", with: "\(room)")
+            .replacing("{message_id}", with: message).replacing("{emoji}", with: "%F0%9F%91%8D")
+            .replacing("{user}", with: "ada").replacing(/\{[a-z_]+\}/, with: "1")
+          let reply = try await server.call(route.method.rawValue, path, headers: headers)
+          #expect(reply.status == act.refusal, "\(route.method) \(path) after \(act): \(reply.text)")
         }
+        for (method, path, body) in [
+          ("POST", "messages", ["content": "still here"]), ("PATCH", "messages/\(message)", ["content": "x"]),
+          ("PUT", "read", ["seq": 1]), ("PUT", "members/bob", ["role": "owner"]),
+        ] as [(String, String, [String: Any])] {
+          let reply = try await server.call(
+            method, "/api/rooms/\(room)/\(path)", body: body, headers: headers)
+          #expect(reply.status == act.refusal, "\(method) \(path) after \(act): \(reply.text)")
+        }
+        for query in ["?around=1", "?after=0"] {
+          let reply = try await server.call("GET", "/api/rooms/\(room)/messages\(query)", headers: headers)
+          #expect(reply.status == act.refusal, "\(query) after \(act)")
+        }
+        let down = try await server.call("GET", file, headers: headers).status
+        #expect(down == act.refusal, "\(file) after \(act)")
+        let found = try await server.call("GET", "/api/search?q=xyzzy", headers: headers)
+        #expect(found.status == 401 || found.json.array.isEmpty, "a search after \(act): \(found.text)")
         let own = try await server.call("GET", "/api/users/me", headers: headers).status
         #expect(own == (act.endsSessions ? 401 : 200), "\(act)")
       }
       let renewal = try await server.call(
         "POST", "/api/token/refresh", body: ["refresh_token": bob.refreshToken])
       #expect(renewal.status == (act.endsSessions ? 401 : 200), "\(act)")
+    }
+
+    /// What is left of the socket's life: no frame does anything in the room.
+    func expectDeaf(_ socket: Socket) async throws {
+      for frame in [
+        #"{"type":"typing","room_id":\#(room)}"#, #"{"type":"get_users","room_id":\#(room)}"#,
+        #"{"type":"history","room_id":\#(room)}"#, #"{"type":"join_room","room_id":\#(room),"after":0}"#,
+        #"{"type":"message","room_id":\#(room),"content":"x"}"#,
+        #"{"type":"read","room_id":\#(room),"seq":1}"#,
+        #"{"type":"reaction","message_id":\#(room << 28 | 1),"emoji":"👍"}"#,
+        #"{"type":"edit_message","message_id":\#(room << 28 | 1),"content":"x"}"#,
+        #"{"type":"delete_message","message_id":\#(room << 28 | 1)}"#,
+      ] {
+        try await socket.send(frame)
+        let code = try await socket.next("error")["code"].string ?? ""
+        #expect(["room_not_found", "not_in_room"].contains(code), "\(frame): \(code)")
+      }
     }
 
     /// A socket through every door, in the room.

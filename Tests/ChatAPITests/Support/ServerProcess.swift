@@ -94,6 +94,13 @@ final class ServerProcess: Sendable {
     return String(text.split(separator: "#setup=").dropFirst().first?.prefix { !$0.isWhitespace } ?? "")
   }
 
+  /// The memory that it takes.
+  var residentBytes: Int {
+    let numbers =
+      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8)) ?? ""
+    return (numbers.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
+  }
+
   /// Ends the program without a word.
   func kill() {
     Glibc.kill(process.processIdentifier, SIGKILL)

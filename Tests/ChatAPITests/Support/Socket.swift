@@ -53,6 +53,9 @@ final class Socket: Sendable {
     try await stream.send(frame + [0, 0, 0, 0] + payload)
   }
 
+  /// Bytes that need be no frame.
+  func send(raw bytes: [UInt8]) async throws { try await stream.send(bytes) }
+
   /// The next frame of any type, or the close. Pings are passed over.
   func next() async throws -> Incoming {
     while true {

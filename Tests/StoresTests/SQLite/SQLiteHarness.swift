@@ -46,20 +46,26 @@ extension TemporaryFolder {
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: file(name))) }
 }
 
-/// A connection beside the store's own, for what its interface does not offer.
+/// A connection beside the store's own, for what its interface does not offer. What it cannot do fails the test: a row
+/// that was silently not written would fail another one, somewhere else.
 func runSQL(_ path: String, _ sql: String) throws -> [[String]] {
   var db: OpaquePointer?
   try #require(sqlite3_open(path, &db) == SQLITE_OK)
-  defer { sqlite3_close(db) }
+  defer { #expect(sqlite3_close(db) == SQLITE_OK) }
+  sqlite3_busy_timeout(db, 5_000)
   var statement: OpaquePointer?
   try #require(sqlite3_prepare_v2(db, sql, -1, &statement, nil) == SQLITE_OK, "\(sql)")
   defer { sqlite3_finalize(statement) }
   var rows: [[String]] = []
-  while sqlite3_step(statement) == SQLITE_ROW {
+  var result = sqlite3_step(statement)
+  while result == SQLITE_ROW {
     rows.append(
       (0..<sqlite3_column_count(statement)).map { column in
         sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "NULL"
       })
+    result = sqlite3_step(statement)
   }
+  let reason = String(cString: sqlite3_errmsg(db))
+  try #require(result == SQLITE_DONE, "\(sql): \(reason)")
   return rows
 }
