@@ -71,7 +71,8 @@ let package = Package(
     tests("StoresTests", ["Stores", "Chat", "CSQLite"]),
     tests("OutboundTests", ["Outbound"]),
     tests("ImagingTests", ["Imaging", "Chat"]),
-    tests("ChatAPITests", ["ChatAPI", "Stores", "Chat", "Auth", "Engine", "Outbound", "Wire"]),
+    tests(
+      "ChatAPITests", ["ChatAPI", "Stores", "Imaging", "Chat", "Auth", "Engine", "Outbound", "Wire"]),
     tests("BenchTests", ["Bench", "Engine", "Wire"]),
     tests("ServerTests", ["Server", "ChatAPI", "Stores", "Chat", "Engine", "Wire"]),
   ]

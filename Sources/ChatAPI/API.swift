@@ -93,6 +93,7 @@ enum API {
     Route(.put, "/api/rooms/{room_id}/pins/{message_id}", .account, .pinMessage, PinRoutes.add),
     Route(.delete, "/api/rooms/{room_id}/pins/{message_id}", .account, .unpinMessage, PinRoutes.remove),
     Route(.post, "/api/files", .account, .uploadFile, FileRoutes.create),
+    Route(.get, "/api/files/{file_id}/thumbnail", .account, .getThumbnail, FileRoutes.thumbnail),
     Route(.get, "/api/files/{file_id}/{name}", .account, .getFile, FileRoutes.get),
     Route(.get, "/api/rooms/{room_id}/events", .account, .listEvents, MessageRoutes.events),
 

@@ -145,6 +145,7 @@ import Wire
     "DELETE /api/rooms/{room_id}/pins/{message_id}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204]),
     "POST /api/files": .accounts(201, path: "/api/files?name=x.txt", body: "hello"),
+    "GET /api/files/{file_id}/thumbnail": Row([401, 401, 404, 200, 200], public: [401, 401, 200, 200, 200]),
     "GET /api/files/{file_id}/{name}": Row(
       [401, 401, 404, 200, 200], public: [401, 401, 200, 200, 200], path: "/api/files/{file_id}/x.txt"),
     "GET /api/rooms/{room_id}/events": .room(200, outsider: 200),
@@ -525,7 +526,7 @@ import Wire
         "PUT", "/api/rooms/\(room)/members/moderator", ["role": "moderator"]
       ).expect(200)
       message = try await people[0].post("first", in: room).expect(201)["id"].int ?? 0
-      file = try await people[0].upload("x.txt", Array("hello".utf8)).expect(201)["id"].int ?? 0
+      file = try await people[0].upload("x.gif", TestPictures.gif).expect(201)["id"].int ?? 0
       try await people[0].call("POST", "/api/rooms/\(room)/messages", ["attachments": [file]]).expect(201)
       hook =
         try await people[0].call("POST", "/api/rooms/\(room)/hooks", ["name": "CI"]).expect(201)["id"].int

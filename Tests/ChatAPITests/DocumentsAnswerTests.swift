@@ -500,6 +500,17 @@ private final class Witness {
     try await call(
       "POST", "/api/rooms/{room_id}/messages", [1], as: bob, sending: ["attachments": [999]], status: 404)
     try await call("GET", get, [id, "x"], as: bob, status: 200)
+    try await thumbnails(ada)
+  }
+
+  private func thumbnails(_ ada: Person) async throws {
+    let (path, plain) = ("/api/files/{file_id}/thumbnail", try await ada.upload("x.txt", [1]).expect(201))
+    try await call("GET", path, [plain["id"].int ?? 0], as: ada, status: 404)
+    let id = try await ada.upload("nest.gif", TestPictures.gif).expect(201)["id"].int ?? 0
+    let tag = try await call("GET", path, [id], as: ada, status: 200).header("etag") ?? ""
+    try await call("GET", path, [id], as: ada, headers: [("If-None-Match", tag)], status: 304)
+    try await call("GET", path, [id], as: ada, headers: [("Range", "bytes=0-1")], status: 206)
+    try await call("GET", path, [id], as: ada, headers: [("Range", "bytes=99-")], status: 416)
   }
 
   func theServer(_ ada: Person) async throws {

@@ -65,8 +65,7 @@ async def scene(http: HTTP) -> tuple[str, dict[str, object]]:
     assert (room, doomed) == (2, 3), "schemathesis.toml names room 3"
     message = (await make(f"/api/rooms/{room}/messages", {"content": "hello"}))["id"]
     hook = await make(f"/api/rooms/{room}/hooks", {"name": "hook"})
-    # Bare bytes of any type are a file.
-    file = await make("/api/files?name=nest.txt", {})
+    file = (await http.request("POST", "/api/files?name=nest.png", token=token, data=picture())).json()
     webhook = await make(f"/api/rooms/{room}/webhooks", {"url": "https://hook.invalid/"})
     invite = await make(f"/api/rooms/{room}/invites", {})
     bot = await make("/api/bots", {"username": "contract-bot", "name": "contract-bot"})

@@ -13,6 +13,9 @@ public struct PictureFacts: Sendable {
   /// A small picture of it, encoded; nil: it is small itself.
   public let thumbnail: [UInt8]?
 
+  /// The type of every thumbnail.
+  public static let thumbnailType = MediaType(stored: "image/webp")
+
   public init(size: PictureSize, thumbnail: [UInt8]?) {
     self.size = size
     self.thumbnail = thumbnail

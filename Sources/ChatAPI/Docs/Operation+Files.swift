@@ -32,7 +32,22 @@ extension Operation {
     answers: [
       Answer(200, "The file", .text(mediaType: Answer.anyType), headers: [.entityTag]),
       Answer(206, "The part that `Range` asked for", .text(mediaType: Answer.anyType), headers: [.entityTag]),
-      .notModified,
-      Answer(416, "The file ends before the range begins", headers: [.entityTag]),
-    ], refusals: [Problem(.fileNotFound)])
+    ] + unchanged, refusals: [Problem(.fileNotFound)])
+
+  static let getThumbnail = Operation(
+    .files, "getThumbnail", "Get a picture's thumbnail",
+    about: """
+      A WebP picture of 480 pixels at most on its longer side, the right way up, without what the file says about its \
+      camera and place; of a moving picture, the beginning. For whoever may have the file. A file has one where \
+      `thumbnail_url` says so.
+      """,
+    answers: [
+      Answer(200, "The thumbnail", .text(mediaType: thumbnailType), headers: [.entityTag]),
+      Answer(206, "The part that `Range` asked for", .text(mediaType: thumbnailType), headers: [.entityTag]),
+    ] + unchanged, refusals: [Problem(.fileNotFound)])
+
+  private static let thumbnailType = PictureFacts.thumbnailType.text
+  private static let unchanged: [Answer] = [
+    .notModified, Answer(416, "The file ends before the range begins", headers: [.entityTag]),
+  ]
 }

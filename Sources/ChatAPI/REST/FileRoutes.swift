@@ -41,32 +41,45 @@ enum FileRoutes {
 
   /// The name in the path is for people: the number says which file it is.
   @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
-    let core = call.core
+    let file = try await file(call)
+    let name = ("Content-Disposition", disposition(of: file.attachment))
+    return try answer(call, with: file.content, file.attachment.type, of: file, [name] + harmless)
+  }
+
+  @Sendable static func thumbnail(_ call: Call) async throws(Problem) -> Response {
+    let file = try await file(call)
+    guard let thumbnail = file.thumbnail else { throw Problem(.fileNotFound) }
+    return try answer(call, with: thumbnail, PictureFacts.thumbnailType, of: file, harmless)
+  }
+
+  private static func file(_ call: Call) async throws(Problem) -> UploadedFile {
     let caller = try await call.signedIn()
     let id = try call.fileID(0)
-    let file = try await asProblem { () throws(ChatError) in
-      try await core.uploads.file(id, for: caller.author)
+    return try await asProblem { () throws(ChatError) in
+      try await call.core.uploads.file(id, for: caller.author)
     }
+  }
+
+  private static func answer(
+    _ call: Call, with content: ContentHash, _ type: MediaType, of file: UploadedFile,
+    _ headers: [(name: String, value: String)]
+  ) throws(Problem) -> Response {
     let answer = FileResponder.response(
-      to: call.request.head, path: core.uploads.path(of: file.content), tag: EntityTag(file.content.text),
-      modified: file.createdAt.microseconds / 1_000_000, contentType: file.attachment.type.contentType,
-      headers: headers(for: file.attachment))
+      to: call.request.head, path: call.core.uploads.path(of: content), tag: EntityTag(content.text),
+      modified: file.createdAt.microseconds / 1_000_000, contentType: type.contentType, headers: headers)
     // Its bytes are gone from the disk, and nobody meant that.
     guard let answer else { throw Problem(.unavailable) }
     return answer
   }
 
   /// Whatever is in a file, it can do nothing here: it is saved, or shown where nothing runs.
-  static func headers(for file: Attachment) -> [(name: String, value: String)] {
-    [
-      ("Content-Disposition", disposition(of: file)),
-      ("Content-Security-Policy", "sandbox; default-src 'none'"),
-      ("Cross-Origin-Resource-Policy", "same-origin"),
-      ("Referrer-Policy", "no-referrer"),
-      // Who may have it can change at any time, so it is asked for again; that costs a 304.
-      ("Cache-Control", "private, no-cache"),
-    ]
-  }
+  private static let harmless: [(name: String, value: String)] = [
+    ("Content-Security-Policy", "sandbox; default-src 'none'"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    // Who may have it can change at any time, so it is asked for again; that costs a 304.
+    ("Cache-Control", "private, no-cache"),
+  ]
 
   /// The name twice (RFC 6266): for old programs without what is not ASCII, and whole.
   private static func disposition(of file: Attachment) -> String {

@@ -38,6 +38,7 @@ final class TestServer: Sendable {
     _ storage: Storage = .memory, loops: Int = TestServer.loops, hashQueue: Int = 1_000,
     hashCost: Argon2Cost = Argon2Cost(memory: 64, passes: 1, lanes: 1),
     isGated: Bool = false, sites: [Site] = [], pictures: any AvatarMaker = TestPictures(),
+    images: any ImageWork = TestPictures(),
     settings change: (inout APISettings) -> Void = { _ in }
   ) async throws {
     var settings = APISettings()
@@ -64,7 +65,7 @@ final class TestServer: Sendable {
     }
     let core = ChatCore(
       settings: settings, store: store, broker: broker, clock: clock, hasher: hasher, tokens: tokens,
-      contents: contents, pictures: pictures
+      contents: contents, images: images, pictures: pictures
     ) { _ in }
     self.core = core
     try await core.prepare()
