@@ -14,6 +14,7 @@ public final class Imaging: Sendable {
   private let cage: ToolCage
   private let mostPixels: Int
   private let timeout: Duration
+  private let patience: Duration
   private let queue: ToolQueue
 
   /// Nil when the tools are missing or cannot be run; finding out takes some 50 ms.
@@ -29,21 +30,26 @@ public final class Imaging: Sendable {
 
   init(
     mostPixels: Int, waiting: Int = 32, tools: Tools, cage: ToolCage = ToolCage(),
-    timeout: Duration = .seconds(10)
+    timeout: Duration = .seconds(10), patience: Duration = .seconds(20)
   ) {
     self.mostPixels = mostPixels
     self.tools = tools
     self.cage = cage
     self.timeout = timeout
+    self.patience = patience
     queue = ToolQueue(atOnce: 2, capacity: waiting)
   }
 
-  /// The size of a picture, and a small copy of it without its metadata; of a moving picture, of its first frame.
+  /// The size of a picture, and a small copy of it without its metadata; of a moving picture, of its first frame. Who
+  /// has waited for twenty seconds is told `.busy`: pictures that take long hold up nobody for long.
   public func preview(of source: PictureSource, as shape: PreviewShape) async throws(PictureError) -> Preview
   {
+    let latest = ContinuousClock.now + patience
     let result: Result<Preview, PictureError> = await withCheckedContinuation { continuation in
       let isTaken = queue.add { [self] isStarted in
-        guard isStarted else { return continuation.resume(returning: .failure(.busy)) }
+        guard isStarted, ContinuousClock.now < latest else {
+          return continuation.resume(returning: .failure(.busy))
+        }
         do throws(PictureError) {
           continuation.resume(returning: .success(try makePreview(of: source, as: shape)))
         } catch {

@@ -134,6 +134,13 @@ import Testing
     #expect(answers.count == 20 && answers.allSatisfy { $0 == .busy || $0 == .notAPicture })
   }
 
+  @Test func `a picture does not wait for ever behind those that take long`() async throws {
+    let impatient = Imaging(mostPixels: 1_000, tools: .init(), patience: .zero)
+    await #expect(throws: PictureError.busy) {
+      try await impatient.preview(of: .bytes(Sample.jpeg), as: .square(side: 1))
+    }
+  }
+
   @Test func `missing tools are told apart from bad pictures`() async {
     for tools in [
       Imaging.Tools(header: "/nonexistent/vipsheader"), Imaging.Tools(thumbnail: "no-such-vipsthumbnail"),
