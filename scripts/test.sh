@@ -75,6 +75,7 @@ if [ "$mode" = all ]; then
   compiler="${CC:-$(command -v cc || command -v clang)}"
   suite faults env CC="$compiler" .build/venv/bin/python Tests/Faults/run.py "$ROOST"
   suite readme .build/venv/bin/python Tests/Readme/run.py "$ROOST"
+  suite dialects .build/venv/bin/python Tests/Readme/dialects.py "$ROOST"
   suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"
 fi
 finish

@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "Tests" / "Faults"))
+sys.path.append(str(ROOT / "Tests" / "Faults"))
 from server import Server  # noqa: E402
 
 
