@@ -155,6 +155,27 @@ private struct SearchBench {
       ),
       ("no hit, common parts", { SearchQuery(try SearchTerms("theingerthatand\(text.below(10))")) }),
       ("no hit at all", { SearchQuery(try SearchTerms("qqxqq\(text.below(1_000))")) }),
+      (
+        "32 common words",
+        {
+          SearchQuery(
+            try SearchTerms((0..<32).map { _ in text.word(from: 0, to: 90) }.joined(separator: " ")))
+        }
+      ),
+      (
+        "32 common pairs",
+        {
+          let pairs = (0..<32).map { _ in String(text.word(from: 0, to: 400).prefix(2)) }
+          return SearchQuery(try SearchTerms(pairs.joined(separator: " ")))
+        }
+      ),
+      (
+        "256 common letters",
+        {
+          let words = (0..<90).map { _ in text.word(from: 0, to: 60) }.joined(separator: " ")
+          return SearchQuery(try SearchTerms("\"\(words.prefix(250))\""))
+        }
+      ),
       ("e, small room", { SearchQuery(try SearchTerms("e"), room: small) }),
       ("no hit, big room", { SearchQuery(try SearchTerms("theinger"), room: big) }),
       ("the, a rare sender", { SearchQuery(try SearchTerms("the"), sender: people[50].id) }),
@@ -165,27 +186,34 @@ private struct SearchBench {
       ),
     ]
     Console.print(
-      "times in milliseconds      p50      p90      p99      max   hits a page   pages cut short\n")
-    var all = Histogram()
+      """
+      times in milliseconds      p50      p90      p99      max   processor: p50      p99   hits a page   cut short
+
+      """)
+    var (all, allWork) = (Histogram(), Histogram())
     for (name, make) in kinds {
-      var times = Histogram()
+      var (times, work) = (Histogram(), Histogram())
       var (hits, cut) = (0, 0)
       for _ in 0..<rounds {
         let query = try make()
-        let start = Time.now()
+        let (start, worked) = (Time.now(), Time.processorTime())
         let page = try await store.search(query, for: people[0].id, before: nil, limit: 25)
         times.record(Time.now() - start)
+        work.record(Time.processorTime() - worked)
         hits += page.hits.count
         if page.next != nil, page.hits.count < 25 { cut += 1 }
       }
       all.add(times)
-      Self.row(name, times, hits / max(1, rounds), cut)
+      allWork.add(work)
+      Self.row(name, times, work, hits / max(1, rounds), cut)
     }
-    Self.row("all", all, 0, 0)
+    Self.row("all", all, allWork, 0, 0)
   }
 
-  private static func row(_ name: String, _ times: Histogram, _ hits: Int, _ cut: Int) {
-    let columns = [0.5, 0.9, 0.99, 1].map { Self.milliseconds(times.quantile($0)) }
+  private static func row(_ name: String, _ times: Histogram, _ work: Histogram, _ hits: Int, _ cut: Int) {
+    let columns =
+      [0.5, 0.9, 0.99, 1].map { Self.milliseconds(times.quantile($0)) } + ["      "]
+      + [0.5, 0.99].map { Self.milliseconds(work.quantile($0)) }
     let cells = columns.map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }.joined()
     let label = name + String(repeating: " ", count: max(0, 24 - name.count))
     Console.print("\(label)\(cells)   \(hits)   \(cut)\n")

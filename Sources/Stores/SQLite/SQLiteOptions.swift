@@ -12,10 +12,14 @@ public struct SQLiteOptions: Sendable {
   public var searchers = 2
   /// Searches that may wait; beyond, they are refused as `.busy`.
   public var searchQueueLimit = 128
-  /// Messages, about, that one search looks at before it ends its page.
-  public var searchEffort = 20_000
-  /// Messages that are put into the index for search together, in a moment without writes.
+  /// Searches that one person may have waiting or running; beyond, they are refused as `.busy`.
+  public var searchesOfOne = 4
+  /// What one search does before it ends its page, in steps of about a tenth of a microsecond.
+  public var searchEffort = 400_000
+  /// Messages that are put into the index for search together, when there are no writes.
   public var searchPart = 256
+  /// For so long there were none.
+  public var searchPause = Duration.milliseconds(20)
   /// Messages that may wait to be indexed; beyond, sends make room for that.
   public var searchTailCap = 8_192
   /// Pages in the log (WAL) from which the writer moves them into the database file.

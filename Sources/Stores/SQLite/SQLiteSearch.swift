@@ -8,6 +8,8 @@ extension SQLiteStore {
     async throws(ChatError) -> SearchPage
   {
     guard let limit = PageLimit(limit) else { return SearchPage(hits: [], next: nil) }
+    try searchTurns.begin(viewer)
+    defer { searchTurns.end(viewer) }
     let (tail, effort) = (searchTail, searchEffort)
     return try await searchers.read { db throws(StoreFailure) in
       var search = MessageSearch(
@@ -36,15 +38,18 @@ private struct MessageSearch {
   private let (after, before): (Int64, Int64)
   private var rights: SearchRights
   private var found: [(id: MessageID, at: Int64)] = []
-  /// How much may still be looked at: about so many messages one by one, or a fourth of that in blocks.
+  /// How much may still be done, in steps of about a tenth of a microsecond.
   private var effort: Int
   /// Everything from this time on was looked at.
   private var reached = Int64.max
+  /// There is nothing older that is wanted.
+  private var isOver = false
 
-  private static let effortOfABlock = 4
-  /// So many blocks are asked for at once, so many numbers in the grams' lists are one effort: what is asked can only
-  /// be stopped between two hits.
-  private static let (window, stepsOfAnEffort) = (4_096, 64)
+  /// What looking at one costs, and what looking for a term in one.
+  private static let (message, block, room, termInBlock, termInMessage) = (25, 60, 100, 8, 1)
+  /// So many blocks are asked for at once: FTS5 can only be stopped between two hits. Each number that it passes
+  /// in a gram's list is a step.
+  private static let window = 4_096
 
   init(
     _ db: Connection, _ query: SearchQuery, _ viewer: UserID, before cursor: Timestamp?, limit: PageLimit,
@@ -71,18 +76,24 @@ private struct MessageSearch {
       guard let message = try db.message(id), let room = try rights.room(message.roomID) else { continue }
       hits.append(SearchHit(message: message, room: room))
     }
-    let next: Int64? = found.count > limit.count ? kept.last?.at : effort <= 0 ? reached : nil
+    let next: Int64? = found.count > limit.count ? kept.last?.at : effort <= 0 && !isOver ? reached : nil
     return SearchPage(hits: hits, next: next.map { Timestamp(microseconds: $0) })
   }
 
   /// There is room on the page, and time; one more hit than wanted shows that there is another page.
-  private var goesOn: Bool { found.count <= limit.count && effort > 0 }
+  private var goesOn: Bool { !isOver && found.count <= limit.count && effort > 0 }
+
+  /// Whether a time, and perhaps those before it, are not too early.
+  private mutating func isWanted(_ at: Int64) -> Bool {
+    if at <= after { isOver = true }
+    return !isOver
+  }
 
   // MARK: One by one
 
   private mutating func lookThroughTail() throws(StoreFailure) -> Bool {
     for entry in tail.entries.reversed() where entry.at < before {
-      guard goesOn, entry.at > after else { return false }
+      guard isWanted(entry.at), goesOn else { return false }
       try look(at: entry)
     }
     return goesOn
@@ -94,7 +105,7 @@ private struct MessageSearch {
       "SELECT at, message_id FROM search_backlog WHERE at < ?1 ORDER BY at DESC, message_id DESC",
       [.int(before)]
     ) { row throws(StoreFailure) in
-      guard rest.goesOn, row.int(0) > rest.after, let id = MessageID(row.int(1)) else { return false }
+      guard rest.isWanted(row.int(0)), rest.goesOn, let id = MessageID(row.int(1)) else { return false }
       try rest.look(at: SearchTail.Entry(id: id, at: row.int(0)))
       return true
     }
@@ -103,17 +114,29 @@ private struct MessageSearch {
   }
 
   private mutating func look(at entry: SearchTail.Entry) throws(StoreFailure) {
-    effort -= 1
+    effort -= Self.message
     defer { reached = entry.at }
-    guard let room = entry.id.roomID, query.room == nil || query.room == room, try rights.maySearch(room),
+    guard let room = entry.id.roomID, query.room == nil || query.room == room, try maySearch(room),
       let message = try db.searched(entry.id),
       query.sender == nil || query.sender?.rawValue == message.sender,
       features.isSubset(of: message.features),
-      query.terms.folded.allSatisfy({ term in
-        ByteSearch.contains(term, in: message.text.bytes, 0..<message.text.bytes.count)
-      })
+      isEverything(in: message.text.bytes, 0..<message.text.bytes.count, Self.termInMessage)
     else { return }
     found.append((entry.id, entry.at))
+  }
+
+  private mutating func maySearch(_ room: RoomID) throws(StoreFailure) -> Bool {
+    if !rights.knows(room) { effort -= Self.room }
+    return try rights.maySearch(room)
+  }
+
+  /// Whether all terms are there.
+  private mutating func isEverything(in text: [UInt8], _ stretch: Range<Int>, _ cost: Int) -> Bool {
+    for term in query.terms.folded {
+      effort -= cost
+      guard ByteSearch.contains(term, in: text, stretch) else { return false }
+    }
+    return true
   }
 
   // MARK: Blocks
@@ -122,8 +145,7 @@ private struct MessageSearch {
     let newest = try db.first(
       "SELECT block FROM search_block WHERE first_at < ?1 ORDER BY first_at DESC LIMIT 1", [.int(before)]
     ) { row in row.int(0) }
-    let oldest = try db.first("SELECT min(block) FROM search_block") { row in row.optionalInt(0) }
-    guard let newest, let oldest = oldest ?? nil else { return goesOn }
+    guard let newest, let oldest = try oldestBlock() else { return goesOn }
     let grams = SearchGrams(query)
     let spelled = SearchGrams.spelled(grams.all)
     var upper = min(newest, tail.newestBlock)
@@ -133,7 +155,7 @@ private struct MessageSearch {
       guard try lookThroughBlocks(lower...upper, with: spelled) else { return false }
       // Going along the lists of the grams costs something even where no block has all of them. It is counted
       // afterwards: a page always gets somewhere.
-      effort -= 1 + Self.window * grams.count / Self.stepsOfAnEffort
+      effort -= Self.block + Self.window * grams.count
       upper = lower - 1
     }
     return goesOn
@@ -144,7 +166,6 @@ private struct MessageSearch {
     throws(StoreFailure) -> Bool
   {
     var rest = self
-    var isOver = false
     try db.scan(
       """
       SELECT b.first_at, b.last_at, b.entries, b.text
@@ -153,37 +174,44 @@ private struct MessageSearch {
       """,
       [.text(grams), .int(window.lowerBound), .int(window.upperBound)]
     ) { row throws(StoreFailure) in
-      isOver = row.int(1) <= rest.after
-      guard rest.goesOn, !isOver else { return false }
+      guard rest.isWanted(row.int(1)), rest.goesOn else { return false }
       try rest.look(through: row)
       return true
     }
     self = rest
-    if goesOn, !isOver {
+    if goesOn {
       let first = try db.first(
         "SELECT first_at FROM search_block WHERE block >= ?1 ORDER BY block LIMIT 1",
         [.int(window.lowerBound)]
       ) { row in row.int(0) }
       if let first { reached = first }
     }
-    return goesOn && !isOver
+    return goesOn
+  }
+
+  /// The one with the oldest message that is wanted, or one before it.
+  private func oldestBlock() throws(StoreFailure) -> Int64? {
+    let early = try db.first(
+      "SELECT block FROM search_block WHERE first_at <= ?1 ORDER BY first_at DESC LIMIT 1", [.int(after)]
+    ) { row in row.int(0) }
+    if let early { return early }
+    return try db.first("SELECT min(block) FROM search_block") { row in row.optionalInt(0) } ?? nil
   }
 
   private mutating func look(through row: Statement) throws(StoreFailure) {
-    effort -= Self.effortOfABlock
     let (firstAt, text) = (row.int(0), row.blob(3))
-    guard query.terms.folded.allSatisfy({ ByteSearch.contains($0, in: text, 0..<text.count) }) else {
+    effort -= Self.block
+    guard isEverything(in: text, 0..<text.count, Self.termInBlock) else {
       reached = firstAt
       return
     }
     let block = try SearchBlock(packed: row.blob(2), text: text, from: firstAt)
     for entry in block.entries.reversed() where entry.at < before {
-      guard entry.at > after, found.count <= limit.count else { return }
+      guard isWanted(entry.at), found.count <= limit.count else { return }
       defer { reached = entry.at }
       guard let room = entry.id.roomID, query.room == nil || query.room == room,
         query.sender == nil || query.sender?.rawValue == entry.sender, features.isSubset(of: entry.features),
-        try rights.maySearch(room),
-        query.terms.folded.allSatisfy({ ByteSearch.contains($0, in: block.text, entry.text) })
+        try maySearch(room), isEverything(in: block.text, entry.text, Self.termInMessage)
       else { continue }
       found.append((entry.id, entry.at))
     }
@@ -209,6 +237,8 @@ private struct SearchRights {
     guard let room else { return true }
     return try maySearch(room)
   }
+
+  func knows(_ id: RoomID) -> Bool { known[id] != nil }
 
   mutating func maySearch(_ id: RoomID) throws(StoreFailure) -> Bool {
     if let answer = known[id] { return answer }

@@ -11,6 +11,7 @@ public final class SQLiteStore: Store {
   /// Searches take longer than other reads, so they wait in a queue of their own.
   let searchers: ReaderPool
   let searchTail: SearchTail
+  let searchTurns: SearchTurns
   let searchEffort: Int
 
   private let writerRest = Countdown()
@@ -40,6 +41,7 @@ public final class SQLiteStore: Store {
     self.limits = limits
     self.clock = clock
     searchEffort = options.searchEffort
+    searchTurns = SearchTurns(most: options.searchesOfOne)
     writes = WorkQueue(limit: options.queueLimit)
     do throws(StoreFailure) {
       searchTail = try Writer.searchTail(db)

@@ -8,7 +8,7 @@ struct SearchGrams {
   private(set) var count = 0
 
   /// Phrases have as many grams as letters; so many of all terms tell well enough.
-  private static let mostOfAQuery = 40
+  private static let mostOfAQuery = 24
 
   private enum Kind: UInt64 { case one = 1, two, three, room, sender, feature }
 

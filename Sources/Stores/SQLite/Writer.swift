@@ -55,18 +55,22 @@ final class Writer {
   /// Serves the queue until it is closed and empty.
   func serve() {
     var batch: [WriteJob] = []
+    var isQuiet = false
     while true {
       switch queue.take(
         upTo: options.batchLimit, into: &batch,
-        idleAfter: hasToIndex ? .zero : db.logPages > 0 ? options.idleTime : nil)
+        idleAfter: hasToIndex
+          ? (isQuiet ? .zero : options.searchPause) : db.logPages > 0 ? options.idleTime : nil)
       {
       case .items:
+        isQuiet = false
         commit(batch)
         batch.removeAll(keepingCapacity: true)
         searchRests = false
         tidyLog()
         if searchTail.count >= options.searchTailCap { index() }
       case .idle:
+        isQuiet = true
         if hasToIndex { index() } else { emptyLog() }
       case .closed:
         if state != .dead { emptyLog() }

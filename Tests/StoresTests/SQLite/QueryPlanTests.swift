@@ -21,6 +21,7 @@ import Testing
     options.readers = 1
     options.searchers = 1
     options.searchPart = 4
+    options.searchPause = .zero
     let clock = ManualClock()
     let store = try openSQLite(path, clock: clock, options: options)
     let world = World(store)

@@ -7,6 +7,7 @@ import Testing
   private var soon: SQLiteOptions {
     var options = SQLiteOptions()
     options.searchPart = 10
+    options.searchPause = .zero
     return options
   }
 
@@ -97,6 +98,7 @@ import Testing
     let folder = TemporaryFolder()
     var options = soon
     options.searchPart = 4
+    options.searchPause = .zero
     let store = try openSQLite(folder.file("app.db"), options: options)
     let world = World(store)
     let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
@@ -159,7 +161,7 @@ import Testing
   @Test func `a search stops on its way, and goes on with the next page`() async throws {
     let folder = TemporaryFolder()
     var options = soon
-    options.searchEffort = 20
+    options.searchEffort = 500
     let store = try openSQLite(folder.file("app.db"), options: options)
     let world = World(store)
     let ada = try await world.user("ada")
@@ -172,5 +174,20 @@ import Testing
     #expect(try await world.search("needle", by: ada).count == 1)
     #expect(try await world.search("e", by: ada, limit: 7).count == 301)
     await store.close()
+  }
+}
+
+@Suite struct `Turns to search` {
+  @Test func `are so many for each person at a time`() throws {
+    let turns = SearchTurns(most: 3)
+    let (ada, bob) = (try #require(UserID(1)), try #require(UserID(2)))
+    for _ in 1...3 { try turns.begin(ada) }
+    #expect(throws: ChatError.busy) { try turns.begin(ada) }
+    for _ in 1...3 { try turns.begin(bob) }
+    turns.end(ada)
+    try turns.begin(ada)
+    #expect(throws: ChatError.busy) { try turns.begin(ada) }
+    for _ in 1...3 { turns.end(ada) }
+    for _ in 1...3 { try turns.begin(ada) }
   }
 }
