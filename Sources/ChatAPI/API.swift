@@ -40,6 +40,7 @@ enum API {
     Route(.post, "/api/rooms/{room_id}/join", .account, .joinRoom, RoomRoutes.join),
     Route(.post, "/api/rooms/{room_id}/leave", .account, .leaveRoom, RoomRoutes.leave),
     Route(.put, "/api/rooms/{room_id}/read", .account, .markRead, ReadRoutes.mark),
+    Route(.put, "/api/rooms/{room_id}/notifications", .account, .setNotifications, ReadRoutes.setLevel),
     Route(.get, "/api/rooms/{room_id}/members", .account, .listMembers, RoomRoutes.members),
     Route(.put, "/api/rooms/{room_id}/members/{user}", .account, .putMember, ModerationRoutes.put),
     Route(.delete, "/api/rooms/{room_id}/members/{user}", .account, .kickMember, ModerationRoutes.kick),

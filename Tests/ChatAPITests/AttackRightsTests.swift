@@ -87,6 +87,7 @@ import Wire
     "POST /api/rooms/{room_id}/join": .room(200, outsider: 200),
     "POST /api/rooms/{room_id}/leave": .room(200, outsider: 403),
     "PUT /api/rooms/{room_id}/read": .room(200, outsider: 403, body: #"{"seq":1}"#),
+    "PUT /api/rooms/{room_id}/notifications": .room(200, outsider: 403, body: #"{"level":"none"}"#),
     "GET /api/rooms/{room_id}/members": .room(200, outsider: 200),
     "PUT /api/rooms/{room_id}/members/{user}": Row(
       [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], admin: 200,

@@ -450,6 +450,10 @@ private final class Witness {
     try await call("GET", search, query: "?q=e&from=nobody", as: bob, status: 404)
     try await call("GET", search, query: "?q=e&before=yesterday", as: bob, status: 422)
     try await call("GET", search, as: bob, status: 422)
+    for (level, status) in [("mentions", 200), ("some", 422)] {
+      try await call(
+        "PUT", "/api/rooms/{room_id}/notifications", [1], as: bob, sending: ["level": level], status: status)
+    }
     let commands = "/api/commands"
     try await call("GET", commands, query: "?room_id=1", as: bob, status: 200)
     try await call("GET", commands, query: "?room_id=999", as: bob, status: 404)

@@ -114,4 +114,35 @@ import Testing
     #expect(try await device.next("notification")["silent"].bool == true)
     await server.stop()
   }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `one hears of what one chose to hear of`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    try await bob.call("PUT", "/api/rooms/\(room)/notifications", ["level": "none"]).expect(403)
+    try await bob.call("POST", "/api/rooms/\(room)/join").expect(200)
+    let phone = try await bob.open("/ws/auth")
+    _ = try await phone.next("connection_established")
+    try await ada.post("hello", in: room).expect(201)
+    try await ada.post("hello @bob", in: room).expect(201)
+    #expect(try await phone.next("notification")["kind"].string == "mention")
+    for (level, unread, mentions) in [("mentions", 1, 1), ("none", 0, 0), ("all", 2, 1), ("none", 0, 0)] {
+      let reply = try await bob.call("PUT", "/api/rooms/\(room)/notifications", ["level": level])
+      #expect(reply["unread_count"].int == unread && reply["mention_count"].int == mentions)
+      let told = try await phone.next("read")
+      #expect(told["notifications"].string == level && told["unread_count"].int == unread)
+      let seen = try await bob.call("GET", "/api/rooms/\(room)")
+      #expect(seen["notifications"].string == level && seen["unread_count"].int == unread)
+    }
+    #expect(try await bob.call("GET", "/api/notifications")["unread_count"].int == 0)
+    try await ada.post("@bob again", in: room).expect(201)
+    // Quiet in one room says nothing of others.
+    try await ada.post("@bob here", in: 1).expect(201)
+    #expect(try await phone.next("notification")["message"]["content"].string == "@bob here")
+    let muted = ["muted_until": "2100-01-01T00:00:00Z"]
+    try await ada.call("PUT", "/api/rooms/\(room)/members/bob", muted).expect(200)
+    #expect(try await bob.call("GET", "/api/rooms/\(room)")["muted"].bool == true)
+    await server.stop()
+  }
 }

@@ -10,7 +10,10 @@ public protocol NotificationStore: Sendable {
   /// From now on the chosen ones are read, which is never taken back. Those that are none, or none any
   /// more, are passed over; `.upTo` throws `.notificationNotFound` where it cannot know when that was.
   func readNotifications(_ choice: NotificationChoice, of user: UserID) async throws(ChatError)
-  /// Whom a message concerns: in a direct room everybody else; elsewhere those of the members whom it mentions or
+  /// Of what in a room a member wants to hear from now on; returns whether that is new. Throws `.notAMember`.
+  func setNotificationLevel(_ level: NotificationLevel, in room: RoomID, of user: UserID)
+    async throws(ChatError) -> Bool
+  /// Whom a message concerns that wants to hear of it: in a direct room everybody else; elsewhere those of the members whom it mentions or
   /// answers. nil: it is not there any more.
   func audience(of message: MessageID) async throws(ChatError) -> Audience?
 }

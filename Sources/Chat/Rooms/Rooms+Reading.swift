@@ -20,4 +20,15 @@ extension Rooms {
     if hasMoved { broker.publish(.read(id, user, state, on: device)) }
     return state
   }
+
+  /// From now on the member hears of what `level` says; all the member's devices are told what that makes unread.
+  public func setNotifications(_ level: NotificationLevel, in id: RoomID, by reader: Author)
+    async throws(ChatError) -> ReadState
+  {
+    guard try await room(id, for: reader).role != nil, let user = reader.userID else { throw .notAMember }
+    let hasChanged = try await store.setNotificationLevel(level, in: id, of: user)
+    guard let state = try await store.readState(of: user, in: id) else { throw .notAMember }
+    if hasChanged { broker.publish(.read(id, user, state, on: nil)) }
+    return state
+  }
 }

@@ -90,6 +90,7 @@ public enum ChatError: Error, Equatable, Sendable {
     case maxUses = "max_uses"
     case query = "q"
     case slowMode = "slow_mode"
+    case level
   }
 
   public static let notYourRoom = ChatError.forbidden("Only who made this room may delete it")

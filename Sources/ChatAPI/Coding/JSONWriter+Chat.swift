@@ -51,6 +51,8 @@ extension JSONWriter {
       field("unread_count", state.unreadCount)
       field("mention_count", state.mentionCount)
       field("last_read_seq", state.marker.rawValue)
+      field("notifications", state.level.rawValue)
+      field("muted", state.isMuted)
     }
   }
 
@@ -74,6 +76,7 @@ extension JSONWriter {
     field("seq", state.marker.rawValue)
     field("unread_count", state.unreadCount)
     field("mention_count", state.mentionCount)
+    field("notifications", state.level.rawValue)
   }
 
   /// `state`: where the viewer may know it.

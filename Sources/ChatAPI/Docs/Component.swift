@@ -20,6 +20,7 @@ enum Component: String, Sendable, CaseIterable {
   case roomLeft = "RoomLeft"
   case readMark = "ReadMark"
   case readState = "ReadState"
+  case notificationLevel = "NotificationLevel"
   case member = "Member"
   case memberUpdate = "MemberUpdate"
   case ban = "Ban"
@@ -118,6 +119,7 @@ enum Component: String, Sendable, CaseIterable {
     case .roomLeft: Schemas.roomLeft
     case .readMark: Schemas.readMark
     case .readState: Schemas.readState
+    case .notificationLevel: Schemas.notificationLevel
     case .member: Schemas.member
     case .memberUpdate: Schemas.memberUpdate
     case .ban: Schemas.ban

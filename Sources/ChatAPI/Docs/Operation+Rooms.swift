@@ -47,6 +47,17 @@ extension Operation {
     body: .json(.readMark), answers: [Answer(200, "How far you have read now", .object(.readState))],
     refusals: [Problem(.notAMember), Problem(.busy), .stopping])
 
+  static let setNotifications = Operation(
+    .rooms, "setNotifications", "Choose of what in a room you hear",
+    about:
+      "For all your devices, which hear of it by `read`. Whoever leaves and comes back hears of everything.",
+    body: .json(.notificationLevel),
+    answers: [Answer(200, "What is unread now", .object(.readState))],
+    refusals: [
+      .field("/level", "invalid_level", "level is all, mentions or none"), Problem(.notAMember),
+      Problem(.busy), .stopping,
+    ])
+
   static let listMembers = Operation(
     .rooms, "listMembers", "List members", about: "In the order of their ids.",
     query: [.limit(100, to: 200), .cursor],

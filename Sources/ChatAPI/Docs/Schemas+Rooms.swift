@@ -28,6 +28,8 @@ extension Schemas {
       .rare("unread_count", unreadCount),
       .rare("mention_count", mentionCount),
       .rare("last_read_seq", seq.about("How far you have read, on any device; for members.")),
+      .rare("notifications", level),
+      .rare("muted", .boolean("You may not post at the moment.", example: false)),
     ])
 
   /// What is the same for everybody who sees the room.
@@ -51,7 +53,10 @@ extension Schemas {
     to: .fixed(Int64(RoomPatch.longestSlowMode)), example: 0)
 
   private static let unreadCount = Schema.integer(
-    "Messages after what you have read that are neither yours nor deleted; 1000 stands for that many or more.",
+    """
+    Messages after what you have read that are neither yours nor deleted and of which you want to hear; 1000 stands \
+    for that many or more.
+    """,
     0,
     to: 1_000, example: 2)
 
@@ -61,7 +66,18 @@ extension Schemas {
   static let readStateFields: [Property] = [
     .required("room_id", roomID), .required("seq", seq.about("Everything up to here is read.")),
     .required("unread_count", unreadCount), .required("mention_count", mentionCount),
+    .required("notifications", level),
   ]
+
+  private static let level = Schema.choice(
+    NotificationLevel.allCases.map(\.rawValue),
+    """
+    Of what you want to hear: with `mentions` only what mentions you counts as unread, in a direct room everything; \
+    with `none` nothing does, and nothing that is said there becomes a notification.
+    """, example: "all")
+
+  static let notificationLevel = Schema.object(
+    "Of what in a room you want to hear.", [.required("level", level)])
 
   static let readState = Schema.object("How far you have read a room.", readStateFields)
 

@@ -89,7 +89,9 @@ extension ServerFrame {
         kind, "Somebody began or stopped typing.",
         [room] + people + [.required("is_typing", .boolean("", example: true))])
     case .read:
-      frame(kind, "You read on, on another device.", Schemas.readStateFields)
+      frame(
+        kind, "You read on, on another device, or want to hear of more or less in the room.",
+        Schemas.readStateFields)
     case .userList:
       frame(
         kind, "Who is live in the room.", [room, .required("users", .list(.component(.person)))])

@@ -28,15 +28,26 @@ extension MemoryStore {
     try state.write { state throws(StoreFailure) in try state.readNotifications(choice, of: user) }
   }
 
+  public func setNotificationLevel(_ level: NotificationLevel, in room: RoomID, of user: UserID)
+    async throws(ChatError) -> Bool
+  {
+    try state.write { state throws(StoreFailure) in
+      guard let old = state.rooms[room]?.members[user]?.level else { throw .refused(.notAMember) }
+      state.rooms[room]?.members[user]?.level = level
+      return old != level
+    }
+  }
+
   public func audience(of message: MessageID) async throws(ChatError) -> Audience? {
     try state.read { state in
       guard let found = state.message(message), found.deletedAt == nil, found.system == nil,
         let room = state.rooms[found.roomID]
       else { return nil }
-      let users = room.members.keys.filter { user in
-        user != found.author.userID && (room.room.kind == .direct || state.concerns(found, user))
+      let users = room.members.filter { user, member in
+        user != found.author.userID && member.level != .none
+          && (room.room.kind == .direct || state.concerns(found, user))
       }
-      return Audience(room: room.room, users: users.sorted())
+      return Audience(room: room.room, users: users.keys.sorted())
     }
   }
 }
@@ -74,6 +85,7 @@ extension MemoryState {
       let author = Author.account(inviter, accounts[Int(inviter.rawValue) - 1].user.username)
       found.append((NotificationID(state.room.id), membership.joinedAt, .invitation(by: author), nil))
     }
+    if membership.level == .none { return found }
     func isOthers(_ message: Message) -> Bool {
       message.deletedAt == nil && message.author.userID != user && message.system == nil
     }

@@ -101,6 +101,7 @@ struct MemoryState {
       var mutedUntil: Timestamp?
       /// Who made the user a member, if it was somebody else.
       let invitedBy: UserID?
+      var level = NotificationLevel.all
     }
   }
 

@@ -15,6 +15,14 @@ extension SQLiteStore {
       }
     }
   }
+
+  public func setNotificationLevel(_ level: NotificationLevel, in room: RoomID, of user: UserID)
+    async throws(ChatError) -> Bool
+  {
+    try await writes.write { writer throws(StoreFailure) in
+      try writer.setNotificationLevel(level, in: room, of: user)
+    }
+  }
 }
 
 extension Connection {
@@ -41,6 +49,18 @@ extension Connection {
 }
 
 extension Writer {
+  fileprivate func setNotificationLevel(_ level: NotificationLevel, in room: RoomID, of user: UserID)
+    throws(StoreFailure) -> Bool
+  {
+    guard try db.role(of: user, in: room) != nil else { throw .refused(.notAMember) }
+    try db.run(
+      "UPDATE member SET level = ?3 WHERE room_id = ?1 AND user_id = ?2 AND level IS NOT ?3",
+      [
+        .int(room.rawValue), .int(user.rawValue), level == .all ? .null : .text(level.rawValue),
+      ])
+    return db.changes > 0
+  }
+
   fileprivate func readNotifications(through time: Int64, of user: UserID) throws(StoreFailure) {
     try db.run(
       """

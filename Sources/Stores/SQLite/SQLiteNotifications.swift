@@ -49,7 +49,7 @@ extension SQLiteStore {
         users = try db.memberIDs(of: room.id)
       } else {
         for user in found.mentions.users + [try db.answered(by: message)].compactMap({ $0 })
-        where try db.role(of: user, in: room.id) != nil {
+        where try db.hears(user, of: room.id) {
           users.append(user)
         }
       }
@@ -59,12 +59,21 @@ extension SQLiteStore {
 }
 
 extension Connection {
+  /// The members who want to hear of the room.
   fileprivate func memberIDs(of room: RoomID) throws(StoreFailure) -> [UserID] {
-    try all("SELECT user_id FROM member WHERE room_id = ?1", [.int(room.rawValue)]) {
-      row throws(StoreFailure) in
+    try all(
+      "SELECT user_id FROM member WHERE room_id = ?1 AND level IS NOT 'none'", [.int(room.rawValue)]
+    ) { row throws(StoreFailure) in
       guard let user = UserID(row.int(0)) else { throw StoreFailure.damagedRow }
       return user
     }
+  }
+
+  fileprivate func hears(_ user: UserID, of room: RoomID) throws(StoreFailure) -> Bool {
+    try first(
+      "SELECT 1 FROM member WHERE room_id = ?1 AND user_id = ?2 AND level IS NOT 'none'",
+      [.int(room.rawValue), .int(user.rawValue)]
+    ) { _ in true } ?? false
   }
 
   fileprivate func answered(by message: MessageID) throws(StoreFailure) -> UserID? {
@@ -91,6 +100,8 @@ struct NotificationView {
     let marker: Int64
     let joinedAt: Int64
     let inviter: Author?
+    /// Nothing that is said there becomes a notification.
+    let isSilent: Bool
   }
 
   private let user: UserID
@@ -111,7 +122,8 @@ struct NotificationView {
       } ?? 0
     seats = try db.all(
       """
-      SELECT m.room_id, r.name, r.kind = 'direct', m.read_seq, m.joined_at, m.invited_by, u.username
+      SELECT m.room_id, r.name, r.kind = 'direct', m.read_seq, m.joined_at, m.invited_by, u.username,
+        m.level IS 'none'
       FROM member AS m CROSS JOIN room AS r ON r.id = m.room_id LEFT JOIN user AS u ON u.id = m.invited_by
       WHERE m.user_id = ?1
       """, [.int(user.rawValue)]
@@ -123,7 +135,7 @@ struct NotificationView {
       }
       return Seat(
         room: room, name: row.text(1), isDirect: row.flag(2), marker: row.int(3), joinedAt: row.int(4),
-        inviter: inviter)
+        inviter: inviter, isSilent: row.flag(7))
     }
   }
 
@@ -137,6 +149,7 @@ struct NotificationView {
       if seat.inviter != nil {
         found.append(Happening(id: NotificationID(seat.room), at: seat.joinedAt, seat: index))
       }
+      if seat.isSilent { continue }
       if seat.isDirect {
         found += try newest(in: index, db)
       } else {
@@ -163,7 +176,9 @@ struct NotificationView {
       }
       return Happening(id: id, at: seats[index].joinedAt, seat: index)
     case .message(let message):
-      guard let index = seats.firstIndex(where: { $0.room == message.roomID }) else { return nil }
+      guard let index = seats.firstIndex(where: { $0.room == message.roomID }), !seats[index].isSilent else {
+        return nil
+      }
       if seats[index].isDirect { return try newest(in: index, db).first { $0.id == id } }
       let place = message.rawValue
       return try messages(in: index, after: place - 1, upTo: place, before: .max, 1, db).first

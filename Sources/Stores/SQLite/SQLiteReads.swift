@@ -11,7 +11,7 @@ extension SQLiteStore {
 
   public func readState(of user: UserID, in room: RoomID) async throws(ChatError) -> ReadState? {
     let most = Int64(limits.unreadCounted)
-    return try await readers.read { db throws(StoreFailure) in
+    return try await readers.read { [clock] db throws(StoreFailure) in
       try db.first(
         """
         SELECT m.read_seq, (SELECT count(*) FROM (
@@ -26,20 +26,27 @@ extension SQLiteStore {
           SELECT x.message_id FROM mention AS x CROSS JOIN message AS y ON y.id = x.message_id
           WHERE x.user_id = 0 AND x.message_id > (m.room_id << 28) + m.read_seq
             AND x.message_id <= (m.room_id << 28) + 268435455 AND y.sender <> m.user_id
-          LIMIT ?3))
+          LIMIT ?3)),
+        m.level, m.muted_until, (SELECT kind FROM room WHERE id = m.room_id)
         FROM member AS m WHERE m.room_id = ?1 AND m.user_id = ?2
         """, [.int(room.rawValue), .int(user.rawValue), .int(most)]
-      ) { row throws(StoreFailure) in try ReadState(row, from: 0) }
+      ) { row throws(StoreFailure) in
+        guard let kind = RoomKind(rawValue: row.text(5)) else { throw .damagedRow }
+        return try ReadState(row, from: 0, in: kind, at: clock.now())
+      }
     }
   }
 }
 
 extension ReadState {
-  /// Reads the columns read_seq and the counts of unread messages and of mentions among them.
-  init(_ row: Statement, from first: Int32) throws(StoreFailure) {
-    guard let marker = Seq(row.int(first)) else { throw .damagedRow }
+  /// Reads the columns read_seq, the counts of unread messages and of mentions among them, level and muted_until.
+  init(_ row: Statement, from first: Int32, in kind: RoomKind, at now: Timestamp) throws(StoreFailure) {
+    guard let marker = Seq(row.int(first)),
+      let level = NotificationLevel(rawValue: row.optionalText(first + 3) ?? NotificationLevel.all.rawValue)
+    else { throw .damagedRow }
     self.init(
-      marker: marker, unreadCount: Int(row.int(first + 1)), mentionCount: Int(row.int(first + 2)))
+      marker: marker, unread: Int(row.int(first + 1)), mentions: Int(row.int(first + 2)), level: level,
+      isMuted: row.optionalInt(first + 4).map { $0 > now.microseconds } ?? false, in: kind)
   }
 }
 

@@ -16,7 +16,7 @@ extension SQLiteStore {
   {
     guard let limit = PageLimit(limit) else { return [] }
     let most = Int64(limits.unreadCounted)
-    return try await readers.read { db throws(StoreFailure) in
+    return try await readers.read { [clock] db throws(StoreFailure) in
       try db.all(
         """
         SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
@@ -32,7 +32,7 @@ extension SQLiteStore {
             SELECT x.message_id FROM mention AS x CROSS JOIN message AS y ON y.id = x.message_id
             WHERE x.user_id = 0 AND x.message_id > (m.room_id << 28) + m.read_seq
               AND x.message_id <= (m.room_id << 28) + 268435455 AND y.sender <> m.user_id
-            LIMIT ?4))
+            LIMIT ?4)), m.level, m.muted_until
         FROM (
           SELECT id FROM (SELECT id FROM room WHERE kind = 'public' AND id > ?2 ORDER BY id LIMIT ?3)
           UNION
@@ -46,8 +46,10 @@ extension SQLiteStore {
         """, [.int(user.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count)), .int(most)]
       ) { row throws(StoreFailure) in
         let role: Role? = if let number = row.optionalInt(11) { try Role(stored: number) } else { nil }
-        let state: ReadState? = if role != nil { try ReadState(row, from: 12) } else { nil }
-        return RoomSummary(room: try Room(row), role: role, readState: state)
+        let room = try Room(row)
+        if role == nil { return RoomSummary(room: room, role: nil) }
+        let state = try ReadState(row, from: 12, in: room.kind, at: clock.now())
+        return RoomSummary(room: room, role: role, readState: state)
       }
     }
   }

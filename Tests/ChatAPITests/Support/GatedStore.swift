@@ -386,6 +386,9 @@ final class GatedStore: Store {
   func readNotifications(_ choice: NotificationChoice, of user: UserID) async throws(ChatError) {
     try await base.readNotifications(choice, of: user)
   }
+  func setNotificationLevel(_ level: NotificationLevel, in room: RoomID, of user: UserID)
+    async throws(ChatError) -> Bool
+  { try await base.setNotificationLevel(level, in: room, of: user) }
   func audience(of message: MessageID) async throws(ChatError) -> Audience? {
     try await base.audience(of: message)
   }

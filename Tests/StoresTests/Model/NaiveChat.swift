@@ -8,6 +8,7 @@ struct NaiveChat {
     let invitedBy: Int?
     var isMuted = false
     var marker: Int64
+    var level = NotificationLevel.all
   }
 
   struct Post {
@@ -97,6 +98,7 @@ struct NaiveChat {
       let start = id << 28
       if member.invitedBy != nil { found.append((member.joined, start, "invitation", false)) }
       let others = room.posts.filter { $0.sender != user && !$0.isDeleted && !$0.isSystem }
+      if member.level == .none { continue }
       if room.kind == .direct {
         let near = Set(room.posts.suffix(most).map(\.seq))
         if let post = others.last(where: { near.contains($0.seq) }) {
@@ -187,6 +189,24 @@ struct NaiveChat {
     guard let room = rooms[id], let member = room.members[user] else { return false }
     rooms[id]?.members[user]?.marker = max(member.marker, min(seq, room.last))
     return true
+  }
+
+  mutating func hear(_ user: Int, _ id: Int64, _ level: NotificationLevel) -> Bool {
+    guard rooms[id]?.members[user] != nil else { return false }
+    rooms[id]?.members[user]?.level = level
+    return true
+  }
+
+  /// The counts that a badge shows, of what is unread and of what mentions the user.
+  func badges(_ user: Int, _ room: Room) -> [Int64] {
+    let unread = unread(user, room)
+    let all = min(unread.count, most)
+    let mentions = min(unread.filter { self.mentions(user, $0) }.count, most)
+    switch (room.members[user]?.level, room.kind) {
+    case (.all?, _), (.mentions?, .direct): return [Int64(all), Int64(mentions)]
+    case (.mentions?, .public), (.mentions?, .private): return [Int64(mentions), Int64(mentions)]
+    case (.some(.none), _), (nil, _): return [0, 0]
+    }
   }
 
   // MARK: Rooms

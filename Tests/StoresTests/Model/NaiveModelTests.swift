@@ -56,11 +56,7 @@ import Testing
       guard room.kind == .public || room.members[user] != nil else { return nil }
       let facts = [number, room.last, Int64(room.members.count), Int64(room.role(user))]
       guard let member = room.members[user] else { return facts + [-1, -1, -1] }
-      let unread = chat.unread(user, room)
-      return facts + [
-        member.marker, Int64(min(unread.count, chat.most)),
-        Int64(min(unread.filter { chat.mentions(user, $0) }.count, chat.most)),
-      ]
+      return facts + [member.marker] + chat.badges(user, room)
     }
     try #require(seen == wanted, "rooms of u\(user) \(when)")
   }

@@ -26,6 +26,7 @@ enum NaiveStep {
   case react(Int, Int64, Int64, String, removes: Bool)
   case pin(Int, Int64, Int64, removes: Bool)
   case markRead(Int, Int64, Int64)
+  case hear(Int, Int64, NotificationLevel)
   case create(Int, RoomKind, String, Set<Int>)
   case openDirect(Set<Int>)
   case rename(Int, Int64, String)
@@ -48,7 +49,7 @@ enum NaiveStep {
     let seq = dice.one(of: Array(posts)) ?? 1
     let phrase = dice.one(of: NaiveChat.Phrase.allCases) ?? .hello
     let last = Int(chat.rooms[room]?.last ?? 0)
-    switch dice.roll(1...40) {
+    switch dice.roll(1...42) {
     case 1...14:
       return .post(user, room, phrase, replyTo: dice.roll(1...3) == 1 ? (posts.isEmpty ? nil : seq) : nil)
     case 15...16: return .edit(user, room, seq, phrase)
@@ -73,6 +74,7 @@ enum NaiveStep {
       return .moderate(user, room, dice.one(of: acts) ?? .admit, by: dice.roll(1...5))
     case 36: return .announce(phrase)
     case 37: return .readAll(user)
+    case 41...42: return .hear(user, room, dice.one(of: NotificationLevel.allCases) ?? .all)
     case 38:
       return dice.one(of: chat.notifications(user)).map { .readUpTo(user, $0.id) } ?? .readAll(user)
     default:
@@ -91,6 +93,7 @@ enum NaiveStep {
       return chat.react(user, room, seq, emoji, removes: removes)
     case .pin(let user, let room, let seq, let removes): return chat.pin(user, room, seq, removes: removes)
     case .markRead(let user, let room, let seq): return chat.markRead(user, room, seq)
+    case .hear(let user, let room, let level): return chat.hear(user, room, level)
     case .create(let user, let kind, let name, let members): return chat.create(user, kind, name, members)
     case .openDirect(let people): return chat.openDirect(people)
     case .rename(let user, let room, let name): return chat.rename(user, room, name)
@@ -139,6 +142,8 @@ enum NaiveStep {
       _ = try await store.pin(message(number, seq), removes: removes, by: id(user), Username("u\(user)"))
     case .markRead(let user, let number, let seq):
       _ = try await store.markRead(room(number), through: try #require(Seq(seq)), by: id(user))
+    case .hear(let user, let number, let level):
+      _ = try await store.setNotificationLevel(level, in: room(number), of: id(user))
     case .create(let user, let kind, let name, let members):
       _ = try await store.createRoom(
         NewRoom(

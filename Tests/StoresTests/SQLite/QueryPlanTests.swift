@@ -154,6 +154,8 @@ import Testing
     _ = try await store.replies(to: first.id, after: .zero, limit: 9)
     _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
     _ = try await store.readState(of: bob.id, in: room.id)
+    _ = try await store.setNotificationLevel(.none, in: room.id, of: bob.id)
+    _ = try await store.setNotificationLevel(.all, in: room.id, of: bob.id)
     _ = try await store.reactions(of: room.id, from: first.seq, through: first.seq, seenBy: bob.id)
     _ = try await store.createRoom(
       NewRoom(
