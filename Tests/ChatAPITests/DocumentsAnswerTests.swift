@@ -386,6 +386,10 @@ private final class Witness {
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": ""], status: 422)
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["name": "LOBBY"], status: 409)
     try await call("PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["slow_mode": 60], status: 200)
+    try await call(
+      "PATCH", "/api/rooms/{room_id}", [id], as: ada, sending: ["topic": "x"],
+      headers: [("If-Match", "\"x\"")],
+      status: 412)
     for status in [201, 429] {
       try await call(
         "POST", "/api/rooms/{room_id}/messages", [id], as: bob, sending: ["content": "x"], status: status)
@@ -430,6 +434,13 @@ private final class Witness {
     try await call("GET", path + "/{message_id}", [1, id], as: bob, status: 200)
     try await call(
       "PATCH", path + "/{message_id}", [1, id], as: ada, sending: ["content": "aa"], status: 200)
+    let tag =
+      try await call("GET", path + "/{message_id}", [1, id], as: ada, status: 200).header("etag") ?? ""
+    for status in [200, 412] {
+      try await call(
+        "PATCH", path + "/{message_id}", [1, id], as: ada, sending: ["content": "aaa"],
+        headers: [("If-Match", tag)], status: status)
+    }
     try await call("GET", path + "/{message_id}/edits", [1, id], as: ada, status: 403)
     try await call("GET", path + "/{message_id}/thread", [1, id], query: "?limit=1", as: bob, status: 200)
     let reaction = path + "/{message_id}/reactions/{emoji}"

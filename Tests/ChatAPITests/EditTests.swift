@@ -74,4 +74,44 @@ import Testing
     }
     await server.stop()
   }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a change that names what it saw overwrites nothing else`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage)
+    let ada = try await server.signUp("ada")
+    let room = try await ada.makeRoom("Tea")
+    let path = "/api/rooms/\(room)"
+    let tag = try await ada.call("GET", path).header("etag") ?? ""
+    let sent = try await ada.post("one", in: room)["id"].int ?? 0
+    func change(_ path: String, _ body: [String: Any], _ tag: String) async throws -> Reply {
+      try await server.call(
+        "PATCH", path, token: ada.token, body: body, headers: [("If-Match", tag)])
+    }
+    // A message in between is no other setting.
+    let changed = try await change(path, ["topic": "green"], tag).expect(200)
+    #expect(try await change(path, ["topic": "black"], tag).expect(412)["code"].string == "changed_meanwhile")
+    #expect(try await ada.call("GET", path)["topic"].string == "green")
+    try await change(path, ["topic": "white"], changed.header("etag") ?? "").expect(200)
+    for tag in ["*", "\"x\", \(try await ada.call("GET", path).header("etag") ?? "")"] {
+      try await change(path, ["topic": tag], tag).expect(200)
+    }
+    for tag in ["", "x", "W/\(tag)", "\"\""] { try await change(path, ["topic": "x"], tag).expect(412) }
+
+    let message = path + "/messages/\(sent)"
+    let seen = try await ada.call("GET", message).header("etag") ?? ""
+    try await ada.call("PUT", message + "/reactions/%F0%9F%91%8D").expect(204)
+    let edited = try await change(message, ["content": "two"], seen).expect(200)
+    try await change(message, ["content": "three"], seen).expect(412)
+    try await change(message, ["content": "four"], edited.header("etag") ?? "").expect(200)
+    #expect(try await ada.call("GET", message)["content"].string == "four")
+    let latest = try await ada.call("GET", message).header("etag") ?? ""
+    let statuses = try await withThrowingTaskGroup(of: Int.self) { group -> [Int] in
+      for number in 0..<8 {
+        group.addTask { try await change(message, ["content": "race \(number)"], latest).status }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(statuses.sorted() == [200] + Array(repeating: 412, count: 7))
+    await server.stop()
+  }
 }

@@ -130,6 +130,16 @@ public struct MessageAppend: Sendable {
   }
 }
 
+/// Which text of a message somebody has seen.
+public struct MessageVersion: Equatable, Sendable {
+  /// When the text became this; nil: it is the first.
+  public let editedAt: Timestamp?
+}
+
+extension Message {
+  public var version: MessageVersion { MessageVersion(editedAt: editedAt) }
+}
+
 /// What a send came to. Every send comes to exactly one of these.
 public enum AppendOutcome: Sendable {
   /// Durable, and published to the room.

@@ -1,13 +1,13 @@
 extension Messages {
-  /// Gives one's own message another text.
-  public func edit(_ id: MessageID, to content: String, by member: Membership) async throws(ChatError)
-    -> RoomEvent
-  {
+  /// Gives one's own message another text; with `expected`, only where that is the text so far.
+  public func edit(
+    _ id: MessageID, to content: String, by member: Membership, from expected: MessageVersion? = nil
+  ) async throws(ChatError) -> RoomEvent {
     guard id.roomID == member.roomID else { throw .messageNotFound }
     // Beside files there need be no text.
     let hasFiles = Text.isBlank(content) ? try await !(store.message(id)?.attachments.isEmpty ?? true) : false
     try check(content, mayBeBlank: hasFiles)
-    return try await store.edit(id, to: content, by: member.author, within: limits.editWindow)
+    return try await store.edit(id, to: content, by: member.author, within: limits.editWindow, from: expected)
   }
 
   /// Leaves a tombstone: members delete their own messages, moderators any.

@@ -2,14 +2,23 @@
 public protocol EditStore: Sendable {
   /// Gives a message another text; the old one is kept for moderators.
   ///
-  /// Throws `.messageNotFound` (also for a deleted one), `.notYours`, and `.tooLate` after `window` (zero: for
-  /// ever).
-  func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
-    async throws(ChatError) -> RoomEvent
+  /// Throws `.messageNotFound` (also for a deleted one), `.notYours`, `.tooLate` after `window` (zero: for
+  /// ever), and `.changedMeanwhile` where the text is not `expected` (nil: whatever it is).
+  func edit(
+    _ id: MessageID, to content: String, by author: Author, within window: Duration,
+    from expected: MessageVersion?
+  ) async throws(ChatError) -> RoomEvent
   /// Leaves a tombstone where the message was. Others' messages need `asModerator`.
   ///
   /// Throws `.messageNotFound` (also for a deleted one) and `.notYours`.
   func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent
   /// The newest `limit` texts a message had before, oldest first; a deleted one's last text is the last of them.
   func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String]
+}
+
+extension EditStore {
+  /// Whatever the text is.
+  public func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
+    async throws(ChatError) -> RoomEvent
+  { try await edit(id, to: content, by: author, within: window, from: nil) }
 }

@@ -43,6 +43,19 @@ public struct Room: Equatable, Sendable {
   /// The newest event's number, 0 in an empty room.
   public var lastSeq: Seq
 
+  /// What ``RoomPatch`` may change.
+  public var settings: Settings {
+    Settings(name: name, topic: topic, guests: guests, readOnly: readOnly, slowMode: slowMode)
+  }
+
+  public struct Settings: Equatable, Sendable {
+    public let name: String
+    public let topic: String
+    public let guests: Bool
+    public let readOnly: Bool
+    public let slowMode: Int
+  }
+
   public init(
     id: RoomID, name: String, topic: String, kind: RoomKind, guests: Bool, readOnly: Bool,
     createdBy: UserID?, createdAt: Timestamp, memberCount: Int, lastSeq: Seq

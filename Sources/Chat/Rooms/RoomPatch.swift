@@ -7,6 +7,9 @@ public struct RoomPatch: Equatable, Sendable {
   /// In seconds: 0 to ``longestSlowMode``.
   public var slowMode: Int?
 
+  /// What the settings must be before; nil: whatever they are.
+  public var expected: Room.Settings?
+
   /// Six hours, in seconds.
   public static let longestSlowMode = 21_600
 
@@ -23,7 +26,8 @@ public struct RoomPatch: Equatable, Sendable {
 
   /// The room as somebody with `role`, or an administrator, may make it. Stores call this inside their transaction.
   ///
-  /// Throws `.notAMember`, `.roomNotFound` where an outsider may not know of the room, and `.forbidden`.
+  /// Throws `.notAMember`, `.roomNotFound` where an outsider may not know of the room, `.forbidden`, and
+  /// `.changedMeanwhile` where the settings are not ``expected``.
   public func applied(to room: Room, by role: Role?, isAdmin: Bool) throws(ChatError) -> Room {
     guard role != nil || isAdmin else { throw room.kind == .public ? .notAMember : .roomNotFound }
     var changed = room
@@ -41,6 +45,7 @@ public struct RoomPatch: Equatable, Sendable {
     guard isAllowed else {
       throw .forbidden("Your role in this room does not allow this")
     }
+    if let expected, expected != room.settings { throw .changedMeanwhile }
     return changed
   }
 }

@@ -116,15 +116,21 @@ extension Operation {
     refusals: [Problem(.roomNotFound), Problem(.banned)])
 
   static let getMessage = Operation(
-    .messages, "getMessage", "Get a message", answers: [Answer(200, "The message", .object(.message))],
+    .messages, "getMessage", "Get a message",
+    answers: [Answer(200, "The message", .object(.message), headers: [.entityTag]), .notModified],
     refusals: [Problem(.messageNotFound)])
 
   static let editMessage = Operation(
-    .messages, "editMessage", "Edit a message", about: "Your own only. The room hears `message_edited`.",
-    body: .json(.messageEdit), answers: [Answer(200, "The message as it is now", .object(.message))],
+    .messages, "editMessage", "Edit a message",
+    about: """
+      Your own only. The room hears `message_edited`. With the `ETag` of the message in `If-Match`, nothing is changed \
+      when another device was faster to edit it.
+      """,
+    headers: [.ifMatch], body: .json(.messageEdit),
+    answers: [Answer(200, "The message as it is now", .object(.message), headers: [.entityTag])],
     refusals: [
       Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound), Problem(.notYours),
-      Problem(.muted), Problem(.tooLate),
+      Problem(.muted), Problem(.tooLate), Problem(.changedMeanwhile),
       .rateLimited("messages"), Problem(.busy), .stopping,
     ])
 

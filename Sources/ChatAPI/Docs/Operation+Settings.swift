@@ -2,12 +2,18 @@ import Chat
 
 extension Operation {
   static let updateRoom = Operation(
-    .rooms, "updateRoom", "Change a room", about: "Moderators set the topic, owners everything.",
-    body: .json(.roomPatch), answers: [Answer(200, "The room as it is now", .object(.room))],
+    .rooms, "updateRoom", "Change a room",
+    about: """
+      Moderators set the topic, owners everything. With the `ETag` of the room in `If-Match`, nothing is changed when \
+      somebody else was faster to change its settings; messages and members do not matter.
+      """,
+    headers: [.ifMatch], body: .json(.roomPatch),
+    answers: [Answer(200, "The room as it is now", .object(.room), headers: [.entityTag])],
     refusals: [
       .field("/name", "invalid_name", "A room name must not be empty"), Problem(.notAMember),
       .field("/slow_mode", "invalid_slow_mode", "slow_mode is 0 to 21600 seconds; 0 is none"),
       Problem(.forbidden("Your role in this room does not allow this")), Problem(.roomNameTaken),
+      Problem(.changedMeanwhile),
       Problem(.logFull), Problem(.busy), .stopping,
     ])
 

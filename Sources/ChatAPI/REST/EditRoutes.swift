@@ -10,12 +10,17 @@ enum EditRoutes {
     let (room, id) = (try call.roomID(), try call.messageID(1))
     try call.core.limiters.sends.charge(.user(caller.user.id.rawValue), now: .current(), "messages")
     let content = try call.body().string("content")
-    let message = try await asProblem { () throws(ChatError) in
+    let messages = call.core.messages
+    let (membership, old) = try await asProblem { () throws(ChatError) in
       let membership = try await call.core.rooms.membership(in: room, for: caller.author)
-      _ = try await call.core.messages.edit(id, to: content, by: membership)
-      return try await call.core.messages.message(id, in: membership.readAccess)
+      return (membership, try await messages.message(id, in: membership.readAccess))
     }
-    return .object { $0.message(message) }
+    let isBound = try call.expects(version: old.textVersion)
+    let message = try await asProblem { () throws(ChatError) in
+      _ = try await messages.edit(id, to: content, by: membership, from: isBound ? old.version : nil)
+      return try await messages.message(id, in: membership.readAccess)
+    }
+    return .tagged(version: message.textVersion) { $0.message(message) }
   }
 
   @Sendable static func delete(_ call: Call) async throws(Problem) -> Response {

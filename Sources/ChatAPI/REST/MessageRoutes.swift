@@ -67,7 +67,7 @@ enum MessageRoutes {
       let access = try await call.core.rooms.readAccess(to: room, for: caller.author)
       return try await call.core.messages.message(id, in: access)
     }
-    return .object { $0.message(message) }
+    return .conditional(call, version: message.textVersion) { $0.message(message) }
   }
 
   @Sendable static func events(_ call: Call) async throws(Problem) -> Response {

@@ -40,7 +40,7 @@ enum RoomRoutes {
       try await call.core.rooms.withReadState(
         call.core.rooms.room(id, for: caller.author), for: caller.author)
     }
-    return .conditional(call) { $0.room(summary) }
+    return .conditional(call, version: summary.room.settingsVersion) { $0.room(summary) }
   }
 
   @Sendable static func join(_ call: Call) async throws(Problem) -> Response {

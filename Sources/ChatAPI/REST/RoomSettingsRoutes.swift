@@ -9,14 +9,22 @@ enum RoomSettingsRoutes {
     let caller = try await call.signedIn()
     let id = try call.roomID()
     let body = try call.body()
-    let patch = RoomPatch(
+    var patch = RoomPatch(
       name: try body.optionalString("name"), topic: try body.optionalString("topic"),
       guests: try body.optionalBool("guests"), readOnly: try body.optionalBool("read_only"),
       slowMode: try body.optionalInt("slow_mode").map { Int($0) })
-    let summary = try await asProblem { () throws(ChatError) in
+    if call.request.headers["If-Match"] != nil {
+      let room = try await asProblem { () throws(ChatError) -> Room in
+        try await call.core.rooms.checkModerated(id, by: caller.author)
+        guard let room = try await call.core.store.room(id) else { throw .roomNotFound }
+        return room
+      }
+      if try call.expects(version: room.settingsVersion) { patch.expected = room.settings }
+    }
+    let summary = try await asProblem { [patch] () throws(ChatError) in
       try await call.core.rooms.update(id, with: patch, by: caller.author)
     }
-    return .object { $0.room(summary) }
+    return .tagged(version: summary.room.settingsVersion) { $0.room(summary) }
   }
 
   @Sendable static func delete(_ call: Call) async throws(Problem) -> Response {

@@ -1,14 +1,16 @@
 import Chat
 
 extension MemoryState {
-  mutating func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
-    throws(StoreFailure) -> RoomEvent
-  {
+  mutating func edit(
+    _ id: MessageID, to content: String, by author: Author, within window: Duration,
+    from expected: MessageVersion?
+  ) throws(StoreFailure) -> RoomEvent {
     try Texts.check(content, as: .content)
     var message = try living(id)
     if message.system != nil { throw .refused(.fixedSystemMessage) }
     guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     if let refusal = obstacle(to: author, in: message.roomID) { throw .refused(refusal) }
+    if let expected, expected != message.version { throw .refused(.changedMeanwhile) }
     let now = stamps.next()
     if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
     (message.content, message.editedAt) = (content, now)

@@ -248,11 +248,12 @@ public final class MemoryStore: Store {
 
   // MARK: Edits
 
-  public func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
-    async throws(ChatError) -> RoomEvent
-  {
+  public func edit(
+    _ id: MessageID, to content: String, by author: Author, within window: Duration,
+    from expected: MessageVersion?
+  ) async throws(ChatError) -> RoomEvent {
     try await change { state throws(StoreFailure) in
-      try state.edit(id, to: content, by: author, within: window)
+      try state.edit(id, to: content, by: author, within: window, from: expected)
     }
   }
 

@@ -3,11 +3,12 @@ public import Chat
 // The SQL for edited and deleted messages.
 
 extension SQLiteStore {
-  public func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
-    async throws(ChatError) -> RoomEvent
-  {
+  public func edit(
+    _ id: MessageID, to content: String, by author: Author, within window: Duration,
+    from expected: MessageVersion?
+  ) async throws(ChatError) -> RoomEvent {
     try await writes.write { writer throws(StoreFailure) in
-      try writer.edit(id, to: content, by: author, within: window)
+      try writer.edit(id, to: content, by: author, within: window, from: expected)
     }
   }
 
@@ -43,14 +44,16 @@ extension Connection {
 }
 
 extension Writer {
-  fileprivate func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
-    throws(StoreFailure) -> RoomEvent
-  {
+  fileprivate func edit(
+    _ id: MessageID, to content: String, by author: Author, within window: Duration,
+    from expected: MessageVersion?
+  ) throws(StoreFailure) -> RoomEvent {
     try Texts.check(content, as: .content)
     var message = try living(id)
     if message.system != nil { throw .refused(.fixedSystemMessage) }
     guard message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
     if let refusal = try obstacle(to: author, in: message.roomID) { throw .refused(refusal) }
+    if let expected, expected != message.version { throw .refused(.changedMeanwhile) }
     let now = stamps.next()
     if window > .zero, message.timestamp.advanced(by: window) < now { throw .refused(.tooLate) }
     let old = message.content

@@ -21,13 +21,18 @@ public struct EntityTag: Sendable, Hashable {
   /// Whether a list of tags, or `*`, has `tag` in it; a strong comparison finds no weak tags (section 8.8.3.2). What is
   /// malformed matches nothing.
   public static func list(_ field: String, contains tag: EntityTag, strong: Bool) -> Bool {
+    if strong, tag.isWeak { return field.trimmedBlanks == "*" }
+    return list(field) { item in item.value == tag.value && (!strong || !item.isWeak) }
+  }
+
+  /// Whether a list of tags has one that `matches`; `*` stands for every tag.
+  public static func list(_ field: String, contains matches: (EntityTag) -> Bool) -> Bool {
     let text = field.trimmedBlanks
     if text == "*" { return true }
-    if strong, tag.isWeak { return false }
     var rest = text.utf8[...]
     while !rest.isEmpty {
       guard let (item, behind) = next(rest) else { return false }
-      if item.value == tag.value, !strong || !item.isWeak { return true }
+      if matches(item) { return true }
       rest = behind.drop { $0 == 0x20 || $0 == 0x09 }
       if rest.isEmpty { return false }
       guard rest.first == UInt8(ascii: ",") else { return false }

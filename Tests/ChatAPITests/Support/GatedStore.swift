@@ -331,9 +331,12 @@ final class GatedStore: Store {
 
   // MARK: Edits
 
-  func edit(_ id: MessageID, to content: String, by author: Author, within window: Duration)
-    async throws(ChatError) -> RoomEvent
-  { try await base.edit(id, to: content, by: author, within: window) }
+  func edit(
+    _ id: MessageID, to content: String, by author: Author, within window: Duration,
+    from expected: MessageVersion?
+  ) async throws(ChatError) -> RoomEvent {
+    try await base.edit(id, to: content, by: author, within: window, from: expected)
+  }
   func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent {
     try await base.delete(id, by: author, asModerator: asModerator)
   }
