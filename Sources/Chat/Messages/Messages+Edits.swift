@@ -13,7 +13,7 @@ extension Messages {
   /// Leaves a tombstone: members delete their own messages, moderators any.
   public func delete(_ id: MessageID, by member: Membership) async throws(ChatError) -> RoomEvent {
     guard id.roomID == member.roomID else { throw .messageNotFound }
-    return try await store.delete(id, by: member.author, asModerator: member.isModerator)
+    return try await store.delete(id, by: member.author)
   }
 
   /// The texts a message had before, the newest hundred of them, for moderators.

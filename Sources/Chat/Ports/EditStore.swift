@@ -8,10 +8,10 @@ public protocol EditStore: Sendable {
     _ id: MessageID, to content: String, by author: Author, within window: Duration,
     from expected: MessageVersion?
   ) async throws(ChatError) -> RoomEvent
-  /// Leaves a tombstone where the message was. Others' messages need `asModerator`.
+  /// Leaves a tombstone where the message was, if ``DeletionRules`` allow it at that moment.
   ///
-  /// Throws `.messageNotFound` (also for a deleted one) and `.notYours`.
-  func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent
+  /// Throws `.messageNotFound` (also for a deleted one) and what they throw.
+  func delete(_ id: MessageID, by author: Author) async throws(ChatError) -> RoomEvent
   /// The newest `limit` texts a message had before, oldest first; a deleted one's last text is the last of them.
   func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String]
 }

@@ -102,7 +102,7 @@ extension MemoryState {
     }
     let found = own.prefix(limit.count)
     for message in found {
-      if message.deletedAt == nil { _ = try delete(message.id, by: message.author, asModerator: false) }
+      if message.deletedAt == nil { _ = try erase(message, by: message.author) }
       rooms[message.roomID]?.earlierTexts[message.id] = nil
     }
     if found.count < limit.count { former[user] = false }

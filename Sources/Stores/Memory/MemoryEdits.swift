@@ -18,12 +18,21 @@ extension MemoryState {
     return try replace(message, .edited(message))
   }
 
-  mutating func delete(_ id: MessageID, by author: Author, asModerator: Bool) throws(StoreFailure)
-    -> RoomEvent
-  {
-    var message = try living(id)
-    if message.system != nil, !asModerator { throw .refused(.fixedSystemMessage) }
-    guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+  mutating func delete(_ id: MessageID, by author: Author) throws(StoreFailure) -> RoomEvent {
+    let message = try living(id)
+    guard let state = rooms[message.roomID] else { throw .refused(.messageNotFound) }
+    do throws(ChatError) {
+      try DeletionRules.check(
+        message, by: author, author.userID.flatMap { state.members[$0]?.role },
+        isAdmin: author.userID.map(admins.contains) ?? false, in: state.room)
+    } catch { throw .refused(error) }
+    return try erase(message, by: author)
+  }
+
+  /// Leaves a tombstone, whoever asks.
+  mutating func erase(_ old: Message, by author: Author) throws(StoreFailure) -> RoomEvent {
+    var message = old
+    let id = message.id
     for file in message.attachments { remove(file.id) }
     (message.content, message.deletedAt, message.mentions) = ("", stamps.next(), .none)
     message.attachments = []

@@ -98,7 +98,7 @@ extension Writer {
     guard let author = try former(user) else { return }
     for id in messages {
       if let message = try db.message(id), message.deletedAt == nil, try log(of: message.roomID) != nil {
-        _ = try delete(id, by: author, asModerator: false)
+        _ = try erase(message, by: author)
       }
       try db.run("DELETE FROM message_edit WHERE message_id = ?1", [.int(id.rawValue)])
     }

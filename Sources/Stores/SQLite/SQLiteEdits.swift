@@ -12,12 +12,8 @@ extension SQLiteStore {
     }
   }
 
-  public func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError)
-    -> RoomEvent
-  {
-    try await writes.write { writer throws(StoreFailure) in
-      try writer.delete(id, by: author, asModerator: asModerator)
-    }
+  public func delete(_ id: MessageID, by author: Author) async throws(ChatError) -> RoomEvent {
+    try await writes.write { writer throws(StoreFailure) in try writer.delete(id, by: author) }
   }
 
   public func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
@@ -68,14 +64,25 @@ extension Writer {
     return try replace(old, of: message, .edited, by: author, at: now)
   }
 
-  func delete(_ id: MessageID, by author: Author, asModerator: Bool) throws(StoreFailure)
-    -> RoomEvent
-  {
-    var message = try living(id)
-    if message.system != nil, !asModerator { throw .refused(.fixedSystemMessage) }
-    guard asModerator || message.author.senderKey == author.senderKey else { throw .refused(.notYours) }
+  fileprivate func delete(_ id: MessageID, by author: Author) throws(StoreFailure) -> RoomEvent {
+    let message = try living(id)
+    guard let room = try db.room(message.roomID) else { throw .refused(.messageNotFound) }
+    var (role, isAdmin): (Role?, Bool) = (nil, false)
+    if let user = author.userID {
+      (role, isAdmin) = (try db.role(of: user, in: room.id), try db.isAdmin(user))
+    }
+    do throws(ChatError) {
+      try DeletionRules.check(message, by: author, role, isAdmin: isAdmin, in: room)
+    } catch { throw .refused(error) }
+    return try erase(message, by: author)
+  }
+
+  /// Leaves a tombstone, whoever asks.
+  func erase(_ old: Message, by author: Author) throws(StoreFailure) -> RoomEvent {
+    var message = old
+    let id = message.id
     let now = stamps.next()
-    let old = message.content
+    let text = message.content
     try forgetMentions(of: message)
     if !message.attachments.isEmpty { try removeFiles(of: id.rawValue) }
     (message.content, message.deletedAt, message.mentions) = ("", now, .none)
@@ -91,7 +98,7 @@ extension Writer {
         AuditNote(
           .deleteMessage, by: author.userID, user: message.author.userID, room: message.roomID, message: id))
     }
-    return try replace(old, of: message, .deleted, by: author, at: now)
+    return try replace(text, of: message, .deleted, by: author, at: now)
   }
 
   private func living(_ id: MessageID) throws(StoreFailure) -> Message {

@@ -127,6 +127,40 @@ private final class Journal: Broker {
 
 @Suite struct `The end of every store` {
   @Test(arguments: StoreKind.allCases)
+  func `a race for one's last rooms keeps the limits`(_ kind: StoreKind) async throws {
+    var limits = ChatLimits()
+    (limits.roomsOwned, limits.roomsJoined) = (3, 6)
+    try await withStore(kind, limits: limits) { world in
+      let (ada, bob, store) = (try await world.user("ada"), try await world.user("bob"), world.store)
+      var open: [Room] = []
+      for number in 0..<3 { open.append(try await world.room("open \(number)", by: bob)) }
+      let outcomes = try await withThrowingTaskGroup(of: Bool.self) { [open] group in
+        for number in 0..<10 {
+          group.addTask {
+            do throws(ChatError) {
+              _ = try await store.createRoom(
+                NewRoom(
+                  name: "r\(number)", topic: "", kind: .private, guests: false, creator: ada.id, members: []))
+              return true
+            } catch {
+              #expect(error == .tooManyRooms)
+              return false
+            }
+          }
+        }
+        for room in open {
+          group.addTask { try await store.join(ada.id, to: room.id) == .joined(.member) }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      // Beside the lobby.
+      #expect(outcomes.count { $0 } == 5)
+      let rooms = try await store.rooms(visibleTo: ada.id, after: nil, limit: 99).filter { $0.role != nil }
+      #expect(rooms.count == 6 && rooms.count { $0.role == .owner } <= 3)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `closing finishes what is queued`(_ kind: StoreKind) async throws {
     let folder = TemporaryFolder()
     let journal = Journal()

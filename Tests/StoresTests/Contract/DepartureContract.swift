@@ -77,7 +77,7 @@ import Testing
       own.append(try #require(try await world.send("a6", by: adas).stored))
       let other = try #require(try await world.send("b", by: bobs, to: room.id, replyTo: own[0].id).stored)
       _ = try await store.edit(own[0].id, to: "edited", by: adas, within: .zero)
-      _ = try await store.delete(own[1].id, by: adas, asModerator: false)
+      _ = try await store.delete(own[1].id, by: adas)
       _ = try await store.deleteAccount(ada.id, passwordHash: "hash of ada", erasing: true)
       #expect(try await store.accountsToErase() == [ada.id])
       var cursor = try await store.eraseMessages(of: ada.id, after: nil, limit: 2)

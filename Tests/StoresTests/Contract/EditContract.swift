@@ -25,13 +25,13 @@ import Testing
     try await withStore(kind) { world in
       let ada = try await world.user("ada")
       let sent = try #require(try await world.send("oops", by: ada.author).stored)
-      let event = try await world.store.delete(sent.id, by: ada.author, asModerator: false)
+      let event = try await world.store.delete(sent.id, by: ada.author)
       guard case .deleted(let left) = event.change else { throw Unexpected.outcome }
       #expect(left.content == "" && left.deletedAt != nil)
       #expect(try await world.store.message(sent.id) == left)
       #expect(try await world.store.earlierTexts(of: sent.id, limit: 100) == ["oops"])
       await #expect(throws: ChatError.messageNotFound) {
-        try await world.store.delete(sent.id, by: ada.author, asModerator: true)
+        try await world.store.delete(sent.id, by: ada.author)
       }
       await #expect(throws: ChatError.messageNotFound) {
         try await world.store.edit(sent.id, to: "x", by: ada.author, within: .zero)
@@ -49,10 +49,11 @@ import Testing
         try await world.store.edit(sent.id, to: "x", by: bob.author, within: .zero)
       }
       await #expect(throws: ChatError.notYours) {
-        try await world.store.delete(sent.id, by: bob.author, asModerator: false)
+        try await world.store.delete(sent.id, by: bob.author)
       }
       #expect(world.broker.events.count == 1)
-      _ = try await world.store.delete(sent.id, by: bob.author, asModerator: true)
+      _ = try await world.store.administer(bob.id, [.setAdmin(true)], by: nil)
+      _ = try await world.store.delete(sent.id, by: bob.author)
     }
   }
 
@@ -81,7 +82,7 @@ import Testing
       }
       guard case .refused(.clientIDConflict) = try await world.send("hello", by: ada.author, clientID: "c")
       else { throw Unexpected.outcome }
-      _ = try await world.store.delete(sent.id, by: ada.author, asModerator: false)
+      _ = try await world.store.delete(sent.id, by: ada.author)
       guard case .duplicate = try await world.send("helo", by: ada.author, clientID: "c") else {
         throw Unexpected.outcome
       }
@@ -98,7 +99,7 @@ import Testing
       for number in 1...4 {
         ids.append(try #require(try await world.send("\(number)", by: ada.author).stored).id)
         if number == 2 { _ = try await world.store.edit(ids[0], to: "one", by: ada.author, within: .zero) }
-        if number == 3 { _ = try await world.store.delete(ids[1], by: ada.author, asModerator: false) }
+        if number == 3 { _ = try await world.store.delete(ids[1], by: ada.author) }
       }
       var events: [RoomEvent] = []
       while true {
@@ -123,6 +124,37 @@ import Testing
       #expect(page.messages.map(\.seq.rawValue) == [2, 4] && page.hasMore)
       let later = try await world.store.history(of: .lobby, .after(try #require(Seq(2))), limit: 9)
       #expect(later.messages.map(\.seq.rawValue) == [4, 6] && !later.hasMore)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `a right to delete ends with the role or the membership, at once`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob, store) = (try await world.user("ada"), try await world.user("bob"), world.store)
+      let room = try await world.room("talk", by: ada, members: [bob])
+      _ = try await store.moderate(bob.id, in: room.id, [.setRole(.moderator)], by: ada.id)
+      let adas = try #require(try await world.send("a", by: ada.author, to: room.id).stored)
+      let bobs = try #require(try await world.send("b", by: bob.author, to: room.id).stored)
+      _ = try await store.moderate(bob.id, in: room.id, [.setRole(.member)], by: ada.id)
+      await #expect(throws: ChatError.notYours) { try await store.delete(adas.id, by: bob.author) }
+      _ = try await store.moderate(bob.id, in: room.id, [.kick], by: ada.id)
+      for id in [adas.id, bobs.id] {
+        await #expect(throws: ChatError.notAMember) { try await store.delete(id, by: bob.author) }
+      }
+      _ = try await store.delete(bobs.id, by: ada.author)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `an edit that names a text it is not changes nothing`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, store) = (try await world.user("ada"), world.store)
+      let sent = try #require(try await world.send("one", by: ada.author).stored)
+      _ = try await store.edit(sent.id, to: "two", by: ada.author, within: .zero, from: sent.version)
+      await #expect(throws: ChatError.changedMeanwhile) {
+        try await store.edit(sent.id, to: "three", by: ada.author, within: .zero, from: sent.version)
+      }
+      #expect(try await store.message(sent.id)?.content == "two" && world.broker.events.count == 2)
     }
   }
 }

@@ -113,7 +113,7 @@ import Testing
       let file = try await store.createFile(Self.draft(ada, 1, thumbnail: Self.hash(9)))
       let twin = try await store.createFile(Self.draft(ada, 1))
       let sent = try #require(try await Self.post([file], by: ada, in: world, "c").stored)
-      let event = try await store.delete(sent.id, by: ada.author, asModerator: false)
+      let event = try await store.delete(sent.id, by: ada.author)
       #expect(event.change.message?.attachments == [])
       #expect(try await store.message(sent.id)?.attachments == [])
       #expect(try await store.file(file.id) == nil)

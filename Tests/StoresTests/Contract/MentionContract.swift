@@ -21,7 +21,7 @@ import Testing
       #expect(try await world.store.message(sent.id)?.mentions == Mentions(users: [ada.id]))
       #expect(try await world.store.readState(of: bob.id, in: room.id)?.mentionCount == 0)
       #expect(try await world.store.readState(of: ada.id, in: room.id)?.mentionCount == 0)
-      _ = try await world.store.delete(sent.id, by: ada.author, asModerator: false)
+      _ = try await world.store.delete(sent.id, by: ada.author)
       #expect(try await world.store.message(sent.id)?.mentions == Mentions.none)
     }
   }

@@ -23,7 +23,7 @@ import Testing
       #expect(try await pins() == [one, two])
       _ = try #require(try await pin(two, removes: true))
       #expect(try await pins() == [one])
-      _ = try await world.store.delete(one.id, by: ada.author, asModerator: false)
+      _ = try await world.store.delete(one.id, by: ada.author)
       #expect(try await pins().isEmpty)
       await #expect(throws: ChatError.messageNotFound) { try await pin(one) }
       let log = try await world.store.events(of: room.id, after: .zero, limit: 99)

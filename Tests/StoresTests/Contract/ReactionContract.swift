@@ -71,7 +71,7 @@ import Testing
         try await world.store.react(with: emoji, to: sent.id, removes: false, by: bob.id, bob.username)
       }
       _ = try await world.store.react(with: emoji, to: sent.id, removes: false, by: ada.id, ada.username)
-      _ = try await world.store.delete(sent.id, by: ada.author, asModerator: false)
+      _ = try await world.store.delete(sent.id, by: ada.author)
       await #expect(throws: ChatError.messageNotFound) {
         try await world.store.react(with: emoji, to: sent.id, removes: true, by: ada.id, ada.username)
       }

@@ -113,7 +113,7 @@ private struct Model {
         markers[user.id] = max(old, min(max(1, place), log.count))
       }
     case 5:
-      if (try? await world.store.delete(id, by: user.author, asModerator: true)) != nil {
+      if (try? await world.store.delete(id, by: user.author)) != nil {
         log[max(1, place) - 1].isDeleted = true
         log.append((nil, false, []))
       }

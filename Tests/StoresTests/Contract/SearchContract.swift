@@ -132,7 +132,7 @@ extension World {
       #expect(try await world.search("時", by: ada).isEmpty)
       #expect(try await world.search("coffee", by: ada).isEmpty)
       #expect(try await world.search("tea", by: ada).map(\.id) == sent.reversed().map(\.id))
-      _ = try await world.store.delete(sent[4].id, by: ada.author, asModerator: false)
+      _ = try await world.store.delete(sent[4].id, by: ada.author)
       #expect(
         try await world.search("tea", by: ada).map(\.id) == sent.filter { $0 != sent[4] }.reversed().map(\.id)
       )
@@ -260,7 +260,7 @@ private struct Speech {
       case 26:
         guard let old else { continue }
         for world in [memory, sqlite] {
-          _ = try? await world.store.delete(old.id, by: old.author, asModerator: false)
+          _ = try? await world.store.delete(old.id, by: old.author)
         }
       case 27:
         let acts: [MemberAct] = [.admit, .kick, .ban, .unban]

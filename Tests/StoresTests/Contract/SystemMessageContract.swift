@@ -59,13 +59,13 @@ import Testing
         try await store.edit(joined.id, to: "x", by: bob.author, within: .zero)
       }
       await #expect(throws: ChatError.fixedSystemMessage) {
-        try await store.delete(joined.id, by: bob.author, asModerator: false)
+        try await store.delete(joined.id, by: bob.author)
       }
       #expect(
         try await store.react(
           with: Emoji("👋"), to: joined.id, removes: false, by: ada.id, ada.username) != nil)
       #expect(try await world.send("hi!", by: ada.author, to: room.id, replyTo: joined.id).stored != nil)
-      _ = try await store.delete(joined.id, by: ada.author, asModerator: true)
+      _ = try await store.delete(joined.id, by: ada.author)
       let left = try #require(try await store.message(joined.id))
       #expect(left.content == "" && left.deletedAt != nil && left.system == joined.system)
       #expect(try await store.earlierTexts(of: joined.id, limit: 9) == [])

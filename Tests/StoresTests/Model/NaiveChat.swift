@@ -154,7 +154,8 @@ struct NaiveChat {
 
   mutating func delete(_ user: Int, _ id: Int64, _ seq: Int64) -> Bool {
     guard let room = rooms[id], let index = room.index(seq), !room.posts[index].isDeleted,
-      room.posts[index].sender == user && !room.posts[index].isSystem || room.role(user) >= 2
+      room.role(user) >= 2
+        || room.role(user) == 1 && room.posts[index].sender == user && !room.posts[index].isSystem
     else { return false }
     rooms[id]?.posts[index].isDeleted = true
     rooms[id]?.posts[index].emoji = [:]

@@ -132,9 +132,7 @@ enum NaiveStep {
     case .edit(let user, let number, let seq, let text):
       _ = try await store.edit(message(number, seq), to: text.rawValue, by: author(user), within: .zero)
     case .delete(let user, let number, let seq):
-      let role = try await store.role(of: id(user), in: room(number))
-      _ = try await store.delete(
-        message(number, seq), by: author(user), asModerator: role.map { $0 >= .moderator } ?? false)
+      _ = try await store.delete(message(number, seq), by: author(user))
     case .react(let user, let number, let seq, let emoji, let removes):
       _ = try await store.react(
         with: Emoji(emoji), to: message(number, seq), removes: removes, by: id(user), Username("u\(user)"))

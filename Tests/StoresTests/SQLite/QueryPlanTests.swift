@@ -102,7 +102,7 @@ import Testing
     let withFile = await world.append(
       MessageDraft(
         roomID: .lobby, author: ada.author, content: "", clientID: nil, replyTo: nil, attachments: [file.id]))
-    _ = try await store.delete(try #require(withFile.stored).id, by: ada.author, asModerator: false)
+    _ = try await store.delete(try #require(withFile.stored).id, by: ada.author)
     _ = try await store.files(of: ada.id, after: nil, limit: 9)
     try await store.expectContents([content])
     _ = try await store.isContentUsed(content)
