@@ -92,7 +92,7 @@ public final class ChatCore: Sendable {
     presence = Presence(broker: broker)
     fanout = Fanout(broker)
     notifications = Notifications(store: store, broker: broker)
-    notifier = Notifier(store: store, broker: broker, fanout: fanout, log: log)
+    notifier = Notifier(store: store, broker: broker, fanout: fanout, presence: presence, log: log)
     files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
     limiters = Limiters(settings)
     documents = Documents(settings)

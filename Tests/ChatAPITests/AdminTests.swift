@@ -100,7 +100,9 @@ import Testing
     let (root, ada) = (try await server.signUp("root"), try await server.signUp("ada"))
     for name in ["root", "ada"] { try await server.makeAdmin(name) }
     #expect(try await ada.call("GET", "/api/admin/audit").status == 200)
+    #expect(try await ada.call("GET", "/api/users/me/")["is_admin"].bool == true)
     try await root.call("PATCH", "/api/admin/users/ada", ["is_admin": false]).expect(200)
+    #expect(try await ada.call("GET", "/api/users/me/")["is_admin"].bool == false)
     #expect(try await ada.call("GET", "/api/admin/audit").status == 403)
     await server.stop()
   }

@@ -101,7 +101,10 @@ import Wire
     ("PATCH /api/admin/users/taken", [("is_admin", "true"), ("disabled", "true")]),
     (
       "PATCH /api/rooms/2",
-      [("name", #""Other""#), ("topic", #""t""#), ("guests", "true"), ("read_only", "false")]
+      [
+        ("name", #""Other""#), ("topic", #""t""#), ("guests", "true"), ("read_only", "false"),
+        ("slow_mode", "0"),
+      ]
     ),
     ("/send", [("sender", #""ada""#), ("recipient", #""room_1""#), ("message", #""x""#)]),
     ("/create_room", [("admin", #""ada""#), ("participants", "[]")]),
@@ -129,6 +132,7 @@ import Wire
     ),
     ("PATCH /api/rooms/1/messages/268435457", [("content", #""x""#)]),
     ("PUT /api/rooms/1/read", [("seq", "1")]),
+    ("PUT /api/rooms/1/notifications", [("level", #""mentions""#)]),
   ]
 
   @Test func `every route that takes a body is tried`() {

@@ -186,6 +186,9 @@ private struct Samples {
         ServerFrame.authenticated(user, expiresIn: .seconds(1_800)),
         ServerFrame.roomJoined(RoomSummary(room: room, role: nil), membersOnline: 1),
         ServerFrame.roomJoined(RoomSummary(room: room, role: .owner), membersOnline: 0),
+        ServerFrame.roomAdded(
+          RoomSummary(
+            room: room, role: .member, readState: ReadState(marker: room.lastSeq, unreadCount: 0))),
         ServerFrame.roomLeft(.lobby), ServerFrame.announcement("Maintenance at noon"),
         ServerFrame.notificationsRead(3),
         ServerFrame.history(.lobby, HistoryPage(messages: messages, hasMore: true)),

@@ -103,6 +103,79 @@ import Testing
     #expect(status() == .offline)
   }
 
+  @Test(arguments: [1, 2])
+  func `who is invisible goes like one who was cut off, and comes back like one who enters`(loops: Int)
+    async throws
+  {
+    let server = try await TestServer(loops: loops)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    try await bob.call("POST", "/api/rooms/\(room)/join").expect(200)
+    let adas = try await ada.enter(room)
+    let (phone, laptop) = (try await bob.enter(room), try await bob.enter(room))
+    _ = try await adas.next("user_joined")
+    try await phone.send(#"{"type":"presence","status":"invisible"}"#)
+    #expect(try await adas.next("user_disconnected")["room_ids"].array.map(\.int) == [room])
+    func seen() async throws -> [String?] {
+      try await adas.send(#"{"type":"get_users"}"#)
+      return try await adas.next("user_list")["users"].array.map { $0["username"].string }
+    }
+    #expect(try await seen() == ["ada"])
+    #expect(try await ada.call("GET", "/api/users/bob")["status"].string == "offline")
+    try await laptop.send(#"{"type":"presence","status":"online"}"#)
+    try await laptop.send(#"{"type":"typing"}"#)
+    try await laptop.send(#"{"type":"leave_room"}"#)
+    _ = try await laptop.closeCode()
+    try await phone.send(#"{"type":"message","content":"from nowhere"}"#)
+    let types = try await adas.types(through: "message")
+    #expect(types == ["message"])
+    #expect(try await seen() == ["ada"])
+    try await phone.send(#"{"type":"presence","status":"idle"}"#)
+    let back = try await adas.next("user_online")
+    #expect(back["username"].string == "bob" && back["status"].string == "idle")
+    _ = try await adas.next("user_joined")
+    #expect(try await seen() == ["ada", "bob"])
+    // Hidden from the start, where another device of theirs is.
+    try await phone.send(#"{"type":"presence","status":"invisible"}"#)
+    _ = try await adas.next("user_disconnected")
+    let tablet = try await bob.enter(room)
+    try await phone.send(#"{"type":"message","content":"still hidden"}"#)
+    #expect(try await adas.types(through: "message") == ["message"])
+    // The last device that asked for it is gone.
+    try await phone.send(opcode: 8, [0x03, 0xE8])
+    #expect(try await adas.next("user_online")["status"].string == "online")
+    _ = tablet
+    await server.stop()
+  }
+
+  @Test func `the muted do not type, and others do not see them stop`() async throws {
+    let server = try await TestServer(loops: 1)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let room = try await ada.makeRoom("Tea")
+    try await bob.call("POST", "/api/rooms/\(room)/join").expect(200)
+    let (adas, bobs) = (try await ada.enter(room), try await bob.enter(room))
+    try await bobs.send(#"{"type":"typing"}"#)
+    #expect(try await adas.next("user_typing")["is_typing"].bool == true)
+    let member = "/api/rooms/\(room)/members/bob"
+    try await ada.call("PUT", member, ["muted_until": "2100-01-01T00:00:00Z"]).expect(200)
+    #expect(try await adas.next("user_typing")["is_typing"].bool == false)
+    _ = try await bobs.next("member_updated")
+    let again = try await bob.enter(room)
+    for socket in [bobs, again] {
+      try await socket.send(#"{"type":"typing"}"#)
+      #expect(try await socket.next("error")["code"].string == "muted")
+    }
+    let message = try await ada.post("hm", in: room)["id"].int ?? 0
+    let reaction = "/api/rooms/\(room)/messages/\(message)/reactions/%F0%9F%91%8D"
+    #expect(try await bob.call("PUT", reaction).expect(403)["code"].string == "muted")
+    try await ada.call("PUT", member, ["muted_until": Optional<String>.none as Any]).expect(200)
+    try await bob.call("PUT", reaction).expect(204)
+    try await ada.call("PUT", member, ["muted_until": "2100-01-01T00:00:00Z"]).expect(200)
+    // One's own may be taken back.
+    try await bob.call("DELETE", reaction).expect(204)
+    await server.stop()
+  }
+
   @Test func `a state that changes all the time is told once a second, and the last one is`() async throws {
     let server = try await TestServer(loops: 1)
     let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))

@@ -120,4 +120,38 @@ import Testing
     #expect(try await ada.call("GET", "/api/nothing").status == 404)
     await server.stop()
   }
+
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `who is a member of another room hears of it on every device`(storage: TestServer.Storage) async throws
+  {
+    let server = try await TestServer(storage, loops: 2)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    var devices: [Socket] = []
+    for _ in 0..<2 {
+      let device = try await bob.open("/ws/auth")
+      _ = try await device.next("connection_established")
+      devices.append(device)
+    }
+    func expect(_ room: Int, _ role: String) async throws {
+      for device in devices {
+        let told = try await device.next("room_added")
+        #expect(told["room_id"].int == room && told["room"]["id"].int == room)
+        #expect(told["room"]["my_role"].string == role && told["room"]["unread_count"].int == 0)
+      }
+    }
+    let made = try await ada.call(
+      "POST", "/api/rooms/", ["name": "Tea", "kind": "private", "members": [bob.id]])
+    try await expect(made["id"].int ?? 0, "member")
+    let den = try await ada.makeRoom("Den", kind: "private")
+    try await ada.call("PUT", "/api/rooms/\(den)/members/bob", [:]).expect(200)
+    try await expect(den, "member")
+    #expect(try await devices[0].next("notification")["kind"].string == "invitation")
+    let direct = try await ada.call("POST", "/api/dms", ["users": ["bob"]])["id"].int ?? 0
+    try await expect(direct, "member")
+    let open = try await ada.makeRoom("Open")
+    try await devices[0].send(#"{"type":"join_room","room_id":\#(open)}"#)
+    try await expect(open, "member")
+    try await expect(try await bob.makeRoom("Mine"), "owner")
+    await server.stop()
+  }
 }

@@ -15,8 +15,8 @@ public enum LiveEvent: Sendable {
   case read(RoomID, UserID, ReadState, on: UInt64?)
   /// So many notifications of the user are not read yet.
   case notificationsRead(UserID, unread: Int)
-  /// The users were members of the room from its start.
-  case invited(RoomID, [UserID])
+  /// The users are members of the new room that one of them made.
+  case added(RoomID, [UserID], by: UserID)
   /// The room is not there any more.
   /// nil: a guest, whose own it was, did it.
   case roomDeleted(RoomID, by: UserID?)

@@ -17,6 +17,17 @@ public final class Presence: Sendable {
     var rooms: [RoomID: [Int64: Person]] = [:]
     var accounts: [UserID: Attendance] = [:]
 
+    /// The accounts that are not to be seen.
+    var hidden: Set<UserID> = []
+
+    func isHidden(_ author: Author) -> Bool { author.userID.map(hidden.contains) ?? false }
+
+    /// Whom others see in the room.
+    func count(in room: RoomID) -> Int {
+      guard let people = rooms[room] else { return 0 }
+      return people.count - hidden.count { people[$0.rawValue] != nil }
+    }
+
     func isAnnounced(_ room: RoomID) -> Bool { rooms[room]?.count ?? 0 <= Presence.announcedUpTo }
   }
 
@@ -35,7 +46,7 @@ public final class Presence: Sendable {
       let known = state.rooms[room]?[author.senderKey]?.sockets ?? 0
       state.rooms[room, default: [:]][author.senderKey] = Person(author: author, sockets: known + 1)
       if known == 0 { announce(author, in: room, &state) }
-      return state.rooms[room]?.count ?? 0
+      return state.count(in: room)
     }
   }
 
@@ -54,10 +65,11 @@ public final class Presence: Sendable {
 
   private func announce(_ author: Author, in room: RoomID, _ state: inout State) {
     if let user = author.userID, let attendance = state.accounts[user] {
+      state.accounts[user]?.rooms.append(room)
+      if attendance.isHidden { return }
       if state.isAnnounced(room) {
         broker.publish(.online(author, attendance.state, in: room, besides: attendance.rooms))
       }
-      state.accounts[user]?.rooms.append(room)
     }
     if state.isAnnounced(room) { broker.publish(.joined(room, author)) }
   }
@@ -65,7 +77,7 @@ public final class Presence: Sendable {
   /// A socket of `author` left `room` on purpose.
   public func leave(_ room: RoomID, _ author: Author) {
     state.withLock { state in
-      let isTold = state.isAnnounced(room)
+      let isTold = state.isAnnounced(room) && !state.isHidden(author)
       if Self.remove(author, from: room, &state) && isTold { broker.publish(.left(room, author)) }
     }
   }
@@ -74,7 +86,7 @@ public final class Presence: Sendable {
   public func disconnect(_ author: Author, from lost: [RoomID]) {
     state.withLock { state in
       let told = lost.filter { room in
-        let isTold = state.isAnnounced(room)
+        let isTold = state.isAnnounced(room) && !state.isHidden(author)
         return Self.remove(author, from: room, &state) && isTold
       }
       if !told.isEmpty { broker.publish(.disconnected(author, told)) }
@@ -82,7 +94,7 @@ public final class Presence: Sendable {
   }
 
   public func count(in room: RoomID) -> Int {
-    state.withLock { $0.rooms[room]?.count ?? 0 }
+    state.withLock { $0.count(in: room) }
   }
 
   /// Those of the rooms in which somebody is present.
@@ -93,7 +105,7 @@ public final class Presence: Sendable {
   /// The people present, by name; guests have no state.
   public func people(in room: RoomID) -> [(author: Author, state: PresenceState?)] {
     state.withLock { state in
-      (state.rooms[room] ?? [:]).values.map { person in
+      (state.rooms[room] ?? [:]).values.filter { !state.isHidden($0.author) }.map { person in
         (author: person.author, state: person.author.userID.flatMap { state.accounts[$0]?.state })
       }
     }.map { (person: $0, key: $0.author.name.folded) }.sorted { $0.key < $1.key }.map(\.person)
@@ -143,7 +155,7 @@ public final class Presence: Sendable {
 
   /// Everybody who has a socket open, by name.
   public func names() -> [String] {
-    state.withLock { $0.accounts.values.map(\.author.name.text) }.sorted()
+    state.withLock { $0.accounts.values.filter { !$0.isHidden }.map(\.author.name.text) }.sorted()
   }
 
   /// What others see of an account; `user` as it is in the store.
@@ -152,19 +164,42 @@ public final class Presence: Sendable {
     return PresenceState(status: status, text: user.statusText)
   }
 
+  /// How many sockets of the account are open.
+  public func sockets(of user: UserID) -> Int { state.withLock { $0.accounts[user]?.sockets ?? 0 } }
+
   /// Whether somebody who is here has asked for quiet.
   public func isQuiet(_ user: UserID) -> Bool {
-    state.withLock { $0.accounts[user]?.state.status == .dnd }
+    state.withLock { $0.accounts[user]?.isQuiet ?? false }
   }
 
-  /// Makes a change and tells of it, if it can be seen.
+  /// Whether somebody who is here is not to be seen.
+  public func isHidden(_ user: UserID) -> Bool { state.withLock { $0.hidden.contains(user) } }
+
+  /// Makes a change and tells of it, if it can be seen. Who hides goes like somebody whose connection was lost, and
+  /// comes back like somebody who enters.
   private func change(_ user: UserID, _ body: (inout [UserID: Attendance]) -> Void) {
     state.withLock { state in
       let before = state.accounts[user]?.state
+      let wasHidden = state.hidden.contains(user)
       body(&state.accounts)
-      guard let before, let now = state.accounts[user], now.state != before else { return }
+      let isHidden = state.accounts[user]?.isHidden ?? false
+      if isHidden != wasHidden {
+        if isHidden { state.hidden.insert(user) } else { state.hidden.remove(user) }
+      }
+      guard let before, let now = state.accounts[user] else { return }
       let rooms = now.rooms.filter { state.isAnnounced($0) }
-      if !rooms.isEmpty { broker.publish(.presence(now.author, now.state, rooms)) }
+      if rooms.isEmpty { return }
+      switch (wasHidden, isHidden) {
+      case (true, true): break
+      case (false, true): broker.publish(.disconnected(now.author, rooms))
+      case (true, false):
+        for (index, room) in rooms.enumerated() {
+          broker.publish(.online(now.author, now.state, in: room, besides: Array(rooms[..<index])))
+          broker.publish(.joined(room, now.author))
+        }
+      case (false, false):
+        if now.state != before { broker.publish(.presence(now.author, now.state, rooms)) }
+      }
     }
   }
 }

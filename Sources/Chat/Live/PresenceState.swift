@@ -3,9 +3,9 @@ public enum PresenceStatus: String, Sendable, CaseIterable {
   case online, idle, dnd, offline
 }
 
-/// What one device says of its user: whether they are at it, and whether they want quiet.
+/// What one device says of its user: whether they are at it, whether they want quiet, and whether they want to be seen.
 public enum DeviceStatus: String, Sendable, CaseIterable {
-  case online, idle, dnd
+  case online, idle, dnd, invisible
 }
 
 /// What others see of somebody: the devices taken together, and a line of text.
@@ -28,6 +28,7 @@ struct Attendance {
   private(set) var sockets = 0
   private var idle: Set<UInt64> = []
   private var quiet: Set<UInt64> = []
+  private var hidden: Set<UInt64> = []
   private var text: String
   private var wantsQuiet: Bool
   /// The rooms in which the account is present.
@@ -39,10 +40,15 @@ struct Attendance {
     wantsQuiet = user.doNotDisturb
   }
 
+  /// Others are not to know that the account is here: what any device asks for holds for all.
+  var isHidden: Bool { !hidden.isEmpty }
+
+  var isQuiet: Bool { wantsQuiet || !quiet.isEmpty }
+
   /// Quiet that is asked for anywhere holds everywhere; else the most active device counts.
   var state: PresenceState {
     let status: PresenceStatus =
-      if sockets == 0 { .offline } else if wantsQuiet || !quiet.isEmpty { .dnd } else {
+      if sockets == 0 || isHidden { .offline } else if isQuiet { .dnd } else {
         idle.count < sockets ? .online : .idle
       }
     return PresenceState(status: status, text: text)
@@ -52,18 +58,23 @@ struct Attendance {
 
   mutating func disconnected(_ socket: UInt64) {
     sockets -= 1
-    idle.remove(socket)
-    quiet.remove(socket)
+    forget(socket)
   }
 
   mutating func set(_ status: DeviceStatus, on socket: UInt64) {
-    idle.remove(socket)
-    quiet.remove(socket)
+    forget(socket)
     switch status {
     case .online: break
     case .idle: idle.insert(socket)
     case .dnd: quiet.insert(socket)
+    case .invisible: hidden.insert(socket)
     }
+  }
+
+  private mutating func forget(_ socket: UInt64) {
+    idle.remove(socket)
+    quiet.remove(socket)
+    hidden.remove(socket)
   }
 
   mutating func note(_ user: User) {

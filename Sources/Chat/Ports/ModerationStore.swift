@@ -6,5 +6,6 @@ public protocol ModerationStore: Sendable {
   /// Throws what the rules throw, `.roomNotFound`, `.userNotFound`, `.roomFull` and `.tooManyRooms`.
   func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
     async throws(ChatError) -> Member?
+  func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp?
   func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool
 }

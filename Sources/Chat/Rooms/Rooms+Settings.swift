@@ -26,6 +26,8 @@ extension Rooms {
     guard (2...8).contains(people.count) else {
       throw .invalid(.users, "A direct room has two to eight people, yourself included")
     }
-    return try await store.openDirect(people, by: user)
+    let opened = try await store.openDirect(people, by: user)
+    if opened.isNew { broker.publish(.added(opened.room.room.id, people.sorted(), by: user)) }
+    return opened
   }
 }

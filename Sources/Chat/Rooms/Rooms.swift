@@ -33,8 +33,7 @@ public struct Rooms: Sendable {
       NewRoom(
         name: name, topic: topic, kind: kind, guests: guests, creator: creator, members: members,
         key: key, tellsMembers: tellsMembers))
-    let invited = members.filter { $0 != creator }
-    if !invited.isEmpty { broker.publish(.invited(room.id, invited)) }
+    broker.publish(.added(room.id, Set(members + [creator]).sorted(), by: creator))
     return RoomSummary(room: room, role: .owner, readState: ReadState(marker: room.lastSeq, unreadCount: 0))
   }
 

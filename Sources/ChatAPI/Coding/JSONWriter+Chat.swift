@@ -36,6 +36,12 @@ extension JSONWriter {
     field("email", user.email)
   }
 
+  /// What its owner sees on asking for it.
+  mutating func me(_ user: User, isAdmin: Bool) {
+    ownUser(user)
+    field("is_admin", isAdmin)
+  }
+
   mutating func session(_ session: Session, isCurrent: Bool) {
     field("id", session.id.rawValue)
     time("created_at", unixMicroseconds: session.createdAt.microseconds)

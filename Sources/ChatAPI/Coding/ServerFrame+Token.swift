@@ -24,6 +24,7 @@ extension ServerFrame {
     case .event(let event): Kind(event.change)
     case .message: .message
     case .commandResult: .commandResult
+    case .roomAdded: .roomAdded
     case .roomDeleted: .roomDeleted
     case .announcement: .announcement
     case .notification: .notification
@@ -48,7 +49,8 @@ extension ServerFrame {
     switch self {
     case .userJoined, .userLeft, .userDisconnected, .typing, .online, .presence: true
     case .connectionEstablished, .authenticated, .roomJoined, .roomLeft, .history, .event, .message,
-      .commandResult, .roomDeleted, .announcement, .notification, .notificationsRead, .resumed, .resync,
+      .commandResult, .roomAdded, .roomDeleted, .announcement, .notification, .notificationsRead, .resumed,
+      .resync,
       .read, .userList, .pong, .error:
       false
     }
@@ -73,6 +75,9 @@ extension ServerFrame {
       json.object("room") { $0.room(summary) }
       json.field("members_online", membersOnline)
       json.field("last_seq", summary.room.lastSeq.rawValue)
+    case .roomAdded(let summary):
+      json.field("room_id", summary.room.id.rawValue)
+      json.object("room") { $0.room(summary) }
     case .roomLeft(let room): json.field("room_id", room.rawValue)
     case .history(let room, let page):
       json.field("room_id", room.rawValue)

@@ -14,6 +14,8 @@ enum ServerFrame: Sendable {
   case message(Chat.Message, isDuplicate: Bool = false)
   /// For the sender alone.
   case commandResult(CommandOrder, String, in: RoomID, clientID: String?)
+  /// The person is a member of the room now: for all of the person's devices.
+  case roomAdded(RoomSummary)
   case roomDeleted(RoomID, by: UserID?)
   case announcement(String)
   /// For one person's devices. `isSilent`: they have asked for quiet.
@@ -54,6 +56,7 @@ enum ServerFrame: Sendable {
     case messageUnpinned = "message_unpinned"
     case memberUpdated = "member_updated"
     case roomUpdated = "room_updated"
+    case roomAdded = "room_added"
     case roomDeleted = "room_deleted"
     case commandResult = "command_result"
     case notificationsRead = "notifications_read"

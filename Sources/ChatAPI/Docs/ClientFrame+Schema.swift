@@ -64,7 +64,11 @@ extension ClientFrame {
           .required(
             "status",
             .choice(
-              DeviceStatus.allCases.map(\.rawValue), "At it, not at it, or not to be disturbed.",
+              DeviceStatus.allCases.map(\.rawValue),
+              """
+              At it, not at it, not to be disturbed, or not to be seen: to others you are offline, in every room and on \
+              all your devices, until this one says otherwise or goes.
+              """,
               example: "idle")),
           .rare("text", Schemas.statusText.nullable.about("Null clears it, left out it stays.")),
         ])

@@ -13,6 +13,7 @@ enum Component: String, Sendable, CaseIterable {
   case newUser = "NewUser"
   case user = "User"
   case ownUser = "OwnUser"
+  case me = "Me"
   case newBot = "NewBot"
   case botWithToken = "BotWithToken"
   case newRoom = "NewRoom"
@@ -112,6 +113,7 @@ enum Component: String, Sendable, CaseIterable {
     case .newUser: Schemas.newUser
     case .user: Schemas.user
     case .ownUser: Schemas.ownUser
+    case .me: Schemas.me
     case .newBot: Schemas.newBot
     case .botWithToken: Schemas.botWithToken
     case .newRoom: Schemas.newRoom

@@ -93,7 +93,7 @@ extension Operation {
   static let getMe = Operation(
     .users, "getMe", "Get yourself",
     answers: [
-      Answer(200, "Your account", .object(.ownUser), headers: [.entityTag]), .notModified,
+      Answer(200, "Your account", .object(.me), headers: [.entityTag]), .notModified,
     ])
 
   static let changeMe = Operation(
@@ -103,7 +103,7 @@ extension Operation {
       changed when another device was faster.
       """,
     headers: [.ifMatch], body: .json(.profileChange),
-    answers: [Answer(200, "Your account", .object(.ownUser), headers: [.entityTag])],
+    answers: [Answer(200, "Your account", .object(.me), headers: [.entityTag])],
     refusals: [Problem(.changedMeanwhile), Problem(.busy)])
 
   static let deleteMe = Operation(

@@ -154,7 +154,7 @@ extension Operation {
     answers: [Answer(204, "You are not among those who give it")], refusals: reactionRefusals)
 
   private static let reactionRefusals = [
-    Problem(.notAMember), Problem(.readOnly), Problem(.messageNotFound),
+    Problem(.notAMember), Problem(.readOnly), Problem(.muted), Problem(.messageNotFound),
     Problem(.invalid(.emoji, "A reaction is exactly one emoji")), Problem(.tooManyReactions),
     Problem(.logFull),
     Problem(.busy), .stopping,

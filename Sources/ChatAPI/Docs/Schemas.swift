@@ -49,8 +49,14 @@ enum Schemas {
 
   static let user = Schema.object("An account as everybody may see it.", userFields + [presenceStatus])
 
-  static let ownUser = Schema.object(
-    "An account as its owner sees it.", userFields + [.required("email", email.about("Seen by you only."))])
+  static let ownUser = Schema.object("An account as its owner sees it.", ownUserFields)
+
+  private static let ownUserFields =
+    userFields + [.required("email", email.about("Seen by you only."))]
+
+  static let me = Schema.object(
+    "Your account.",
+    ownUserFields + [.required("is_admin", .boolean("You administer the server.", example: false))])
 
   static let person = Schema.object(
     "Somebody who is present: an account or a guest, who has no status.",

@@ -75,6 +75,13 @@ extension ServerFrame {
       frame(
         kind, "Somebody's last connection was lost.",
         people + [.required("room_ids", .list(Schemas.roomID, "The rooms you shared."))])
+    case .roomAdded:
+      frame(
+        kind,
+        """
+        You are a member of a room: somebody added you, or you joined or made it on another device. `join_room` enters \
+        it.
+        """, [room, .required("room", .component(.room))])
     case .userOnline:
       frame(
         kind, "Somebody with whom you had no live room in common came into one. `user_joined` follows.",

@@ -49,7 +49,8 @@ enum UserRoutes {
 
   @Sendable static func me(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
-    return .conditional(call) { $0.ownUser(caller.user) }
+    let isAdmin = try await isAdmin(caller, call)
+    return .conditional(call) { $0.me(caller.user, isAdmin: isAdmin) }
   }
 
   /// Changes what one says of oneself. A field that is left out stays, null clears it.
@@ -61,12 +62,19 @@ enum UserRoutes {
     if body.has("email") { change.email = .set(try body.optionalString("email")) }
     change.statusText = try body.change("status_text")
     if let quiet = try body.optionalBool("do_not_disturb") { change.doNotDisturb = .set(quiet) }
-    let isBound = try Response.tagged { $0.ownUser(caller.user) }.isExpected(by: call)
+    let isAdmin = try await isAdmin(caller, call)
+    let isBound = try Response.tagged { $0.me(caller.user, isAdmin: isAdmin) }.isExpected(by: call)
     let user = try await asProblem { [change] () throws(ChatError) in
       try await call.core.accounts.change(caller.user.id, change, from: isBound ? caller.user : nil)
     }
     call.core.presence.note(user)
-    return .tagged { $0.ownUser(user) }
+    return .tagged { $0.me(user, isAdmin: isAdmin) }
+  }
+
+  private static func isAdmin(_ caller: SignedIn, _ call: Call) async throws(Problem) -> Bool {
+    try await asProblem { () throws(ChatError) in
+      try await call.core.administration.isAdmin(caller.user.id)
+    }
   }
 
   /// By number or, where it is no number, by name. How reachable they are is for those who share a room with them.

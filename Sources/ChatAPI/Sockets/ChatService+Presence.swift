@@ -66,6 +66,9 @@ extension ChatService {
 
   func type(_ isTyping: Bool, in room: RoomID, _ chat: ChatSocket, on loop: isolated EventLoop) {
     guard isTyping else { return stopTyping(in: room, chat, on: loop) }
+    if let until = chat.seats[room]?.mutedUntil, until > core.clock.now() {
+      return chat.refuse(Problem(.muted), on: loop)
+    }
     let now = MonotonicTime.current()
     var typing = chat.typing[room] ?? Typing()
     if typing.begins(at: now) { tellTyping(true, in: room, chat) }
@@ -89,7 +92,7 @@ extension ChatService {
   }
 
   private func tellTyping(_ isTyping: Bool, in room: RoomID, _ chat: ChatSocket) {
-    if let author = chat.identity.author {
+    if let author = chat.identity.author, !(author.userID.map(core.presence.isHidden) ?? false) {
       core.broker.publish(.typing(room, author, isTyping: isTyping))
     }
   }

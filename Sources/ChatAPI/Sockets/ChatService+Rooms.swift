@@ -17,10 +17,11 @@ extension ChatService {
     if chat.seats[id] == nil, chat.seats.count >= core.settings.limits.roomsJoined {
       throw Problem(.tooManyRooms)
     }
-    let admission = try await admitted(author, to: id, chat)
+    let (admission, mutedUntil) = try await admitted(author, to: id, chat)
     guard chat.socket.isOpen else { return }
     let isNew = chat.seats[id] == nil
     hub.seat(chat, in: id, admission.read, admission.membership, on: loop)
+    chat.seats[id]?.mutedUntil = mutedUntil
     guard let online = isNew ? core.presence.enter(id, author) : core.presence.count(in: id) else {
       hub.unseat(chat, from: id, on: loop)
       throw .nameInUse
@@ -49,14 +50,18 @@ extension ChatService {
 
   /// What `admit` says, asked again where the membership ended before the answer was here: nobody would tell a
   /// socket without a seat.
-  private func admitted(_ author: Author, to id: RoomID, _ chat: ChatSocket) async throws(Problem)
-    -> (summary: RoomSummary, read: ReadAccess, membership: Membership?)
-  {
+  private func admitted(_ author: Author, to id: RoomID, _ chat: ChatSocket) async throws(Problem) -> (
+    (summary: RoomSummary, read: ReadAccess, membership: Membership?), mutedUntil: Timestamp?
+  ) {
     defer { entering[chat.socket.id] = nil }
     while true {
       entering[chat.socket.id] = Entrance(room: id, author: author)
       let admission = try await admit(author, to: id)
-      if entering[chat.socket.id] != nil { return admission }
+      let mutedUntil = try await asProblem { () throws(ChatError) -> Timestamp? in
+        guard let user = author.userID else { return nil }
+        return try await self.core.store.mutedUntil(user, in: id)
+      }
+      if entering[chat.socket.id] != nil { return (admission, mutedUntil) }
     }
   }
 

@@ -158,6 +158,9 @@ final class ChatService: WebSocketService {
     case .live(let event): hear(event, on: loop)
     case .message(let message, let audience): tell(message, audience, on: loop)
     case .notification(let notification, let user): tell(notification, to: user, on: loop)
+    case .added(let room, let user):
+      var telling = Telling(.roomAdded(room))
+      send(&telling, toDevicesOf: user, on: loop)
     }
   }
 
@@ -183,7 +186,7 @@ final class ChatService: WebSocketService {
     case .notificationsRead(let user, let unread):
       var telling = Telling(.notificationsRead(unread))
       send(&telling, toDevicesOf: user, on: loop)
-    case .invited: break
+    case .added: break
     case .roomDeleted(let room, let user):
       entering = entering.filter { $0.value.room != room }
       for chat in hub.members(of: room) {
@@ -214,6 +217,7 @@ final class ChatService: WebSocketService {
     case .message, .edited, .deleted, .reaction, .pin: break
     case .member(let change):
       if change.endsMembership { endMembership(of: change.user, in: event.roomID, on: loop) }
+      if change.kind == .muted || change.kind == .unmuted { noteMute(change, in: event.roomID, on: loop) }
     case .room(let change):
       // Who may post is asked again, and guests may be unwanted now.
       entering = entering.filter { $0.value.room != event.roomID }
@@ -234,11 +238,21 @@ final class ChatService: WebSocketService {
     }
   }
 
+  /// The user's sockets in the room may type no more, or again.
+  private func noteMute(_ change: MemberChange, in room: RoomID, on loop: isolated EventLoop) {
+    entering = entering.filter { $0.value.room != room || $0.value.author.userID != change.user }
+    for chat in hub.members(of: room) where chat.identity.account?.user.id == change.user {
+      chat.seats[room]?.mutedUntil = change.mutedUntil
+      if change.mutedUntil != nil { stopTyping(in: room, chat, on: loop) }
+    }
+  }
+
   /// Each socket hears once of a lost user, however many rooms they shared.
   private func tellDisconnected(_ author: Author, _ rooms: [RoomID], on loop: isolated EventLoop) {
     var told: Set<UInt64> = []
     for room in rooms {
-      for chat in hub.members(of: room) where told.insert(chat.socket.id).inserted {
+      for chat in hub.members(of: room)
+      where chat.identity.author?.senderKey != author.senderKey && told.insert(chat.socket.id).inserted {
         let shared = rooms.filter { chat.seats[$0] != nil }
         chat.send(ServerFrame.userDisconnected(author, from: shared), on: loop)
       }

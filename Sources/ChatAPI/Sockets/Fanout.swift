@@ -34,6 +34,8 @@ enum Notice: Sendable {
   /// The message concerns these people, wherever they are.
   case message(Chat.Message, Audience)
   case notification(Notification, UserID)
+  /// The user is a member of the room.
+  case added(RoomSummary, UserID)
 }
 
 /// Carries what the broker brings to every loop's hub.

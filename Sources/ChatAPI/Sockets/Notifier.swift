@@ -10,7 +10,8 @@ import Synchronization
 final class Notifier: Sendable {
   private enum Happening {
     case message(Message)
-    case invitation(UserID, RoomID)
+    /// Became a member of the room.
+    case added(UserID, RoomID)
   }
 
   /// Happenings that wait; under a flood the oldest are forgotten.
@@ -20,14 +21,19 @@ final class Notifier: Sendable {
 
   private let store: any Store
   private let fanout: Fanout
+  private let presence: Presence
   private let log: @Sendable (LogEvent) -> Void
   private let plainRooms = Mutex<Set<RoomID>>([])
   private let happenings: AsyncStream<Happening>
   private let input: AsyncStream<Happening>.Continuation
 
-  init(store: any Store, broker: any Broker, fanout: Fanout, log: @escaping @Sendable (LogEvent) -> Void) {
+  init(
+    store: any Store, broker: any Broker, fanout: Fanout, presence: Presence,
+    log: @escaping @Sendable (LogEvent) -> Void
+  ) {
     self.store = store
     self.fanout = fanout
+    self.presence = presence
     self.log = log
     (happenings, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.mostWaiting))
     broker.subscribe { [weak self] delivery in self?.hear(delivery) }
@@ -49,23 +55,28 @@ final class Notifier: Sendable {
     switch delivery {
     case .committed(let events):
       plainRooms.withLock { plain in
-        for event in events { if let happening = Self.happening(event, plain) { input.yield(happening) } }
+        for event in events { if let happening = happening(event, plain) { input.yield(happening) } }
       }
-    case .live(.invited(let room, let users)):
-      for user in users { input.yield(.invitation(user, room)) }
+    case .live(.added(let room, let users, let actor)):
+      for user in users where isNews(for: user, of: actor) { input.yield(.added(user, room)) }
     case .live: break
     }
   }
 
-  private static func happening(_ event: RoomEvent, _ plain: Set<RoomID>) -> Happening? {
+  /// Whether a device of the user has to be told of what `actor` did: the one that did it knows.
+  private func isNews(for user: UserID, of actor: UserID) -> Bool {
+    presence.sockets(of: user) > (user == actor ? 1 : 0)
+  }
+
+  private func happening(_ event: RoomEvent, _ plain: Set<RoomID>) -> Happening? {
     switch event.change {
     case .message(let message):
       if message.system != nil { return nil }
       let isNews = !message.mentions.isEmpty || message.replyTo != nil || !plain.contains(event.roomID)
       return isNews ? .message(message) : nil
     case .member(let change):
-      return change.kind == .joined && change.by != change.user
-        ? .invitation(change.user, event.roomID) : nil
+      return change.kind == .joined && isNews(for: change.user, of: change.by)
+        ? .added(change.user, event.roomID) : nil
     case .edited, .deleted, .reaction, .pin, .room: return nil
     }
   }
@@ -79,9 +90,15 @@ final class Notifier: Sendable {
         guard let audience = try await store.audience(of: message.id) else { return }
         if audience.room.kind != .direct { noteAsPlain(audience.room.id) }
         if !audience.users.isEmpty { fanout.tell(.message(message, audience)) }
-      case .invitation(let user, let room):
-        guard let invitation = try await store.notification(NotificationID(room), of: user) else { return }
-        fanout.tell(.notification(invitation, user))
+      case .added(let user, let id):
+        guard let room = try await store.room(id), let role = try await store.role(of: user, in: id) else {
+          return
+        }
+        let state = try await store.readState(of: user, in: id)
+        fanout.tell(.added(RoomSummary(room: room, role: role, readState: state), user))
+        if let invitation = try await store.notification(NotificationID(id), of: user) {
+          fanout.tell(.notification(invitation, user))
+        }
       }
     } catch {
       log(.internalError(where: "telling of a notification"))

@@ -17,4 +17,6 @@ struct Seat {
   /// nil: to be asked for before a post.
   var membership: Membership?
   var progress: Progress
+  /// The member may neither post nor type before then.
+  var mutedUntil: Timestamp?
 }

@@ -5,7 +5,11 @@ extension MemoryState {
     with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username
   ) throws(StoreFailure) -> RoomEvent? {
     guard let message = message(id), message.deletedAt == nil else { throw .refused(.messageNotFound) }
-    guard rooms[message.roomID]?.members[user] != nil else { throw .refused(.notAMember) }
+    if let refusal = standing(of: user, in: message.roomID).obstacleToPosting(at: stamps.now),
+      refusal != .muted || !removes
+    {
+      throw .refused(refusal)
+    }
     var given = rooms[message.roomID]?.reactions[id] ?? []
     var index = given.firstIndex { $0.emoji == emoji.text }
     let isGiven = index.map { given[$0].users.contains(user) } ?? false

@@ -257,12 +257,8 @@ public final class MemoryStore: Store {
     }
   }
 
-  public func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError)
-    -> RoomEvent
-  {
-    try await change { state throws(StoreFailure) in
-      try state.delete(id, by: author, asModerator: asModerator)
-    }
+  public func delete(_ id: MessageID, by author: Author) async throws(ChatError) -> RoomEvent {
+    try await change { state throws(StoreFailure) in try state.delete(id, by: author) }
   }
 
   public func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
@@ -304,6 +300,10 @@ public final class MemoryStore: Store {
     try await change { state throws(StoreFailure) in
       try state.moderate(user, in: room, acts, by: actor)
     }
+  }
+
+  public func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp? {
+    try state.read { $0.rooms[room]?.members[user]?.mutedUntil }
   }
 
   public func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {

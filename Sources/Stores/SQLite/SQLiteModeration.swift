@@ -11,6 +11,10 @@ extension SQLiteStore {
     }
   }
 
+  public func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp? {
+    try await readers.read { db throws(StoreFailure) in try db.standing(of: user, in: room)?.mutedUntil }
+  }
+
   public func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
     try await readers.read { db throws(StoreFailure) in try db.isBanned(user, from: room) }
   }
@@ -42,7 +46,7 @@ extension Connection {
     }
   }
 
-  fileprivate func standing(of user: UserID, in room: RoomID) throws(StoreFailure) -> MemberState? {
+  func standing(of user: UserID, in room: RoomID) throws(StoreFailure) -> MemberState? {
     try first(
       "SELECT role, muted_until FROM member WHERE room_id = ?1 AND user_id = ?2",
       [.int(room.rawValue), .int(user.rawValue)]

@@ -49,7 +49,10 @@ extension Writer {
     guard let message = try db.message(id), message.deletedAt == nil else {
       throw .refused(.messageNotFound)
     }
-    guard try db.role(of: user, in: message.roomID) != nil else { throw .refused(.notAMember) }
+    let standing = try db.standing(of: user, in: message.roomID)
+    // One's own may be taken back by the muted too.
+    if standing == nil { throw .refused(.notAMember) }
+    if !removes, let refusal = standing?.obstacleToPosting(at: stamps.now) { throw .refused(refusal) }
     let key: [SQLValue] = [.int(id.rawValue), .text(emoji.text)]
     if removes {
       try db.run(

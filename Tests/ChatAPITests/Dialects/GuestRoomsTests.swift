@@ -104,25 +104,27 @@ import Testing
     let server = try await TestServer(loops: 2)
     let path = "/ws/chat/\(lobby)?username=John"
     let port = server.port
-    let results = await withTaskGroup(of: String.self) { group in
+    let ends = await withTaskGroup(of: (String, Socket?).self) { group in
       for _ in 0..<12 {
         group.addTask {
           guard let socket = try? await Socket.open(port, path), let first = try? await socket.next() else {
-            return "refused"
+            return ("refused", nil)
           }
           switch first {
           case .frame(let frame):
             guard frame["type"].string == "user_list" else {
-              return "\((try? await socket.closeCode()) ?? 0)"
+              return ("\((try? await socket.closeCode()) ?? 0)", nil)
             }
             try? await socket.send(["type": "get_users"])
-            return (try? await socket.next("user_list")) == nil ? "lost" : "in"
-          case .close(let code): return "\(code)"
+            // Kept open: the name is taken while the others come.
+            return ((try? await socket.next("user_list")) == nil ? "lost" : "in", socket)
+          case .close(let code): return ("\(code)", nil)
           }
         }
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
+    let results = ends.map(\.0)
     #expect(results.filter { $0 == "in" }.count == 1, "\(results)")
     #expect(results.allSatisfy { ["in", "refused", "4409"].contains($0) }, "\(results)")
     await server.stop()

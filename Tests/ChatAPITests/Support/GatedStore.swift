@@ -182,6 +182,9 @@ final class GatedStore: Store {
   func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
     async throws(ChatError) -> Member?
   { try await base.moderate(user, in: room, acts, by: actor) }
+  func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp? {
+    try await base.mutedUntil(user, in: room)
+  }
   func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
     try await base.isBanned(user, from: room)
   }
@@ -337,8 +340,8 @@ final class GatedStore: Store {
   ) async throws(ChatError) -> RoomEvent {
     try await base.edit(id, to: content, by: author, within: window, from: expected)
   }
-  func delete(_ id: MessageID, by author: Author, asModerator: Bool) async throws(ChatError) -> RoomEvent {
-    try await base.delete(id, by: author, asModerator: asModerator)
+  func delete(_ id: MessageID, by author: Author) async throws(ChatError) -> RoomEvent {
+    try await base.delete(id, by: author)
   }
   func earlierTexts(of id: MessageID, limit: Int) async throws(ChatError) -> [String] {
     try await base.earlierTexts(of: id, limit: limit)

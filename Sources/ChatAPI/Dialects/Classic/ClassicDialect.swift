@@ -21,7 +21,8 @@ extension Dialect {
         }
       case .connectionEstablished, .authenticated, .roomJoined, .roomLeft, .history, .commandResult,
         .roomDeleted,
-        .announcement, .notification, .notificationsRead, .resumed, .resync, .userJoined, .userLeft,
+        .announcement, .notification, .notificationsRead, .roomAdded, .resumed, .resync, .userJoined,
+        .userLeft,
         .userDisconnected, .read, .online,
         .presence,
         .userList, .pong, .error:

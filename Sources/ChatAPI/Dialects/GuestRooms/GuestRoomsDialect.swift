@@ -44,7 +44,8 @@ extension Dialect {
         }
       case .connectionEstablished, .authenticated, .roomJoined, .roomLeft, .history, .commandResult,
         .roomDeleted,
-        .announcement, .notification, .notificationsRead, .resumed, .resync, .read, .online, .presence, .pong:
+        .announcement, .notification, .notificationsRead, .roomAdded, .resumed, .resync, .read, .online,
+        .presence, .pong:
         return nil
       }
     })

@@ -37,7 +37,8 @@ extension Dialect {
         }
       case .connectionEstablished, .authenticated, .roomJoined, .roomLeft, .history, .commandResult,
         .roomDeleted,
-        .announcement, .notification, .notificationsRead, .resumed, .resync, .userJoined, .userLeft, .typing,
+        .announcement, .notification, .notificationsRead, .roomAdded, .resumed, .resync, .userJoined,
+        .userLeft, .typing,
         .read, .online, .presence,
         .userList,
         .pong:
