@@ -38,7 +38,7 @@ import Testing
       let start = world.clock.now()
       let first = try #require(await world.send("one", by: ada.author, to: tea.id).stored)
       _ = try await world.send("two", by: ada.author, to: tea.id)
-      _ = try await world.store.delete(first.id, by: ada.author, asModerator: false)
+      _ = try await world.store.delete(first.id, by: ada.author)
       #expect(
         try await world.store.inbox(of: ada.id, after: start, limit: 9).map(\.message.content) == ["two"])
       _ = try await world.store.leave(ada.id, from: tea.id)
