@@ -131,13 +131,16 @@ struct Serve {
 
   /// The folder of uploaded files. What belongs to a database that is kept is not mixed with what belongs to none.
   private func openContents() throws(StartError) -> any ContentStore {
-    let name =
+    let isKept =
       switch settings.database {
-      case .memory: "files-in-memory"
-      case .file: "files"
+      case .memory: false
+      case .file: true
       }
-    let folder = "\(settings.dataDirectory)/\(name)"
-    guard DataDirectory.make(settings.dataDirectory), let contents = DiskContents(folder: folder) else {
+    let folder = "\(settings.dataDirectory)/\(isKept ? "files" : "files-in-memory")"
+    let contents =
+      DataDirectory.make(settings.dataDirectory)
+      ? DiskContents(folder: folder, keepFree: Int64(settings.filesKeepFree.bytes), isNew: !isKept) : nil
+    guard let contents else {
       throw StartError("Cannot create the folder for files, \(folder).")
     }
     return contents

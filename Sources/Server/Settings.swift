@@ -20,6 +20,8 @@ struct Settings: Sendable {
   // What it keeps
   var database = DatabaseLocation.file("./app.db")
   var dataDirectory = "./data"
+  /// Of the disk with the data directory; files of people leave so much to everything else.
+  var filesKeepFree = ByteCount.mebibytes(256)
 
   var accounts = AccountSettings()
   var log = LogSettings()

@@ -227,6 +227,9 @@ enum SettingsTable {
       SettingsRow(
         "FILE_ORPHAN_HOURS", \.chat.unpostedFileLifetime, .hours(1...8_760),
         "Hours after which a file that nobody posted is removed."),
+      SettingsRow(
+        "FILES_KEEP_FREE", \.filesKeepFree, .bytes(.bytes(0) ... .gibibytes(1_024 * 1_024)),
+        "Files are refused (503) when they would leave less of the disk to everything else."),
     ])
 
   private static let rooms = Section(

@@ -142,16 +142,26 @@ import Testing
     await server.stop()
   }
 
-  @Test func `with the same key are one`() async throws {
-    let server = try await TestServer(.sqlite)
+  @Test func `with the same key are one, also when there is no room for a second`() async throws {
+    let server = try await TestServer(.sqlite) { $0.limits.fileBytesPerUser = 2 }
     let ada = try await server.signUp("ada")
     let key = [("Idempotency-Key", "k")]
     let first = try await ada.upload("a", [1, 2], headers: key).expect(201)
     #expect(try await ada.upload("a", [1, 2], headers: key).expect(201)["id"].int == first["id"].int)
     #expect(
       try await ada.upload("a", [1, 3], headers: key).expect(409)["code"].string == "idempotency_key_reused")
+    try await ada.upload("a", [1], headers: [("Idempotency-Key", "l")]).expect(413)
     try await server.core.uploads.sweep()
     #expect(server.filesOnDisk.count == 1)
+    await server.stop()
+  }
+
+  @Test func `whose bytes are lost are no empty files`() async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let url = try #require(try await ada.upload("a", [1, 2]).expect(201)["url"].string)
+    for path in server.filesOnDisk { try FileManager.default.removeItem(atPath: path) }
+    #expect(try await ada.call("GET", url).expect(503)["code"].string == "storage_unavailable")
     await server.stop()
   }
 

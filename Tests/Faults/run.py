@@ -58,7 +58,7 @@ def main() -> int:
         ("the checker itself", checker_tests),
         ("kill -9 under load", lambda: kills(command, seed)),
         ("power cuts under load", lambda: powercut.run(command, 6, seed)),
-        ("uploads under kills and power cuts", lambda: files.run(command, 5, seed)),
+        ("uploads under kills and power cuts", lambda: files.run(command, 3, seed)),
         ("a kill at every disk call", lambda: killpoints.run(command)),
         ("storage trouble", lambda: storage_trouble.run(command, seed)),
         ("stops, restarts and refused databases", lambda: restart.run(command, 3, seed)),

@@ -49,7 +49,7 @@ class Server:
         settings = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"),
                     "HOST": self.host, "PORT": str(self.port), "DATA_DIR": str(self.data),
                     "DATABASE_URL": f"sqlite:///{self.data}/app.db", "RATE_LIMITS": "off",
-                    "SECRET_KEY": SECRET, **self.environment}
+                    "SECRET_KEY": SECRET, "FILES_KEEP_FREE": "0B", **self.environment}
         with self.log.open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
                 *self.command, env=settings, cwd=self.data.parent, stdout=output, stderr=output,

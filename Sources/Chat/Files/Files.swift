@@ -27,10 +27,13 @@ public struct Files: Sendable {
 
   /// Begins an upload. Throws `.fileTooLarge` and `.quotaExceeded` as soon as they are certain.
   ///
-  /// - Parameter announced: how many bytes will come, at least; 0 where that is not known.
-  public func begin(by owner: UserID, announced: Int64) async throws(ChatError) -> Upload {
+  /// - Parameters:
+  ///   - announced: how many bytes will come, at least; 0 where that is not known.
+  ///   - hasKey: it may be a repetition, whose file is there already and counted; how much the user has is looked at
+  ///     in the end only.
+  public func begin(by owner: UserID, announced: Int64, hasKey: Bool) async throws(ChatError) -> Upload {
     if announced > limits.uploadBytes { throw .fileTooLarge }
-    let used = try await store.fileBytes(of: owner)
+    let used = hasKey ? 0 : try await store.fileBytes(of: owner)
     guard used + max(1, announced) <= limits.fileBytesPerUser else { throw .quotaExceeded }
     return Upload(owner: owner, most: Int64(limits.uploadBytes), draft: try await contents.begin())
   }
@@ -70,8 +73,10 @@ public struct Files: Sendable {
     return file
   }
 
-  /// The path of a file's bytes.
-  public func path(of content: ContentHash) -> String { contents.path(of: content) }
+  /// Where the bytes of a file or a thumbnail are, ready to be opened; nil: they are gone, and nobody meant that.
+  public func path(of content: ContentHash) async throws(ChatError) -> String? {
+    try await contents.find(content) ? contents.path(of: content) : nil
+  }
 }
 
 extension Files {

@@ -1,9 +1,12 @@
 /// Where the bytes of files are kept, each content once, under its hash.
 public protocol ContentStore: Sendable {
-  /// Begins a content. Throws `.unavailable` when the disk does not work, `.busy` when too much is waiting for it.
+  /// Begins a content. Throws `.unavailable` when the disk does not work or has no room, `.busy` when too much is
+  /// waiting for it.
   func begin() async throws(ChatError) -> any ContentDraft
   /// The path of a kept content.
   func path(of content: ContentHash) -> String
+  /// Waits until a kept content can be opened without waiting for the disk. False: it is not there.
+  func find(_ content: ContentHash) async throws(ChatError) -> Bool
 
   /// Until it is released as often, nothing removes the content.
   func hold(_ content: ContentHash)

@@ -19,7 +19,8 @@ enum FileRoutes {
       contentType: call.request.headers["Content-Type"], name: call.queryText("name"))
     let announced = Int64(max(0, (body.announced ?? 0) - (form.isForm ? UploadForm.overhead : 0)))
     let upload = try await asProblem { () throws(ChatError) in
-      try await core.uploads.begin(by: caller.user.id, announced: announced)
+      try await core.uploads.begin(
+        by: caller.user.id, announced: announced, hasKey: call.request.headers["Idempotency-Key"] != nil)
     }
     while let piece = try await body.next() {
       for bytes in try form.take(piece) {
@@ -43,13 +44,13 @@ enum FileRoutes {
   @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
     let file = try await file(call)
     let name = ("Content-Disposition", disposition(of: file.attachment))
-    return try answer(call, with: file.content, file.attachment.type, of: file, [name] + harmless)
+    return try await answer(call, with: file.content, file.attachment.type, of: file, [name] + harmless)
   }
 
   @Sendable static func thumbnail(_ call: Call) async throws(Problem) -> Response {
     let file = try await file(call)
     guard let thumbnail = file.thumbnail else { throw Problem(.fileNotFound) }
-    return try answer(call, with: thumbnail, PictureFacts.thumbnailType, of: file, harmless)
+    return try await answer(call, with: thumbnail, PictureFacts.thumbnailType, of: file, harmless)
   }
 
   private static func file(_ call: Call) async throws(Problem) -> UploadedFile {
@@ -63,12 +64,17 @@ enum FileRoutes {
   private static func answer(
     _ call: Call, with content: ContentHash, _ type: MediaType, of file: UploadedFile,
     _ headers: [(name: String, value: String)]
-  ) throws(Problem) -> Response {
-    let answer = FileResponder.response(
-      to: call.request.head, path: call.core.uploads.path(of: content), tag: EntityTag(content.text),
-      modified: file.createdAt.microseconds / 1_000_000, contentType: type.contentType, headers: headers)
-    // Its bytes are gone from the disk, and nobody meant that.
-    guard let answer else { throw Problem(.unavailable) }
+  ) async throws(Problem) -> Response {
+    let path = try await asProblem { () throws(ChatError) in try await call.core.uploads.path(of: content) }
+    let answer = path.flatMap { path in
+      FileResponder.response(
+        to: call.request.head, path: path, tag: EntityTag(content.text),
+        modified: file.createdAt.microseconds / 1_000_000, contentType: type.contentType, headers: headers)
+    }
+    guard let answer else {
+      call.core.log(.internalError(where: "finding a file's bytes"))
+      throw Problem(.unavailable)
+    }
     return answer
   }
 

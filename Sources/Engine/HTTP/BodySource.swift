@@ -21,6 +21,8 @@ struct BodySource {
   private static let window = 1024 * 1024
   /// How often one piece is asked for before its read may block: the kernel may have forgotten what it fetched.
   private static let patience = 500
+  /// After so many questions the disk is told again what is wanted.
+  private static let fetchAgain = 50
   private let origin: Origin
   private var range: Range<Int>
   private var refusals = 0
@@ -29,6 +31,9 @@ struct BodySource {
   init(_ slice: FileSlice) { (origin, range) = (.file(slice.file), slice.range) }
 
   var isDone: Bool { range.isEmpty }
+
+  /// When to ask again: a disk that has taken long is asked less often.
+  var pause: Duration { .milliseconds(min(1 + refusals / 4, 20)) }
 
   mutating func next() -> Step {
     let count = min(BodySource.piece, range.count)
@@ -47,7 +52,9 @@ struct BodySource {
     let cached = refusals < BodySource.patience ? file.readCached(at: start, count: count) : nil
     guard let bytes = cached ?? file.read(at: start, count: count) else { return .failed }
     if bytes.isEmpty {
-      if refusals == 0 { file.fetch(at: start, count: min(BodySource.window, range.count)) }
+      if refusals.isMultiple(of: BodySource.fetchAgain) {
+        file.fetch(at: start, count: min(BodySource.window, range.count))
+      }
       refusals += 1
       return .notYet
     }

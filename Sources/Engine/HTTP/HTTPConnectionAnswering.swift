@@ -82,15 +82,15 @@ extension HTTPConnection {
         send(bytes, range, on: loop)
         if source.isDone { return answered(keepsAlive: keepsAlive, on: loop) }
         flush(on: loop)
-      case .notYet: return pumpLater(on: loop)
+      case .notYet: return pumpLater(after: source.pause, on: loop)
       case .failed: return close(on: loop)
       }
     }
   }
 
-  private func pumpLater(on loop: isolated EventLoop) {
+  private func pumpLater(after pause: Duration, on loop: isolated EventLoop) {
     awaitsDisk = true
-    loop.schedule(after: .milliseconds(1)) {
+    loop.schedule(after: pause) {
       self.awaitsDisk = false
       self.continueSending(on: loop)
     }

@@ -5,7 +5,7 @@ import Synchronization
 /// The bytes of files in a folder: each content at `ab/cdef…`, by its hash, and what is coming in under `incoming`.
 ///
 /// A content gets its name only when all of it is on the disk, so whatever has a name is whole. The disk is waited for
-/// on threads of its own.
+/// on threads of its own; readers have theirs, as a write may take long.
 public final class DiskContents: ContentStore {
   private struct State {
     /// How many hold a content.
@@ -20,23 +20,45 @@ public final class DiskContents: ContentStore {
 
   private let folder: String
   private let threads: DiskThreads
+  private let readers: DiskThreads
+  private let keepFree: Int64
   private let state = Mutex(State())
   private let drafts = Atomic(0)
 
   /// Uses `folder`, which is made when it is missing. nil: it cannot be made, or there are no threads.
-  public init?(folder: String) {
+  ///
+  /// - Parameters:
+  ///   - keepFree: bytes of the disk that are left to others: nothing is written that would leave less.
+  ///   - isNew: what an earlier run kept there is removed.
+  public init?(folder: String, keepFree: Int64 = 0, isNew: Bool = false) {
     guard DiskFolder.make(folder), DiskFolder.make(folder + "/" + Self.incoming),
-      let threads = DiskThreads(Self.threads)
+      let threads = DiskThreads(Self.threads), let readers = DiskThreads(Self.threads)
     else { return nil }
     self.folder = folder
     self.threads = threads
+    self.readers = readers
+    self.keepFree = keepFree
+    if isNew { Self.empty(folder) }
+  }
+
+  private static func empty(_ folder: String) {
+    for part in DiskFolder.names(in: folder) {
+      for name in DiskFolder.names(in: "\(folder)/\(part)") {
+        _ = DiskFolder.remove("\(folder)/\(part)/\(name)")
+      }
+    }
+  }
+
+  private func hasRoom(for bytes: Int) -> Bool {
+    guard keepFree > 0, let free = DiskFolder.free(folder) else { return true }
+    return free - Int64(bytes) >= keepFree
   }
 
   public func begin() async throws(ChatError) -> any ContentDraft {
     let number = drafts.add(1, ordering: .relaxed).newValue
     let path = "\(folder)/\(Self.incoming)/\(getpid())-\(number)"
     return try await threads.run { [self] in
-      DiskFile(creating: path).map { DiskDraft($0, contents: self) }
+      hasRoom(for: 0) ? DiskFile(creating: path).map { DiskDraft($0, contents: self) } : nil
     }
   }
 
@@ -55,7 +77,12 @@ public final class DiskContents: ContentStore {
   }
 
   fileprivate func write(_ bytes: [UInt8], to file: DiskFile) async throws(ChatError) {
-    try await threads.run { file.write(bytes) ? true : nil }
+    try await threads.run { [self] in hasRoom(for: bytes.count) && file.write(bytes) ? true : nil }
+  }
+
+  public func find(_ content: ContentHash) async throws(ChatError) -> Bool {
+    let path = path(of: content)
+    return try await readers.run { DiskFolder.hasFile(path) }
   }
 
   // MARK: Removing

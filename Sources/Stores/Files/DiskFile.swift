@@ -68,6 +68,23 @@ enum DiskFolder {
     return fsync(fd) == 0
   }
 
+  /// Opens the file once, so that the kernel knows it from then on.
+  static func hasFile(_ path: String) -> Bool {
+    let fd = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard fd >= 0 else { return false }
+    close(fd)
+    return true
+  }
+
+  /// Bytes of its disk that may still be written; nil when the system does not say.
+  static func free(_ path: String) -> Int64? {
+    var status = statvfs()
+    // Sound: the kernel fills one statvfs that lives across the call.
+    guard unsafe statvfs(path, &status) == 0 else { return nil }
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+
   /// True: there is no file of this name any more.
   static func remove(_ path: String) -> Bool { unsafe unlink(path) == 0 || errno == ENOENT }
 
