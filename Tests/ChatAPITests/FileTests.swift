@@ -120,6 +120,7 @@ import Testing
     try await ada.call("DELETE", "/api/rooms/1/messages/\(message)").expect(204)
     try await ada.upload(Form(name: "x", bytes(100_000))).expect(201)
     try await server.core.uploads.sweep()
+    try await server.expectNoDrafts()
     #expect(server.filesOnDisk.count == 2)
     await server.stop()
   }

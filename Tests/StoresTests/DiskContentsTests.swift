@@ -55,6 +55,8 @@ import Testing
     try await draft?.write([1])
     #expect(files.count == 1)
     draft = nil
+    let end = ContinuousClock.now + .seconds(20)
+    while !files.isEmpty, ContinuousClock.now < end { _ = try await contents.find(hash) }
     #expect(files.isEmpty)
   }
 

@@ -80,6 +80,9 @@ public final class DiskContents: ContentStore {
     try await threads.run { [self] in hasRoom(for: bytes.count) && file.write(bytes) ? true : nil }
   }
 
+  /// Ends a draft, kept or not; removing a large file takes its time.
+  fileprivate func finish(_ file: DiskFile) { threads.later { file.finish() } }
+
   public func find(_ content: ContentHash) async throws(ChatError) -> Bool {
     let path = path(of: content)
     return try await readers.run { DiskFolder.hasFile(path) }
@@ -141,6 +144,8 @@ private final class DiskDraft: ContentDraft {
     self.file = file
     self.contents = contents
   }
+
+  deinit { contents.finish(file) }
 
   var path: String { file.path }
 

@@ -1,12 +1,12 @@
 import Glibc
 import Synchronization
 
-/// A new file that is written from its beginning to its end. Closed and, unless it was renamed, removed with its last
-/// reference.
+/// A new file that is written from its beginning to its end, by one caller at a time.
 final class DiskFile: Sendable {
   let path: String
   private let descriptor: Int32
   private let isKept = Atomic(false)
+  private let isClosed = Atomic(false)
 
   /// nil: the system says no.
   init?(creating path: String) {
@@ -17,7 +17,12 @@ final class DiskFile: Sendable {
     self.path = path
   }
 
-  deinit {
+  deinit { finish() }
+
+  /// Closes the file and, unless it was renamed, removes it; nothing is done with it afterwards. The last reference does
+  /// the same where nobody has.
+  func finish() {
+    guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
     close(descriptor)
     if !isKept.load(ordering: .relaxed) { unsafe unlink(path) }
   }

@@ -27,6 +27,9 @@ final class DiskThreads: Sendable {
 
   deinit { queue.close() }
 
+  /// Runs `body` on one of the threads, or not at all when too much is waiting.
+  func later(_ body: @escaping @Sendable () -> Void) { _ = queue.push(Job(run: body)) }
+
   /// Runs `body` on one of the threads; throws `.unavailable` when it answers nil, `.busy` when too much is waiting.
   @discardableResult
   func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value?) async throws(ChatError) -> Value {
