@@ -1,5 +1,6 @@
 /**
- * Addresses one can share and reload: `#/rooms/7` is a room, everything else the list of rooms.
+ * Addresses one can share and reload: `#/rooms/7` is a room, `#/rooms/7/at/42` the message at a place of it,
+ * `#/search?q=tea` a search, everything else the list of rooms.
  *
  * @typedef {import('./types.js').Route} Route
  */
@@ -9,8 +10,11 @@
  * @returns {Route}
  */
 export function routeOf(hash) {
-  const match = /^#\/rooms\/([1-9]\d{0,15})$/u.exec(hash);
-  return match ? { name: 'room', roomID: Number(match[1]) } : { name: 'home' };
+  const room = /^#\/rooms\/([1-9]\d{0,15})(?:\/at\/([1-9]\d{0,15}))?$/u.exec(hash);
+  if (room) return { name: 'room', roomID: Number(room[1]), ...(room[2] ? { at: Number(room[2]) } : {}) };
+  const search = /^#\/search(?:\?q=([^&]*))?$/u.exec(hash);
+  if (search) return { name: 'search', query: decoded(search[1] ?? '') };
+  return { name: 'home' };
 }
 
 /**
@@ -18,6 +22,23 @@ export function routeOf(hash) {
  */
 export function roomAddress(roomID) {
   return `#/rooms/${roomID}`;
+}
+
+/**
+ * The address of one message, which lands centred and marked.
+ *
+ * @param {number} roomID
+ * @param {number} seq
+ */
+export function messageAddress(roomID, seq) {
+  return `#/rooms/${roomID}/at/${seq}`;
+}
+
+/**
+ * @param {string} query as it is typed, with its filters
+ */
+export function searchAddress(query) {
+  return query ? `#/search?q=${encodeURIComponent(query)}` : '#/search';
 }
 
 /** The address of the list of rooms. */
@@ -32,4 +53,13 @@ export const HOME = '#/';
 export function go(address, instead = false) {
   if (instead) location.replace(address);
   else location.hash = address;
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -65,7 +65,7 @@
  * @property {number} retryAt         when the next attempt starts, while waiting (ms)
  * @property {number} attempt
  *
- * @typedef {{name: 'home'} | {name: 'room', roomID: number}} Route
+ * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number} | {name: 'search', query: string}} Route
  *
  * @typedef {object} State
  * @property {User|null} me
