@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import files
 import outages
 import talking
 import using
@@ -25,7 +26,7 @@ from person import Person
 from server import Server
 from shots import take_shots
 
-SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS
+SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS
 
 
 def main():

@@ -34,7 +34,7 @@ describe('frames', () => {
 
   it('turn a deletion into a tombstone', () => {
     assert.deepEqual(heard({ type: 'message_deleted', room_id: 3, message_id: 7, event_seq: 9 }),
-      { type: 'changed', roomID: 3, id: 7, place: 9, change: { content: '', deleted: true, reactions: [] } });
+      { type: 'changed', roomID: 3, id: 7, place: 9, change: { content: '', deleted: true, reactions: [], attachments: [] } });
   });
 
   it('say who gave which emoji, and how many do now', () => {

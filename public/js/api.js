@@ -9,6 +9,8 @@
  * @typedef {import('./types.js').Problem} Problem
  */
 
+import { transfer } from './lib/transfer.js';
+
 /** Messages asked for at once. */
 export const PAGE = 50;
 
@@ -55,7 +57,8 @@ export class API {
 
   /** @param {{username: string, password: string}} account @returns {Promise<Tokens>} */
   signIn(account) {
-    return this.#send('POST', '/api/token', { body: account, anonymous: true });
+    // Unlike /api/token this sets a cookie too, which pictures and players are fetched with.
+    return this.#send('POST', '/api/login', { body: account, anonymous: true });
   }
 
   /** @returns {Promise<void>} */
@@ -126,6 +129,29 @@ export class API {
     const query = `limit=${PAGE}${before === undefined ? '' : `&before=${before}`}`;
     const messages = await this.#send('GET', `/api/rooms/${roomID}/messages?${query}`);
     return { messages, hasMore: messages.length === PAGE };
+  }
+
+  /**
+   * Uploads a file, so that a message can name it.
+   *
+   * @param {import('./types.js').PendingFile} file
+   * @param {(part: number) => void} progress told what part has gone out, from 0 to 1
+   * @param {AbortSignal} signal
+   * @returns {Promise<import('./types.js').Attachment>}
+   */
+  async upload(file, progress, signal) {
+    const path = `/api/files?name=${encodeURIComponent(file.name)}`;
+    const token = await this.#token();
+    const once = (/** @type {string|null} */ bearer) => transfer(path, file.blob, {
+      Accept: 'application/json', 'Content-Type': file.blob.type || 'application/octet-stream',
+      'Idempotency-Key': file.key, Authorization: `Bearer ${bearer}`,
+    }, progress, signal).catch((error) => {
+      throw error instanceof DOMException ? error : outOfReach();
+    });
+    let response = await once(token);
+    if (response.status === 401 && token) response = await once(await this.#renewed(token));
+    if (!response.ok) throw new APIError(response.status, await problemOf(response));
+    return response.json();
   }
 
   /**

@@ -7,6 +7,7 @@
 
 import { APIError } from './api.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
+import { Uploads } from './lib/uploads.js';
 import { uuid7 } from './lib/uuid7.js';
 import { Live } from './live.js';
 import { isMember, timelineOf } from './state.js';
@@ -36,8 +37,9 @@ export class Chat {
     this.#api = api;
     this.#session = session;
     this.#outbox = outbox;
+    this.uploads = new Uploads((file, progress, signal) => api.upload(file, progress, signal));
     this.#live = new Live({
-      store, session, outbox,
+      store, session, outbox, uploads: this.uploads,
       load: {
         rooms: () => this.loadRooms(),
         timeline: (roomID) => this.loadTimeline(roomID),
@@ -45,6 +47,10 @@ export class Chat {
         session: () => api.me(),
       },
     });
+  }
+
+  get state() {
+    return this.#store.state;
   }
 
   // Coming and going
@@ -199,13 +205,14 @@ export class Chat {
   /**
    * @param {number} roomID
    * @param {string} content
+   * @param {readonly import('./types.js').PendingFile[]} [files]
    */
-  send(roomID, content) {
+  send(roomID, content, files = []) {
     const me = this.#store.state.me;
     if (!me) return;
     this.#live.delivery.add({
       client_id: uuid7(), user_id: me.id, room_id: roomID, content, status: 'queued',
-      created_at: new Date().toISOString(),
+      created_at: new Date().toISOString(), ...(files.length > 0 ? { files } : {}),
     });
   }
 

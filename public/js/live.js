@@ -32,9 +32,10 @@ export class Live {
    * @param {import('./state.js').Store} parts.store
    * @param {import('./session.js').Session} parts.session
    * @param {import('./lib/outbox.js').Outbox} parts.outbox
+   * @param {import('./lib/uploads.js').Uploads} parts.uploads
    * @param {Loads} parts.load
    */
-  constructor({ store, session, outbox, load }) {
+  constructor({ store, session, outbox, uploads, load }) {
     this.#store = store;
     this.#load = load;
     this.#socket = new Socket({
@@ -42,7 +43,7 @@ export class Live {
       hear: (heard) => this.#hear(heard),
       report: (link) => this.#connectionChanged(link),
     });
-    this.#delivery = new Delivery({ store, outbox, send: (entry) => this.#socket.message(entry) });
+    this.#delivery = new Delivery({ store, outbox, uploads, send: (entry) => this.#socket.message(entry) });
     this.#entrance = new Entrance((roomID) => this.#socket.enter(roomID, this.#resumePoint(roomID)));
   }
 

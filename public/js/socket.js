@@ -87,9 +87,10 @@ export class Socket {
     this.#send({ type: 'join_room', room_id: roomID, ...(after === null ? {} : { after }) });
   }
 
-  /** @param {{room_id: number, content: string, client_id: string}} message */
-  message({ room_id, content, client_id }) {
-    this.#send({ type: 'message', room_id, content, client_id });
+  /** @param {import('./types.js').Pending} message whose files the server has */
+  message({ room_id, content, client_id, files = [] }) {
+    const attachments = files.length > 0 ? { attachments: files.map((file) => file.id) } : {};
+    this.#send({ type: 'message', room_id, content, client_id, ...attachments });
   }
 
   /** @param {number} roomID @param {boolean} isTyping */
@@ -277,7 +278,7 @@ function change(frame) {
   const news = {};
   if (typeof source.content === 'string') news.content = source.content;
   if (typeof source.edited_at === 'string') news.edited_at = source.edited_at;
-  if (source.deleted === true || frame.deleted === true) Object.assign(news, { deleted: true, reactions: [] });
+  if (source.deleted === true || frame.deleted === true) Object.assign(news, { deleted: true, reactions: [], attachments: [] });
   return { type: 'changed', roomID, id, place: number(frame.event_seq), change: news };
 }
 

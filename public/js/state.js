@@ -98,6 +98,7 @@ const CHANGES = {
   },
   'outbox/failed': (state, { clientID, error }) =>
     withPending(state, clientID, { status: 'failed', error }),
+  'outbox/uploaded': (state, { clientID, files }) => withPending(state, clientID, { files }),
   'outbox/retried': (state, { clientID }) =>
     withPending(state, clientID, { status: 'queued', error: undefined }),
   'outbox/discarded': (state, { clientID }) => withoutPending(state, clientID),

@@ -30,6 +30,25 @@
  * @property {boolean} [deleted]
  * @property {readonly Reaction[]} [reactions] the emoji given first first
  * @property {string|null} [edited_at]
+ * @property {readonly Attachment[]} [attachments]
+ *
+ * @typedef {object} Attachment
+ * @property {number} id
+ * @property {string} name
+ * @property {string} type            as the server found by looking at it
+ * @property {number} size            in bytes
+ * @property {string} url
+ * @property {number} [width]         in pixels, of pictures
+ * @property {number} [height]
+ * @property {string} [thumbnail_url]
+ *
+ * @typedef {object} PendingFile      a file of ours that is to go with a message
+ * @property {string} key             the name of the upload, under which the server keeps it once
+ * @property {string} name
+ * @property {Blob} blob
+ * @property {number} [width]         in pixels, of pictures
+ * @property {number} [height]
+ * @property {number} [id]            once the server has it
  *
  * @typedef {object} Reaction
  * @property {string} emoji
@@ -43,6 +62,7 @@
  * @property {string} content
  * @property {string} created_at
  * @property {'queued'|'failed'} status
+ * @property {readonly PendingFile[]} [files]
  * @property {string} [error]         why the server refused it
  *
  * @typedef {'idle'|'loading'|'ready'|'failed'} LoadStatus
@@ -118,6 +138,7 @@
  *   | {type: 'typing/expired', now: number}
  *   | {type: 'outbox/added', entries: readonly Pending[]}
  *   | {type: 'outbox/failed', clientID: string, error: string}
+ *   | {type: 'outbox/uploaded', clientID: string, files: readonly PendingFile[]}
  *   | {type: 'outbox/retried', clientID: string} | {type: 'outbox/discarded', clientID: string}
  * } Action
  */

@@ -7,6 +7,7 @@
  */
 
 import { pendingIn } from '../state.js';
+import { uuid7 } from './uuid7.js';
 
 /** Without an answer in this time a message is sent again (ms). */
 const PATIENCE = 15_000;
@@ -21,9 +22,10 @@ export class Delivery {
   #store;
   #send;
   #keep;
+  #uploads;
   /** Rooms that are live, so that messages to them can go out. @type {Set<number>} */
   #open = new Set();
-  /** What each room waits for. @type {Map<number, {clientID: string, timer: ReturnType<typeof setTimeout>}>} */
+  /** What each room waits for. @type {Map<number, {clientID: string, timer: ReturnType<typeof setTimeout>|undefined}>} */
   #waiting = new Map();
 
   /**
@@ -31,8 +33,10 @@ export class Delivery {
    * @param {import('../state.js').Store} parts.store
    * @param {(entry: Pending) => void} parts.send
    * @param {Pick<import('./outbox.js').Outbox, 'put'|'remove'>} parts.outbox
+   * @param {Pick<import('./uploads.js').Uploads, 'start'|'cancel'>} parts.uploads
    */
-  constructor({ store, send, outbox }) {
+  constructor({ store, send, outbox, uploads }) {
+    this.#uploads = uploads;
     this.#store = store;
     this.#send = send;
     this.#keep = outbox;
@@ -60,8 +64,12 @@ export class Delivery {
 
   /** @param {string} clientID */
   discard(clientID) {
+    const entry = this.#store.state.outbox[clientID];
+    for (const file of entry?.files ?? []) this.#uploads.cancel(file.key);
+    if (entry && this.#waiting.get(entry.room_id)?.clientID === clientID) this.#settle(entry.room_id);
     this.#store.dispatch({ type: 'outbox/discarded', clientID });
     void this.#keep.remove(clientID);
+    if (entry) this.#next(entry.room_id);
   }
 
   /** @param {number} roomID a room that became live */
@@ -102,6 +110,11 @@ export class Delivery {
       this.#wait(entry, retryAfter || PAUSE);
       return;
     }
+    // A file that waited too long is gone there: it has to be uploaded anew.
+    if (code === 'file_not_found' && entry.files) {
+      const files = entry.files.map(({ id, ...file }) => ({ ...file, key: uuid7() }));
+      this.#store.dispatch({ type: 'outbox/uploaded', clientID, files });
+    }
     this.#store.dispatch({ type: 'outbox/failed', clientID, error: text });
     const failed = this.#store.state.outbox[clientID];
     if (failed) void this.#keep.put(failed);
@@ -113,8 +126,39 @@ export class Delivery {
     if (!this.#open.has(roomID) || this.#waiting.has(roomID)) return;
     const entry = pendingIn(this.#store.state, roomID).find((one) => one.status === 'queued');
     if (!entry) return;
+    if (entry.files?.some((file) => file.id === undefined)) {
+      void this.#upload(entry, entry.files);
+      return;
+    }
     this.#send(entry);
     this.#wait(entry, PATIENCE);
+  }
+
+  /**
+   * Brings a message's files to the server; the message itself follows.
+   *
+   * @param {Pending} entry
+   * @param {readonly import('../types.js').PendingFile[]} files
+   */
+  async #upload(entry, files) {
+    const { client_id: clientID, room_id: roomID } = entry;
+    const turn = { clientID, timer: undefined };
+    this.#waiting.set(roomID, turn);
+    try {
+      const uploaded = await Promise.all(files.map(async (file) =>
+        ({ ...file, id: file.id ?? await this.#uploads.start(file) })));
+      if (this.#waiting.get(roomID) !== turn) return;
+      this.#store.dispatch({ type: 'outbox/uploaded', clientID, files: uploaded });
+      await this.#keep.put({ ...entry, files: uploaded });
+      if (this.#waiting.get(roomID) !== turn) return;
+      this.#settle(roomID);
+      this.#next(roomID);
+    } catch (error) {
+      if (this.#waiting.get(roomID) !== turn) return;
+      const { status = 0, code = '', message = '' } = /** @type {import('../api.js').APIError} */ (error);
+      const isPassing = [0, 429, 503].includes(status);
+      this.refused(clientID, { code, text: message, retryAfter: isPassing ? PAUSE : 0 });
+    }
   }
 
   /** @param {Pending} entry @param {number} time */

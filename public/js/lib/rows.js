@@ -25,6 +25,8 @@
  * @property {boolean} edited
  * @property {boolean} system
  * @property {readonly import('../types.js').Reaction[]} reactions
+ * @property {readonly import('../types.js').Attachment[]} attachments
+ * @property {readonly import('../types.js').PendingFile[]} files of ours, on their way
  * @property {'sent'|'arrived'|'sending'|'failed'} state `sent`: ours, acknowledged while we looked on
  * @property {string} error
  * @property {string} clientID
@@ -36,6 +38,9 @@ import { dayKey } from './time.js';
 
 /** @type {readonly import('../types.js').Reaction[]} */
 const NONE = [];
+
+/** @type {readonly never[]} */
+const NO_FILES = [];
 
 /** Messages of one author stand together when they are at most this far apart. */
 const GROUP_SPAN = 5 * 60 * 1000;
@@ -98,6 +103,7 @@ function fromMessage(message, me, sent) {
     id: message.id, seq: message.seq, first: true, mine, clientID,
     guest: message.guest === true, deleted: message.deleted === true, edited: Boolean(message.edited_at),
     system: message.kind === 'system', reactions: message.reactions ?? NONE,
+    attachments: message.attachments ?? NO_FILES, files: NO_FILES,
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
   };
 }
@@ -112,6 +118,7 @@ function fromPending(entry, username) {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
     clientID: entry.client_id, guest: false, deleted: false, edited: false, system: false, reactions: NONE,
+    attachments: NO_FILES, files: entry.files ?? NO_FILES,
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
   };
 }

@@ -7,6 +7,7 @@ import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { characters } from '../lib/text.js';
 import { TypingSignal } from '../lib/typing.js';
+import { trayView } from './tray.js';
 
 /** The longest message, in characters. */
 const LONGEST = 4_000;
@@ -15,7 +16,8 @@ const LONGEST = 4_000;
 const COUNT_FROM = 3_600;
 
 /** @param {import('./shell.js').Context & {onSend: () => void}} context */
-export function composerView({ chat, onSend }) {
+export function composerView(context) {
+  const { chat, onSend } = context;
   let roomID = 0;
   /** The message that is being edited instead of a new one written. */
   let edited = 0;
@@ -26,9 +28,14 @@ export function composerView({ chat, onSend }) {
   });
   const label = h('label', { class: 'visually-hidden', for: 'message' });
   const count = h('span', { class: 'note', id: 'message-count', role: 'status' });
+  const tray = trayView({ ...context, onChange: showCount });
+  const picker = h('input', { type: 'file', multiple: true, hidden: true, onchange: picked });
+  const attach = h('button', {
+    class: 'icon-button', type: 'button', 'aria-label': 'Add files', title: 'Add files', onclick: () => picker.click(),
+  }, icon('clip'));
   const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
-  const element = h('form', { class: 'composer', onsubmit: submit },
-    label, h('div', { class: 'composer-box' }, input, button), count);
+  const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, onemptied: () => input.focus() },
+    label, tray.element, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
 
   function written() {
     fit();
@@ -36,6 +43,20 @@ export function composerView({ chat, onSend }) {
     showCount();
     if (input.value.trim() === '') typing.stop();
     else typing.key();
+  }
+
+  function picked() {
+    void tray.add([...picker.files ?? []]);
+    picker.value = '';
+    input.focus();
+  }
+
+  /** @param {ClipboardEvent} event */
+  function pasted(event) {
+    const files = [...event.clipboardData?.files ?? []];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void tray.add(files);
   }
 
   /** @param {KeyboardEvent} event */
@@ -64,7 +85,8 @@ export function composerView({ chat, onSend }) {
 
   function send() {
     const text = input.value.replace(/^\s*\n|\s+$/gu, '');
-    if (text === '' || characters(text) > LONGEST) {
+    const isEmpty = text === '' && (edited !== 0 || tray.isEmpty);
+    if (isEmpty || characters(text) > LONGEST) {
       showCount();
       return;
     }
@@ -77,7 +99,7 @@ export function composerView({ chat, onSend }) {
     fit();
     keepDraft();
     showCount();
-    chat.send(roomID, text);
+    chat.send(roomID, text, tray.take());
     onSend();
   }
 
@@ -122,6 +144,11 @@ export function composerView({ chat, onSend }) {
 
   return {
     element,
+    /** @param {readonly File[]} files dropped somewhere in the room */
+    add(files) {
+      void tray.add(files);
+      input.focus();
+    },
     focus() {
       if (!isTouch()) input.focus();
     },
@@ -136,6 +163,7 @@ export function composerView({ chat, onSend }) {
       if (edited) endEdit();
       if (roomID) typing.stop();
       roomID = id;
+      tray.show(id);
       input.value = sessionStorage.getItem(draftKey(id)) ?? '';
       showCount();
       requestAnimationFrame(fit);

@@ -35,7 +35,7 @@ export function roomView(context) {
     h('p', {}, 'You are looking in. Join to write.'),
     h('button', { class: 'primary', type: 'button', onclick: () => chat.joinRoom(roomID) }, 'Join room'));
   const element = h('div', { class: 'room', onkeydown: pressed },
-    h('main', { onclick: aside },
+    h('main', { onclick: aside, ondragover: dragged, ondragleave: dragged, ondrop: dropped },
       h('header', { class: 'room-head' },
         h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
         h('div', { class: 'room-name' }, h('h1', {}, name), topic),
@@ -60,6 +60,23 @@ export function roomView(context) {
   function aside(event) {
     const isOpener = event.target instanceof Node && people.contains(event.target);
     if (!isOpener && element.hasAttribute('data-members')) showMembers(false);
+  }
+
+  /** @param {DragEvent} event */
+  function dragged(event) {
+    const isOver = event.type === 'dragover' && !composer.element.hidden
+      && event.dataTransfer?.types.includes('Files') === true;
+    if (isOver) event.preventDefault();
+    setAttribute(element, 'data-drop', isOver);
+  }
+
+  /** @param {DragEvent} event */
+  function dropped(event) {
+    setAttribute(element, 'data-drop', null);
+    const files = [...event.dataTransfer?.files ?? []];
+    if (files.length === 0 || composer.element.hidden) return;
+    event.preventDefault();
+    composer.add(files);
   }
 
   async function leave() {

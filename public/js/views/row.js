@@ -8,12 +8,15 @@
  * @property {(clientID: string) => void} discard
  * @property {(id: number, emoji: string, remove: boolean) => void} react
  * @property {(id: number) => void} remove
+ * @property {(row: MessageRow, file: import('../types.js').Attachment) => void} view
+ * @property {import('../lib/uploads.js').Uploads} uploads
  */
 
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { hue, initials, isEmojiOnly, pieces } from '../lib/text.js';
 import { clockTime, dayLabel, fullTime } from '../lib/time.js';
+import { attachmentList, pendingList } from './attachments.js';
 
 /** What is offered at once; others are seen and may be joined. */
 const OFFERED = ['👍', '❤️', '😂', '🎉', '😮'];
@@ -37,7 +40,7 @@ export function fillRow(item, row, actions) {
   item.toggleAttribute('data-first', row.first);
   item.toggleAttribute('data-mine', row.mine);
   if (row.seq !== null) item.dataset.seq = String(row.seq);
-  item.replaceChildren(...(row.system ? [content(row)] : parts(row, actions)));
+  item.replaceChildren(...(row.system ? [content(row) ?? ''] : parts(row, actions)));
 }
 
 /**
@@ -46,7 +49,8 @@ export function fillRow(item, row, actions) {
  */
 function parts(row, actions) {
   const time = h('time', { datetime: row.timestamp, title: fullTime(row.timestamp) }, clockTime(row.timestamp));
-  const body = h('div', { class: 'body' }, content(row), delivery(row, actions), reactions(row, actions),
+  const body = h('div', { class: 'body' }, content(row), attachmentList(row.attachments, (file) => actions.view(row, file)),
+    pendingList(row.files, actions.uploads), delivery(row, actions), reactions(row, actions),
     tools(row, actions));
   if (!row.first) {
     return [h('span', { class: 'visually-hidden' }, `${row.username}: `), h('div', { class: 'gutter' }, time), body];
@@ -61,6 +65,7 @@ function parts(row, actions) {
 /** @param {MessageRow} row */
 function content(row) {
   if (row.deleted) return h('p', { class: 'text gone' }, 'This message was deleted.');
+  if (row.content === '' && row.attachments.length + row.files.length > 0) return null;
   const text = pieces(row.content).map(({ text: words, href }) =>
     (href ? h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, words) : words));
   return h('p', { class: isEmojiOnly(row.content) ? 'text large' : 'text', dir: 'auto' },
@@ -107,7 +112,9 @@ function delivery(row, actions) {
   switch (row.state) {
     case 'arrived': return null;
     case 'sent': return mark('check', 'Sent');
-    case 'sending': return mark('clock', 'Sending');
+    case 'sending':
+      return row.files.length === 0 ? mark('clock', 'Sending') : h('p', { class: 'note' }, 'Sending files. ',
+        h('button', { type: 'button', class: 'link', onclick: () => actions.discard(row.clientID) }, 'Cancel'));
     case 'failed':
       return h('p', { class: 'failed' },
         h('span', {}, `Not sent. ${row.error}`), ' ',

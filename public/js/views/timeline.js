@@ -45,6 +45,9 @@ export function timelineView({ chat, onDone }) {
     react: (/** @type {number} */ id, /** @type {string} */ emoji, /** @type {boolean} */ remove) =>
       chat.react(id, emoji, remove),
     remove: (/** @type {number} */ id) => done(() => chat.deleteMessage(id)),
+    view: (/** @type {{id: number|null}} */ row, /** @type {import('../types.js').Attachment} */ file) =>
+      void import('./viewer.js').then(({ openViewer }) => openViewer(timelineOf(chat.state, roomID).messages, row.id, file)),
+    uploads: chat.uploads,
   };
 
   /** @param {() => void} act */
