@@ -95,7 +95,7 @@ public final class ChatApplication: Application {
       let began = MonotonicTime.current()
       defer { core.metrics.requestTimes.add(MonotonicTime.current().since(began)) }
       do throws(Problem) {
-        var response = try await route.handler(call)
+        var response = try await answer(route, call)
         response.headers += call.rateHeaders
         exchange.respond(response, on: loop)
       } catch {
@@ -103,6 +103,16 @@ public final class ChatApplication: Application {
         if problem.status != 429 { problem.headers += call.rateHeaders }
         throw problem
       }
+    }
+  }
+
+  /// What the route answers, or answered before under the same `Idempotency-Key`.
+  private func answer(_ route: Route, _ call: Call) async throws(Problem) -> Response {
+    guard route.operation.isReplayed, let (key, request) = try await call.replayKey(of: route.access) else {
+      return try await route.handler(call)
+    }
+    return try await core.replays.answer(key, request) { () async throws(Problem) in
+      try await route.handler(call)
     }
   }
 

@@ -35,6 +35,7 @@ public final class ChatCore: Sendable {
   let limiters: Limiters
   let connections: ConnectionManager
   let revocations: Revocations
+  let replays = Replays()
   let tickets = Tickets()
   let metrics: Metrics
   let documents: Documents

@@ -47,7 +47,7 @@ extension Route {
   }
 
   private var inputRefusals: [Problem] {
-    var refusals: [Problem] = []
+    var refusals: [Problem] = operation.isReplayed ? [Problem(.keyReused)] : []
     if let body = operation.body {
       refusals += [.bodyTooLarge, .bodyTooSlow]
       if !body.isUpload { refusals += [.unsupportedMediaType, .notJSON] }

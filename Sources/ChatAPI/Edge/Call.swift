@@ -265,6 +265,17 @@ final class Call {
     return CreationKey(name: Digest.sha256(key.utf8), request: Digest.sha256(asked))
   }
 
+  /// The header `Idempotency-Key` of a call whose answer is kept, with a digest of all that is asked for.
+  func replayKey(of access: Access) async throws(Problem) -> (key: Replays.Key, request: [UInt8])? {
+    guard let key = try creationKey() else { return nil }
+    let caller: RateKey =
+      switch access {
+      case .account, .admin: .user(try await signedIn().user.id.rawValue)
+      case .free, .open, .metrics: .address(client.network)
+      }
+    return (Replays.Key(caller: caller, path: request.path, nameHash: key.name), key.request)
+  }
+
   // MARK: Body
 
   /// The body's media type without its parameters, in lower case.

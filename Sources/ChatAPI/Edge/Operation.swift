@@ -37,6 +37,8 @@ struct Operation: Sendable {
   let answers: [Answer]
   /// The refusals of its own. Those that follow from the access, the path and the body need not be named.
   let refusals: [Problem]
+  /// It makes something, and does not look at the header `Idempotency-Key` itself: its answers are kept.
+  let isReplayed: Bool
 
   init(
     _ tag: Tag, _ id: String, _ summary: String, about: String = "", query: [Parameter] = [],
@@ -47,7 +49,11 @@ struct Operation: Sendable {
     self.summary = summary
     self.about = about
     self.query = query
-    self.headers = headers + (answers.contains { $0.status == 304 } ? [.ifNoneMatch] : [])
+    isReplayed =
+      answers.contains { $0.status == 201 } && !headers.contains { $0.name == "Idempotency-Key" }
+    self.headers =
+      headers + (answers.contains { $0.status == 304 } ? [.ifNoneMatch] : [])
+      + (isReplayed ? [.idempotencyKey(255)] : [])
     self.body = body
     self.answers = answers
     self.refusals = refusals
