@@ -26,7 +26,7 @@ import Wire
     "/api/rooms/{room_id}/invites": Row("/api/rooms/{room}/invites", "{}", #"{"max_uses":1}"#),
     "/api/rooms/{room_id}/hooks": Row("/api/rooms/{room}/hooks", #"{"name":"CI"}"#, #"{"name":"CD"}"#),
     "/api/rooms/{room_id}/webhooks": Row(
-      "/api/rooms/{room}/webhooks", #"{"url":"http://127.0.0.1:9999/"}"#, #"{"url":"http://127.0.0.1:9999/x"}"#),
+      "/api/rooms/{room}/webhooks", #"{"url":"http://127.0.0.1:9/"}"#, #"{"url":"http://127.0.0.1:9/x"}"#),
     "/api/hooks/{secret}": Row("/api/hooks/{secret}", #"{"content":"one"}"#, #"{"content":"two"}"#),
     "/api/rooms/{room_id}/messages": Row(
       "/api/rooms/{room}/messages", #"{"content":"one"}"#, #"{"content":"two"}"#),
@@ -62,7 +62,7 @@ import Wire
   func `the same request under a key makes one thing, another is refused`(storage: TestServer.Storage)
     async throws
   {
-    let server = try await TestServer(storage, loops: 2)
+    let server = try await TestServer(storage, loops: 2) { $0.webhooksAllowPrivate = true }
     let code = try await server.core.beginSetUp() ?? ""
     let (ada, _) = (try await server.signUp("ada"), try await server.signUp("bob"))
     let room = try await ada.makeRoom("Tea")

@@ -39,7 +39,7 @@ import Testing
       try await compareRooms(of: user, chat, world, when)
       try await compareNotifications(of: user, chat, world, when)
     }
-    for (id, room) in chat.rooms { try await compare(room, id, world, when) }
+    for (id, room) in chat.rooms { try await compare(room, id, chat, world, when) }
   }
 
   private func compareRooms(of user: Int, _ chat: NaiveChat, _ world: World, _ when: String) async throws {
@@ -86,7 +86,9 @@ import Testing
     }
   }
 
-  private func compare(_ room: NaiveChat.Room, _ id: Int64, _ world: World, _ when: String) async throws {
+  private func compare(
+    _ room: NaiveChat.Room, _ id: Int64, _ chat: NaiveChat, _ world: World, _ when: String
+  ) async throws {
     let number = try #require(RoomID(id))
     let history = try await world.store.history(of: number, .latest, limit: 200).messages.map { message in
       let text = message.system == nil ? message.content : "told"
@@ -97,6 +99,10 @@ import Testing
       return "\(post.seq) u\(post.sender) \(text) \(post.isDeleted)"
     }
     try #require(history == wanted, "history of \(id) \(when)")
+    let settings = try #require(try await world.store.room(number))
+    try #require(settings.topic == room.topic && settings.readOnly == room.isReadOnly, "\(id) \(when)")
+    let invites = try await world.store.invites(of: number).map(\.code)
+    try #require(Set(invites) == Set(chat.openInvites(id).map(String.init)), "invites of \(id) \(when)")
     let members = try await world.store.members(of: number, after: nil, limit: 200).map { member in
       "\(member.user.id.rawValue) \(member.role) \(member.mutedUntil != nil)"
     }

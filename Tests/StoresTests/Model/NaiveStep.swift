@@ -30,6 +30,10 @@ enum NaiveStep {
   case create(Int, RoomKind, String, Set<Int>)
   case openDirect(Set<Int>)
   case rename(Int, Int64, String)
+  case change(Int, Int64, topic: String?, readOnly: Bool?)
+  case invite(Int, Int64, Int, most: Int?)
+  case follow(Int, Int)
+  case revoke(Int, Int64, Int)
   case end(Int, Int64)
   case join(Int, Int64)
   case leave(Int, Int64)
@@ -49,7 +53,7 @@ enum NaiveStep {
     let seq = dice.one(of: Array(posts)) ?? 1
     let phrase = dice.one(of: NaiveChat.Phrase.allCases) ?? .hello
     let last = Int(chat.rooms[room]?.last ?? 0)
-    switch dice.roll(1...42) {
+    switch dice.roll(1...50) {
     case 1...14:
       return .post(user, room, phrase, replyTo: dice.roll(1...3) == 1 ? (posts.isEmpty ? nil : seq) : nil)
     case 15...16: return .edit(user, room, seq, phrase)
@@ -74,7 +78,18 @@ enum NaiveStep {
       return .moderate(user, room, dice.one(of: acts) ?? .admit, by: dice.roll(1...5))
     case 36: return .announce(phrase)
     case 37: return .readAll(user)
-    case 41...42: return .hear(user, room, dice.one(of: NotificationLevel.allCases) ?? .all)
+    case 43:
+      return .change(
+        user, room, topic: dice.roll(0...1) == 0 ? "topic \(dice.roll(1...3))" : nil,
+        readOnly: dice.roll(0...1) == 0 ? dice.roll(0...3) == 0 : nil)
+    case 44...45:
+      return .invite(
+        user, room, chat.invites.count + dice.roll(1_000...9_000_000), most: dice.roll(0...2) == 0 ? nil : 1)
+    case 46...48: return .follow(user, dice.one(of: chat.invites.keys.sorted()) ?? 1)
+    case 49:
+      let number = dice.one(of: chat.invites.keys.sorted()) ?? 1
+      return .revoke(user, chat.invites[number]?.room ?? room, number)
+    case 41...42, 50: return .hear(user, room, dice.one(of: NotificationLevel.allCases) ?? .all)
     case 38:
       return dice.one(of: chat.notifications(user)).map { .readUpTo(user, $0.id) } ?? .readAll(user)
     default:
@@ -97,6 +112,12 @@ enum NaiveStep {
     case .create(let user, let kind, let name, let members): return chat.create(user, kind, name, members)
     case .openDirect(let people): return chat.openDirect(people)
     case .rename(let user, let room, let name): return chat.rename(user, room, name)
+    case .change(let user, let room, let topic, let readOnly):
+      return chat.change(user, room, topic: topic, readOnly: readOnly)
+    case .invite(let user, let room, let number, let most):
+      return chat.invite(user, room, number, most: most)
+    case .follow(let user, let number): return chat.follow(user, number)
+    case .revoke(let user, let room, let number): return chat.revoke(user, room, number)
     case .end(let user, let room): return chat.end(user, room)
     case .join(let user, let room): return chat.join(user, room)
     case .leave(let user, let room): return chat.leave(user, room)
@@ -150,6 +171,20 @@ enum NaiveStep {
       _ = try await store.openDirect(Set(people.map(id)), by: id(people.min() ?? 1))
     case .rename(let user, let number, let name):
       _ = try await store.update(room(number), with: RoomPatch(name: name), by: id(user))
+    case .change(let user, let number, let topic, let readOnly):
+      _ = try await store.update(
+        room(number), with: RoomPatch(topic: topic, readOnly: readOnly), by: id(user))
+    case .invite(let user, let number, let code, let most):
+      _ = try await store.createInvite(
+        NewInvite(
+          roomID: room(number), code: "\(code)", lifetime: nil, maxUses: most, creator: id(user)))
+    case .follow(let user, let code):
+      switch try await store.join(id(user), by: "\(code)").outcome {
+      case .joined, .alreadyMember: return true
+      case .noSuchRoom, .notPublic, .banned, .full, .tooManyRooms: return false
+      }
+    case .revoke(let user, let number, let code):
+      try await store.deleteInvite("\(code)", of: room(number), by: id(user))
     case .end(let user, let number): try await store.deleteRoom(room(number), by: id(user))
     case .join(let user, let number):
       switch try await store.join(id(user), to: room(number)) {
