@@ -47,7 +47,7 @@ extension Route {
   }
 
   private var inputRefusals: [Problem] {
-    var refusals: [Problem] = operation.isReplayed ? [Problem(.keyReused)] : []
+    var refusals: [Problem] = operation.isReplayed ? [Problem(.keyReused), .invalidIdempotencyKey] : []
     if let body = operation.body {
       refusals += [.bodyTooLarge, .bodyTooSlow]
       if !body.isUpload { refusals += [.unsupportedMediaType, .notJSON] }

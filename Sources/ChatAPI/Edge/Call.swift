@@ -260,7 +260,7 @@ final class Call {
   func creationKey(for asked: [UInt8]) throws(Problem) -> CreationKey? {
     guard let key = request.headers["Idempotency-Key"] else { return nil }
     guard (1...255).contains(key.utf8.count) else {
-      throw Problem(422, "invalid_idempotency_key", "An Idempotency-Key has 1 to 255 bytes")
+      throw .invalidIdempotencyKey
     }
     return CreationKey(name: Digest.sha256(key.utf8), request: Digest.sha256(asked))
   }

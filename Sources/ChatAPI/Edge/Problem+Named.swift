@@ -25,5 +25,8 @@ extension Problem {
   static let unsupportedMediaType = Problem(
     415, "unsupported_media_type", "Send a JSON body with Content-Type: application/json")
 
+  static let invalidIdempotencyKey = Problem(
+    422, "invalid_idempotency_key", "An Idempotency-Key has 1 to 255 bytes")
+
   static let tooManyHandshakes = rateLimited("new connections")
 }
