@@ -55,7 +55,10 @@ final class LoopServer {
     switch shared.places?.take(peer) {
     case nil, .exempt: break
     case .taken(let place): held = place
-    case .full: return shared.tls == nil ? Overload.refuse(fd, with: .tooMany) : Overload.close(fd)
+    case .full(let isNews):
+      // Once, so that a flood does not fill the log.
+      if isNews { shared.log?(.addressFull(peer)) }
+      return shared.tls == nil ? Overload.refuse(fd, with: .tooMany) : Overload.close(fd)
     }
     least.load.add(1, ordering: .relaxed)
     if least === loop {

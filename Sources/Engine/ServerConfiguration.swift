@@ -36,6 +36,8 @@ public enum EngineEvent: Sendable {
   case acceptPaused(errno: Int32)
   /// A connection was refused because there are too many.
   case connectionRefused(PeerAddress)
+  /// An address has as many connections as it may, and wanted one more; told once until it has none.
+  case addressFull(PeerAddress)
   /// A socket was closed because it read too slowly.
   case slowConsumer(socket: UInt64, PeerAddress)
 }

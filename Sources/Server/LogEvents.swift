@@ -8,6 +8,8 @@ extension Log {
     case .acceptPaused(let errno): error("server.accept_paused", ["errno": .number(Int(errno))])
     case .connectionRefused(let peer):
       warning("server.connection_refused", ["address": .address(peer.description)])
+    case .addressFull(let peer):
+      warning("server.address_full", ["address": .address(peer.description)])
     case .slowConsumer(let socket, let peer):
       info("socket.too_slow", ["id": .number(Int(clamping: socket)), "address": .address(peer.description)])
     }

@@ -83,4 +83,20 @@ import Testing
       #expect(peers.count == 20)
     }
   }
+
+  @Test func `are said to be too many once, until there are none`() async throws {
+    let told = Told()
+    try await TestServer.run(change: {
+      $0.limits.connectionsPerAddress = 1
+      $0.log = { event in if case .addressFull = event { told.add("full") } }
+    }) { server in
+      for round in 1...2 {
+        let peer = await servedAgain(server)
+        #expect(isRefused(server) && isRefused(server))
+        #expect(told.all.count == round)
+        peer.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        _ = peer.rest()
+      }
+    }
+  }
 }

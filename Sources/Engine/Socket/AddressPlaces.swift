@@ -4,7 +4,13 @@ import Synchronization
 final class AddressPlaces: Sendable {
   private let limit: Int
   private let isExempt: @Sendable (PeerAddress) -> Bool
-  private let counts = Mutex<[UInt64: Int]>([:])
+  private let networks = Mutex<[UInt64: Network]>([:])
+
+  private struct Network {
+    var count = 0
+    /// It was full since it last had no connection.
+    var wasFull = false
+  }
 
   init(limit: Int, isExempt: @escaping @Sendable (PeerAddress) -> Bool) {
     self.limit = limit
@@ -14,25 +20,32 @@ final class AddressPlaces: Sendable {
   enum Outcome {
     case taken(AddressPlace)
     case exempt
-    case full
+    /// `isNews` the first time since the address last had no connection.
+    case full(isNews: Bool)
   }
 
   /// Counts a connection for as long as its place is kept.
   func take(_ peer: PeerAddress) -> Outcome {
     if isExempt(peer) { return .exempt }
     let network = peer.network
-    let isFree = counts.withLock { counts in
-      guard counts[network, default: 0] < limit else { return false }
-      counts[network, default: 0] += 1
-      return true
+    let isNews: Bool? = networks.withLock { networks in
+      var own = networks[network, default: Network()]
+      defer { networks[network] = own }
+      guard own.count >= limit else {
+        own.count += 1
+        return nil
+      }
+      defer { own.wasFull = true }
+      return !own.wasFull
     }
-    return isFree ? .taken(AddressPlace(network, of: self)) : .full
+    if let isNews { return .full(isNews: isNews) }
+    return .taken(AddressPlace(network, of: self))
   }
 
   fileprivate func give(back network: UInt64) {
-    counts.withLock { counts in
-      guard let count = counts[network] else { return }
-      counts[network] = count > 1 ? count - 1 : nil
+    networks.withLock { networks in
+      guard let count = networks[network]?.count else { return }
+      if count > 1 { networks[network]?.count = count - 1 } else { networks[network] = nil }
     }
   }
 }
