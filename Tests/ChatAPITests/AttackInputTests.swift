@@ -149,9 +149,8 @@ import Wire
     #expect(Set(taking.map { "\($0.method.rawValue) \($0.template)" }) == Set(tried))
   }
 
-  @Test(arguments: [TestServer.Storage.memory, .sqlite])
-  func `every field of every body as everything else`(storage: TestServer.Storage) async throws {
-    let server = try await TestServer(storage) {
+  @Test func `every field of every body as everything else`() async throws {
+    let server = try await TestServer(.sqlite) {
       $0.webhooksAllowPrivate = true
       $0.limits.roomsOwned = 10_000
       $0.limits.roomsJoined = 10_000
@@ -160,9 +159,11 @@ import Wire
     _ = try await server.signUp("taken")
     try await server.makeAdmin("ada")
     _ = try await ada.makeRoom("Taken")
-    for (path, fields) in Self.bodies {
+    for (index, (path, fields)) in Self.bodies.enumerated() {
       let connection = try await KeptConnection(server.port, token: ada.token)
-      for body in Self.variants(of: fields).map({ Array($0.utf8) }) + Self.wholes {
+      // One reader takes all bodies apart: what is no object at all is tried on a few routes.
+      let wholes = index < 5 ? Self.wholes : Self.odd
+      for body in Self.variants(of: fields).map({ Array($0.utf8) }) + wholes {
         let reply = try await connection.post(path, body)
         let text = String(decoding: body.prefix(200), as: UTF8.self)
         #expect((200..<500).contains(reply.status), "\(path) \(text): \(reply.text)")
@@ -195,9 +196,8 @@ import Wire
     try await Self.expectHealth(server, ada)
   }
 
-  @Test(arguments: [TestServer.Storage.memory, .sqlite])
-  func `every number in every path and query`(storage: TestServer.Storage) async throws {
-    let server = try await TestServer(storage)
+  @Test func `every number in every path and query`() async throws {
+    let server = try await TestServer(.sqlite)
     let ada = try await server.signUp("ada")
     try await ada.post("one", in: 1).expect(201)
     try await ada.upload("x", [1]).expect(201)

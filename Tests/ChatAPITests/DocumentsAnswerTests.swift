@@ -89,7 +89,7 @@ private final class Witness {
 
   private func judge(_ reply: Reply, _ name: String, _ operation: JSON) {
     let described = operation["responses"]
-    #expect(described.keys.contains(String(reply.status)), "\(name) answers \(reply.status)")
+    #expect(described.has(String(reply.status)), "\(name) answers \(reply.status)")
     let answer = described[String(reply.status)]
     for header in answer["headers"].keys where answer["headers"][header]["required"].bool == true {
       #expect(reply.header(header) != nil, "\(name) has no \(header)")

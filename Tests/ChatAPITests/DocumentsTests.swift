@@ -32,7 +32,7 @@ import Wire
     #expect(references.count > 100)
     for reference in Set(references) {
       #expect(reference.hasPrefix(Schema.componentsPath))
-      #expect(validator.schemas.keys.contains(String(reference.dropFirst(Schema.componentsPath.count))))
+      #expect(validator.schemas.has(String(reference.dropFirst(Schema.componentsPath.count))))
     }
   }
 
@@ -56,9 +56,9 @@ import Wire
     }
     for path in paths.keys {
       for method in paths[path].keys {
-        let isConditional = paths[path][method]["responses"].keys.contains("304")
+        let isConditional = paths[path][method]["responses"].has("304")
         #expect(headers(method, path).contains("If-None-Match") == isConditional, "\(method) \(path)")
-        let isBound = paths[path][method]["responses"].keys.contains("412")
+        let isBound = paths[path][method]["responses"].has("412")
         #expect(headers(method, path).contains("If-Match") == isBound, "\(method) \(path)")
       }
     }

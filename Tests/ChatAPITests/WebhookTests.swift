@@ -218,7 +218,7 @@ import Testing
   }
 
   @Test func `a silent server holds up neither the chat nor other webhooks`() async throws {
-    let server = try await Self.server { $0.webhookTimeout = .seconds(2) }
+    let server = try await Self.server { $0.webhookTimeout = .seconds(30) }
     let (silent, receiver) = (try await SilentServer(), try Receiver())
     let ada = try await server.signUp("ada")
     let room = try await ada.makeRoom("Tea")
@@ -227,7 +227,7 @@ import Testing
     let start = ContinuousClock.now
     for number in 1...20 { try await ada.post("\(number)", in: room).expect(201) }
     _ = await receiver.calls(20)
-    #expect(ContinuousClock.now - start < .seconds(2))
+    #expect(ContinuousClock.now - start < .seconds(15))
     silent.close()
     await receiver.stop()
     await server.stop()

@@ -22,6 +22,9 @@ final class Stream: @unchecked Sendable {
       let stream = Stream(fd: fd)
       var patience = timeval(tv_sec: Self.patience, tv_usec: 0)
       setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+      // Two small writes in a row must not wait for the first one's acknowledgement.
+      var yes: Int32 = 1
+      setsockopt(fd, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
       if var size = receiveBuffer {
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
       }

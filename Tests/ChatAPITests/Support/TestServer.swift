@@ -93,7 +93,7 @@ final class TestServer: Sendable {
       })
     else { return }
     await core.finishSends(within: .seconds(5))
-    await server.stop(grace: .seconds(2))
+    await server.stop(grace: .milliseconds(200))
     await store.close()
   }
 
