@@ -12,6 +12,12 @@ extension MemoryState {
     if let user = draft.author.userID, account(user) == nil { return .refused(.userNotFound) }
     if let outcome = earlier(draft) { return outcome }
     if let refusal = obstacle(to: draft.author, in: draft.roomID) { return .refused(refusal) }
+    if let refusal = PostingRules.refusal(
+      of: draft.author, draft.author.userID.flatMap { state.members[$0]?.role },
+      readOnly: state.room.readOnly, guests: state.room.guests)
+    {
+      return .refused(refusal)
+    }
     if let wait = slowModeWait(of: draft.author, in: state) { return .refused(wait) }
     guard let seq = Seq(state.room.lastSeq.rawValue + 1) else { return .refused(.logFull) }
     if let replyTo = draft.replyTo, replyTo.roomID != draft.roomID || message(replyTo) == nil {

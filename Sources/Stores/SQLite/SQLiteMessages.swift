@@ -8,11 +8,15 @@ struct LogEnd {
   var lastAt: Int64
   /// How many seconds one waits between two messages; 0: none.
   var slowMode: Int64
+  var isReadOnly: Bool
+  var takesGuests: Bool
   var isChanged: Bool
 
   /// The same log after one more entry.
   func moved(to seq: Seq, at time: Timestamp) -> LogEnd {
-    LogEnd(lastSeq: seq.rawValue, lastAt: time.microseconds, slowMode: slowMode, isChanged: true)
+    var moved = self
+    (moved.lastSeq, moved.lastAt, moved.isChanged) = (seq.rawValue, time.microseconds, true)
+    return moved
   }
 }
 
@@ -55,6 +59,13 @@ extension Writer {
   private func obstacle(to draft: MessageDraft, after log: LogEnd) throws(StoreFailure) -> ChatError? {
     if let refusal = try obstacle(to: draft.author, in: draft.roomID) { return refusal }
     if log.lastSeq >= Seq.max { return .logFull }
+    if log.isReadOnly || draft.author.userID == nil && !log.takesGuests,
+      let refusal = PostingRules.refusal(
+        of: draft.author, try role(of: draft.author, in: draft.roomID), readOnly: log.isReadOnly,
+        guests: log.takesGuests)
+    {
+      return refusal
+    }
     if log.slowMode > 0, let wait = try slowModeWait(of: draft.author, in: draft.roomID, log.slowMode) {
       return wait
     }
@@ -130,8 +141,15 @@ extension Writer {
   func log(of room: RoomID) throws(StoreFailure) -> LogEnd? {
     if let known = logs[room] { return known }
     let found = try db.first(
-      "SELECT last_seq, last_at, slow_mode FROM room_log WHERE room_id = ?1", [.int(room.rawValue)]
-    ) { row in LogEnd(lastSeq: row.int(0), lastAt: row.int(1), slowMode: row.int(2), isChanged: false) }
+      """
+      SELECT l.last_seq, l.last_at, l.slow_mode, r.read_only, r.guests
+      FROM room_log AS l CROSS JOIN room AS r ON r.id = l.room_id WHERE l.room_id = ?1
+      """, [.int(room.rawValue)]
+    ) { row in
+      LogEnd(
+        lastSeq: row.int(0), lastAt: row.int(1), slowMode: row.int(2), isReadOnly: row.flag(3),
+        takesGuests: row.flag(4), isChanged: false)
+    }
     if let found { logs[room] = found }
     return found
   }

@@ -32,7 +32,11 @@ extension Writer {
   }
 
   private func isSlowed(_ author: Author, in room: RoomID) throws(StoreFailure) -> Bool {
-    let role: Role? = if let user = author.userID { try db.role(of: user, in: room) } else { nil }
-    return SlowMode.applies(to: author, role)
+    SlowMode.applies(to: author, try role(of: author, in: room))
+  }
+
+  func role(of author: Author, in room: RoomID) throws(StoreFailure) -> Role? {
+    guard let user = author.userID else { return nil }
+    return try db.role(of: user, in: room)
   }
 }

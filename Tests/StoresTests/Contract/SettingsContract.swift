@@ -77,4 +77,26 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `what is sent behind a change that forbids it is not stored`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob, store) = (try await world.user("ada"), try await world.user("bob"), world.store)
+      let room = try await world.room("talk", by: ada, members: [bob])
+      let visitor = try guest(7, "visitor")
+      func refusals() async throws -> [ChatError?] {
+        var all: [ChatError?] = []
+        for author in [ada.author, bob.author, visitor] {
+          all.append(try await world.send("x", by: author, to: room.id).refusal)
+        }
+        return all
+      }
+      _ = try await store.update(room.id, with: RoomPatch(guests: true), by: ada.id)
+      #expect(try await refusals() == [nil, nil, nil])
+      _ = try await store.update(room.id, with: RoomPatch(readOnly: true), by: ada.id)
+      #expect(try await refusals() == [nil, .readOnly, .notAMember])
+      _ = try await store.update(room.id, with: RoomPatch(guests: false, readOnly: false), by: ada.id)
+      #expect(try await refusals() == [nil, nil, .notAMember])
+    }
+  }
 }

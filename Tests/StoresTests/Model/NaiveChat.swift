@@ -136,7 +136,9 @@ struct NaiveChat {
   // MARK: What is done. Each answers whether it is allowed; what is not changes nothing.
 
   mutating func post(_ user: Int, _ id: Int64, _ text: Phrase, replyTo: Int64?) -> Bool {
-    guard let room = rooms[id], let member = room.members[user], !member.isMuted else { return false }
+    guard let room = rooms[id], let member = room.members[user], !member.isMuted,
+      !room.isReadOnly || member.role >= .moderator
+    else { return false }
     if let replyTo, room.index(replyTo) == nil { return false }
     tick += 1
     let post = Post(
