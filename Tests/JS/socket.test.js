@@ -45,8 +45,10 @@ describe('frames', () => {
   });
 
   it('tell what a room is called now', () => {
-    const frame = { type: 'room_updated', room_id: 3, event_seq: 9, name: 'Tea', topic: 'Green', by: 2 };
-    assert.deepEqual(heard(frame), { type: 'room', room: { id: 3, name: 'Tea', topic: 'Green' } });
+    const frame = { type: 'room_updated', room_id: 3, event_seq: 9, name: 'Tea', topic: 'Green', guests: false,
+      read_only: true, slow_mode: 30, by: 2 };
+    assert.deepEqual(heard(frame), { type: 'room', room: {
+      id: 3, name: 'Tea', topic: 'Green', guests: false, read_only: true, slow_mode: 30 } });
     assert.deepEqual(heard({ type: 'room_updated', room_id: 3 }), { type: 'other' });
   });
 

@@ -155,6 +155,30 @@ export class API {
   }
 
   /**
+   * Any other call, for the parts of the page that are seldom needed and know their own.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body] a `Blob` goes out as it is
+   * @param {boolean} [anonymous] whoever is signed in does not matter
+   * @returns {Promise<any>}
+   */
+  call(method, path, body, anonymous = false) {
+    return this.#send(method, path, { body, anonymous });
+  }
+
+  /**
+   * A page of a list, and the address of the one that follows.
+   *
+   * @param {string} path
+   * @returns {Promise<{items: any, next: string}>}
+   */
+  async page(path) {
+    const response = await this.#answered('GET', path);
+    return { items: await response.json(), next: nextPage(response) };
+  }
+
+  /**
    * @param {string} method
    * @param {string} path
    * @param {{body?: object, anonymous?: boolean}} [options]
@@ -194,13 +218,13 @@ export class API {
   async #once(method, path, body, token) {
     /** @type {Record<string, string>} */
     const headers = { Accept: 'application/json' };
-    if (body) headers['Content-Type'] = 'application/json';
+    if (body) headers['Content-Type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json';
     if (token) headers.Authorization = `Bearer ${token}`;
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), PATIENCE);
     try {
       return await fetch(path, {
-        method, headers, body: body && JSON.stringify(body), signal: abort.signal, cache: 'no-store',
+        method, headers, body: body instanceof Blob ? body : body && JSON.stringify(body), signal: abort.signal, cache: 'no-store',
       });
     } catch {
       throw outOfReach();

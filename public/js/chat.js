@@ -154,11 +154,22 @@ export class Chat {
 
   /** @param {number} roomID */
   async joinRoom(roomID) {
-    await this.#trying(async () => {
-      const joined = await this.#api.joinRoom(roomID);
-      this.#store.dispatch({ type: 'room/changed', room: { my_role: 'member', ...joined } });
-      this.#live.enter(roomID);
-    });
+    await this.#trying(async () => this.adopt(await this.#api.joinRoom(roomID)));
+  }
+
+  /**
+   * A room that one is a member of from now on.
+   *
+   * @param {Room} room
+   */
+  adopt(room) {
+    this.#store.dispatch({ type: 'room/changed', room: { my_role: 'member', ...room } });
+    this.#live.enter(room.id);
+  }
+
+  /** @param {'online'|'idle'|'invisible'} status of this device */
+  presence(status) {
+    this.#live.socket.presence(status);
   }
 
   /** @param {number} roomID */
@@ -298,6 +309,8 @@ export class Chat {
     const me = this.#store.state.me?.id;
     const members = await this.#api.members(roomID).catch(() => []);
     const others = members.filter((member) => member.id !== me);
+    this.#store.dispatch({ type: 'people/known', people: others });
+    this.#store.dispatch({ type: 'direct/known', roomID, people: others.map(({ id }) => id) });
     const name = others.map((member) => member.display_name || member.username).join(', ');
     if (name) this.#store.dispatch({ type: 'room/changed', room: { id: roomID, name } });
   }

@@ -125,6 +125,12 @@ export class Live {
       case 'typing': this.#typing(heard); break;
       case 'read': dispatch({ ...heard, type: 'room/read' }); break;
       case 'room': dispatch({ ...heard, type: 'room/changed' }); break;
+      case 'added': this.#added(heard.room); break;
+      case 'state': dispatch({ type: 'people/known', people: [heard.user] }); break;
+      case 'member': this.#member(heard); break;
+      case 'notified': dispatch(heard); break;
+      case 'counted': dispatch({ ...heard, type: 'notifications/counted' }); break;
+      case 'announced': dispatch(heard); break;
       case 'out': void this.#out(heard.roomID); break;
       case 'resync': this.#resync(heard.roomID); break;
       case 'refused': this.#refused(heard); break;
@@ -138,6 +144,21 @@ export class Live {
     this.#entrance.entered(roomID);
     if (!people && this.#isOpen(roomID)) this.#socket.askPeople(roomID);
     this.#delivery.opened(roomID);
+  }
+
+  /** @param {import('./types.js').Room} room that we are a member of from now on */
+  #added(room) {
+    this.#store.dispatch({ type: 'room/changed', room });
+    this.enter(room.id);
+  }
+
+  /** @param {Extract<Heard, {type: 'member'}>} heard */
+  #member({ roomID, userID, place, change, member }) {
+    const isGone = change === 'left' || change === 'kicked' || change === 'banned';
+    if (isGone) this.#store.dispatch({ type: 'member/gone', roomID, userID, place });
+    else if (change !== 'unbanned') {
+      this.#store.dispatch({ type: 'member/changed', roomID, userID, place, change: member });
+    }
   }
 
   /** @param {Extract<Heard, {type: 'message'}>} heard */

@@ -2,21 +2,27 @@
 
 import { API } from './api.js';
 import { Chat } from './chat.js';
+import { Community } from './community.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
 import { announcer } from './views/announcer.js';
+import { notifier } from './views/notifier.js';
 import { shell } from './views/shell.js';
 
 const store = new Store();
 const session = new Session();
-const chat = new Chat({ store, api: new API(session), session, outbox: new Outbox() });
+const api = new API(session);
+const chat = new Chat({ store, api, session, outbox: new Outbox() });
+const community = new Community({ store, api, chat });
 
-const view = shell({ chat, store });
+const view = shell({ chat, store, community, api });
 document.body.append(view.element);
 announcer(store);
+notifier(store);
+community.watch();
 
 let isDrawing = false;
 store.subscribe(() => {

@@ -1,6 +1,7 @@
 /**
  * Addresses one can share and reload: `#/rooms/7` is a room, `#/rooms/7/at/42` the message at a place of it,
- * `#/search?q=tea` a search, everything else the list of rooms.
+ * `#/search?q=tea` a search, `#/browse` and the like a page of its own, everything else the list of rooms. Links that
+ * bring a code say what for: `#invite=`, `#setup=`, `#reset=`.
  *
  * @typedef {import('./types.js').Route} Route
  */
@@ -14,7 +15,31 @@ export function routeOf(hash) {
   if (room) return { name: 'room', roomID: Number(room[1]), ...(room[2] ? { at: Number(room[2]) } : {}) };
   const search = /^#\/search(?:\?q=([^&]*))?$/u.exec(hash);
   if (search) return { name: 'search', query: decoded(search[1] ?? '') };
-  return { name: 'home' };
+  return pageOf(hash) ?? { name: 'home' };
+}
+
+/** The address of one's own profile. */
+export const PROFILE = '#/profile';
+
+/**
+ * @param {number} roomID
+ */
+export function settingsAddress(roomID) {
+  return `#/rooms/${roomID}/settings`;
+}
+
+/**
+ * @param {string} hash
+ * @returns {Route|null}
+ */
+function pageOf(hash) {
+  const settings = /^#\/rooms\/([1-9]\d{0,15})\/settings$/u.exec(hash);
+  if (settings) return { name: 'page', page: 'settings', part: '', roomID: Number(settings[1]) };
+  const page = /^#\/(browse|direct|profile|notifications|admin|guest)(?:\/([\w-]*))?$/u.exec(hash)
+    ?? /^#(invite|setup|reset)=([\w-]+)$/u.exec(hash);
+  if (!page) return null;
+  const name = /** @type {import('./types.js').PageName} */ (page[1]);
+  return { name: 'page', page: name, part: page[2] ?? '', roomID: 0 };
 }
 
 /**

@@ -14,10 +14,16 @@
  *   | {type: 'reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean}}
  *   | {type: 'people', roomID: number, people: Person[]}
  *   | {type: 'came', roomID: number, person: Person}
- *   | {type: 'went', roomIDs: number[]|null, username: string}
+ *   | {type: 'went', roomIDs: number[]|null, username: string, userID?: number}
  *   | {type: 'typing', roomID: number, person: Person, isTyping: boolean}
- *   | {type: 'read', roomID: number, unread: number}
+ *   | {type: 'read', roomID: number, unread: number, mentions: number, level?: import('./types.js').Level}
  *   | {type: 'room', room: Room}
+ *   | {type: 'added', room: Room}
+ *   | {type: 'state', user: import('./types.js').User}
+ *   | {type: 'member', roomID: number, userID: number, place: number, change: string, member: Partial<import('./types.js').Member>}
+ *   | {type: 'notified', notification: import('./types.js').Notice}
+ *   | {type: 'counted', unread: number}
+ *   | {type: 'announced', text: string}
  *   | {type: 'out', roomID: number}
  *   | {type: 'resync', roomID: number}
  *   | {type: 'refused', code: string, text: string, clientID: string, roomID: number|null, retryAfter: number}
@@ -121,6 +127,11 @@ export class Socket {
   /** @param {number} roomID */
   askPeople(roomID) {
     this.#send({ type: 'get_users', room_id: roomID });
+  }
+
+  /** @param {'online'|'idle'|'invisible'} status of this device */
+  presence(status) {
+    this.#send({ type: 'presence', status });
   }
 
   /** @param {object} frame */
@@ -248,16 +259,37 @@ const FRAMES = {
   user_left: (frame) => ({ type: 'went', roomIDs: [number(frame.room_id)], username: person(frame).username }),
   user_disconnected: (frame) => ({
     type: 'went', roomIDs: Array.isArray(frame.room_ids) ? frame.room_ids : null, username: person(frame).username,
+    userID: person(frame).id,
   }),
+  user_online: presence,
+  presence,
   user_typing: (frame) => ({
     type: 'typing', roomID: number(frame.room_id), person: person(frame), isTyping: frame.is_typing !== false,
   }),
-  read: (frame) => ({ type: 'read', roomID: number(frame.room_id), unread: number(frame.unread_count) }),
+  read: (frame) => ({
+    type: 'read', roomID: number(frame.room_id), unread: number(frame.unread_count),
+    mentions: number(frame.mention_count), level: frame.notifications,
+  }),
   room_updated: (frame) => {
     const [id, { name, topic }] = [number(frame.room_id), frame];
     if (!id || typeof name !== 'string' || typeof topic !== 'string') return null;
-    return { type: 'room', room: { id, name, topic } };
+    const { guests, read_only, slow_mode } = frame;
+    return { type: 'room', room: { id, name, topic, guests, read_only, slow_mode } };
   },
+  room_added: (frame) => (number(frame.room?.id) ? { type: 'added', room: frame.room } : null),
+  member_updated: (frame) => {
+    const [roomID, userID] = [number(frame.room_id), number(frame.user_id)];
+    if (!roomID || !userID) return null;
+    /** @type {Partial<import('./types.js').Member>} */
+    const member = { id: userID, username: String(frame.username ?? '') };
+    if (typeof frame.role === 'string') member.role = /** @type {import('./types.js').Role} */ (frame.role);
+    if (frame.change === 'muted') member.muted_until = frame.muted_until;
+    if (frame.change === 'unmuted') member.muted_until = null;
+    return { type: 'member', roomID, userID, place: number(frame.event_seq), change: String(frame.change), member };
+  },
+  notification: ({ type, ...notification }) => ({ type: 'notified', notification }),
+  notifications_read: (frame) => ({ type: 'counted', unread: number(frame.unread_count) }),
+  announcement: (frame) => ({ type: 'announced', text: String(frame.announcement ?? '') }),
   room_left: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   room_deleted: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   resync: (frame) => ({ type: 'resync', roomID: number(frame.room_id) }),
@@ -280,6 +312,17 @@ function change(frame) {
   if (typeof source.edited_at === 'string') news.edited_at = source.edited_at;
   if (source.deleted === true || frame.deleted === true) Object.assign(news, { deleted: true, reactions: [], attachments: [] });
   return { type: 'changed', roomID, id, place: number(frame.event_seq), change: news };
+}
+
+/** @param {any} frame @returns {Heard|null} */
+function presence(frame) {
+  const id = number(frame.user_id);
+  if (!id || typeof frame.status !== 'string') return null;
+  const status = /** @type {import('./types.js').Presence} */ (frame.status);
+  return {
+    type: 'state',
+    user: { id, username: String(frame.username ?? ''), status, status_text: String(frame.status_text ?? '') },
+  };
 }
 
 /** @param {any} value @returns {value is Message} */

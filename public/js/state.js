@@ -12,6 +12,7 @@
  * @typedef {import('./types.js').Action} Action
  */
 
+import { PEOPLE_CHANGES, disconnected } from './lib/people.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
 
 /** How many acknowledged client ids are remembered, to mark their rows as sent. */
@@ -22,6 +23,7 @@ export const INITIAL = {
   me: null, notice: '', route: { name: 'home' },
   connection: { phase: 'idle', since: 0, retryAt: 0, attempt: 0 },
   roomsStatus: 'idle', rooms: {}, timelines: {}, online: {}, typing: {}, outbox: {}, sent: [], alert: null,
+  people: {}, directs: {}, members: {}, favourites: [], notifications: 0, announcement: '',
 };
 
 /** @type {{[T in Action['type']]: (state: State, action: Extract<Action, {type: T}>) => State}} */
@@ -47,7 +49,9 @@ const CHANGES = {
     withOnline(withRoom(state, roomID, { my_role: null }), roomID, []), roomID, () => EMPTY,
   ),
   'room/entered': entered,
-  'room/read': (state, { roomID, unread }) => withRoom(state, roomID, { unread_count: unread }),
+  'room/read': (state, { roomID, unread, mentions = 0, level }) => withRoom(state, roomID, {
+    unread_count: unread, mention_count: mentions, ...(level ? { notifications: level } : {}),
+  }),
 
   'timeline/loading': (state, { roomID }) => withTimeline(state, roomID, (timeline) => ({
     ...timeline, status: timeline.status === 'ready' ? 'ready' : 'loading', error: undefined,
@@ -80,7 +84,10 @@ const CHANGES = {
     const others = (state.online[roomID] ?? []).filter((other) => other.username !== person.username);
     return withOnline(state, roomID, [...others, person]);
   },
-  'people/went': went,
+  'people/went': (state, action) => disconnected(went(state, action), action),
+  ...PEOPLE_CHANGES,
+  'member/changed': (state, action) => placed(PEOPLE_CHANGES['member/changed'](state, action), action),
+  'member/gone': (state, action) => placed(PEOPLE_CHANGES['member/gone'](state, action), action),
   typing: (state, { roomID, person, until }) => {
     const others = (state.typing[roomID] ?? []).filter((typist) => typist.username !== person.username);
     const typists = until > 0 ? [...others, { ...person, until }] : others;
@@ -185,7 +192,9 @@ function roomsLoaded(state, { rooms }) {
     const isBehind = (known?.last_seq ?? 0) > (room.last_seq ?? 0);
     const unread = isBehind ? known?.unread_count : room.unread_count ?? known?.unread_count;
     const name = room.name || (known?.name ?? '');
-    return { ...room, name, last_seq: isBehind ? known?.last_seq : room.last_seq, unread_count: unread };
+    const mentions = isBehind ? known?.mention_count : room.mention_count ?? known?.mention_count;
+    const seq = isBehind ? known?.last_seq : room.last_seq;
+    return { ...room, name, last_seq: seq, unread_count: unread, mention_count: mentions };
   });
   return { ...state, roomsStatus: 'ready', rooms: Object.fromEntries(current.map((room) => [room.id, room])) };
 }
@@ -215,9 +224,12 @@ function arrived(state, { message, duplicate }) {
   });
   const room = state.rooms[roomID];
   if (room && message.seq > (room.last_seq ?? 0)) {
-    const unread = room.unread_count ?? 0;
-    const mine = message.user_id === state.me?.id;
-    next = withRoom(next, roomID, { last_seq: message.seq, unread_count: mine ? unread : unread + 1 });
+    const isNews = message.user_id !== state.me?.id;
+    const isMention = isNews && (message.mentions_room || message.mentions?.includes(state.me?.id ?? 0));
+    next = withRoom(next, roomID, {
+      last_seq: message.seq, unread_count: (room.unread_count ?? 0) + (isNews ? 1 : 0),
+      mention_count: (room.mention_count ?? 0) + (isMention ? 1 : 0),
+    });
   }
   if (message.user_id === state.me?.id && message.client_id) {
     next = withoutPending(next, message.client_id);
@@ -225,6 +237,16 @@ function arrived(state, { message, duplicate }) {
   }
   const typists = next.typing[roomID]?.filter((typist) => typist.username !== message.username);
   return typists ? { ...next, typing: { ...next.typing, [roomID]: typists } } : next;
+}
+
+/**
+ * An event that is no message has a place in the log too.
+ *
+ * @param {State} state
+ * @param {{roomID: number, place: number}} event
+ */
+function placed(state, { roomID, place }) {
+  return state.timelines[roomID] ? withTimeline(state, roomID, (timeline) => advanced(timeline, place)) : state;
 }
 
 /**

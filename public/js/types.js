@@ -5,6 +5,23 @@
  * @property {number} id
  * @property {string} username
  * @property {string} [display_name]
+ * @property {string|null} [avatar_url]
+ * @property {string} [status_text]
+ * @property {boolean} [do_not_disturb]
+ * @property {boolean} [is_bot]
+ * @property {boolean} [is_admin]     known of oneself only
+ * @property {string|null} [email]    known of oneself only
+ * @property {Presence} [status]      known of those with whom one shares a room
+ *
+ * @typedef {'online'|'idle'|'dnd'|'offline'} Presence
+ * @typedef {'member'|'moderator'|'owner'} Role
+ * @typedef {'all'|'mentions'|'none'} Level   of what in a room one hears
+ *
+ * @typedef {User & {role: Role, muted_until?: string|null}} Member
+ *
+ * @typedef {object} Membership       who belongs to a room, as far as it is loaded
+ * @property {LoadStatus} status
+ * @property {readonly Member[]} list
  *
  * @typedef {object} Room
  * @property {number} id
@@ -14,6 +31,11 @@
  * @property {number} [member_count]
  * @property {number} [last_seq]      the newest place in the room's log that `unread_count` knows of
  * @property {number} [unread_count]  counted here when the server keeps no read marker
+ * @property {number} [mention_count] those of the unread messages that mention us
+ * @property {Level} [notifications]
+ * @property {boolean} [guests]       people without an account may read and write
+ * @property {boolean} [read_only]    only moderators and owners may write
+ * @property {number} [slow_mode]     seconds between two messages of a member
  * @property {string|null} [my_role]  null when one is not a member
  *
  * @typedef {object} Message
@@ -27,6 +49,8 @@
  * @property {string} [client_id]
  * @property {string} [kind]          `text` or `system`
  * @property {boolean} [guest]
+ * @property {readonly number[]} [mentions]
+ * @property {boolean} [mentions_room]
  * @property {boolean} [deleted]
  * @property {readonly Reaction[]} [reactions] the emoji given first first
  * @property {string|null} [edited_at]
@@ -85,7 +109,10 @@
  * @property {number} retryAt         when the next attempt starts, while waiting (ms)
  * @property {number} attempt
  *
- * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number} | {name: 'search', query: string}} Route
+ * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number} | {name: 'search', query: string}
+ *   | {name: 'page', page: PageName, part: string, roomID: number}} Route
+ *
+ * @typedef {'browse'|'direct'|'settings'|'profile'|'notifications'|'admin'|'invite'|'setup'|'reset'|'guest'} PageName
  *
  * @typedef {object} State
  * @property {User|null} me
@@ -100,8 +127,26 @@
  * @property {Readonly<Record<string, Pending>>} outbox
  * @property {readonly string[]} sent  client ids acknowledged since the page was opened
  * @property {{text: string, id: number}|null} alert
+ * @property {Readonly<Record<number, User>>} people   accounts we know more of than their name, by id
+ * @property {Readonly<Record<number, readonly number[]>>} directs  who else is in a direct room
+ * @property {Readonly<Record<number, Membership>>} members
+ * @property {readonly number[]} favourites   rooms, kept in this browser
+ * @property {number} notifications           how many are unread
+ * @property {string} announcement            what the administrators tell everybody
  *
  * @typedef {Person & {until: number}} Typist
+ *
+ * @typedef {object} Notice           something that concerns us
+ * @property {number} id
+ * @property {'mention'|'reply'|'direct'|'invitation'|'announcement'} kind
+ * @property {string} timestamp
+ * @property {number|null} room_id
+ * @property {string|null} room_name  empty for a direct room
+ * @property {Message} [message]
+ * @property {{username: string}} [by]
+ * @property {string} [announcement]
+ * @property {boolean} [silent]       we asked for quiet
+ * @property {boolean} [read]
  *
  * @typedef {object} Problem           an error body as RFC 9457 has it
  * @property {string} [code]
@@ -122,7 +167,18 @@
  *   | {type: 'rooms/remembered', rooms: Room[]} | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
  *   | {type: 'room/changed', room: Room} | {type: 'room/left', roomID: number}
  *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}
- *   | {type: 'room/read', roomID: number, unread: number}
+ *   | {type: 'room/read', roomID: number, unread: number, mentions?: number, level?: Level}
+ *   | {type: 'people/known', people: readonly User[]}
+ *   | {type: 'direct/known', roomID: number, people: readonly number[]}
+ *   | {type: 'members/loading', roomID: number} | {type: 'members/failed', roomID: number}
+ *   | {type: 'members/loaded', roomID: number, members: readonly Member[]}
+ *   | {type: 'member/changed', roomID: number, userID: number, place: number, change: Partial<Member>}
+ *   | {type: 'member/gone', roomID: number, userID: number, place: number}
+ *   | {type: 'me/changed', user: User}
+ *   | {type: 'favourites', rooms: readonly number[]}
+ *   | {type: 'notifications/counted', unread: number}
+ *   | {type: 'notified', notification: Notice}
+ *   | {type: 'announced', text: string}
  *   | {type: 'timeline/loading', roomID: number} | {type: 'timeline/failed', roomID: number, error: string}
  *   | {type: 'timeline/opened', roomID: number, messages: Message[], hasMore: boolean}
  *   | {type: 'timeline/broken', roomID: number} | {type: 'timeline/trimmed', roomID: number}
@@ -133,7 +189,7 @@
  *   | {type: 'message/reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean}}
  *   | {type: 'people/listed', roomID: number, people: Person[]}
  *   | {type: 'people/came', roomID: number, person: Person}
- *   | {type: 'people/went', roomIDs: readonly number[]|null, username: string}
+ *   | {type: 'people/went', roomIDs: readonly number[]|null, username: string, userID?: number}
  *   | {type: 'typing', roomID: number, person: Person, until: number}
  *   | {type: 'typing/expired', now: number}
  *   | {type: 'outbox/added', entries: readonly Pending[]}

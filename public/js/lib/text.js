@@ -111,3 +111,12 @@ function webAddress(address) {
     return null;
   }
 }
+
+/**
+ * A text as it is compared when somebody looks for it: without case and accents.
+ *
+ * @param {string} text
+ */
+export function fold(text) {
+  return text.normalize('NFKD').replace(/\p{Mn}/gu, '').toLowerCase();
+}

@@ -1,51 +1,109 @@
-/** Who is in the room right now. */
+/** The people of the room: who is in it right now, and who else belongs to it. */
 
-import { arrange, h, setText } from '../lib/dom.js';
+import { PRESENCE_WORDS, fillAvatar } from '../lib/avatar.js';
+import { arrange, h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { hue, initials } from '../lib/text.js';
+import { NOBODY, byRole, nameOf } from '../lib/people.js';
+import { settingsAddress } from '../router.js';
+
+/** More than this are not worth a row each; the settings show them page by page. */
+const MOST_AWAY = 100;
 
 /**
  * @param {object} actions
  * @param {() => void} actions.close
  * @param {() => void} actions.leave
+ * @param {(roomID: number) => void} actions.load
  */
-export function membersView({ close, leave }) {
+export function membersView({ close, leave, load }) {
   const heading = h('h2', {});
   const list = h('ul', { 'aria-label': 'People online' });
+  const awayHeading = h('h3', {});
+  const away = h('ul', { 'aria-label': 'Other members' });
+  const failed = h('button', { type: 'button', class: 'quiet wide', onclick: () => load(roomID) },
+    'Members could not be loaded. Try again');
+  const settings = h('a', { class: 'button quiet wide' }, icon('gear'), 'Room settings');
   const leaving = h('button', { type: 'button', class: 'quiet wide', onclick: leave }, icon('leave'), 'Leave room');
   const element = h('aside', { class: 'members', id: 'members', 'aria-label': 'People' },
     h('header', {}, heading, h('button', {
       type: 'button', class: 'icon-button close', 'aria-label': 'Close people', onclick: close,
     }, icon('close'))),
-    list, leaving);
-  /** @type {Map<string, HTMLElement>} */
+    h('div', { class: 'members-scroll' }, list, awayHeading, away, failed), settings, leaving);
+  let roomID = 0;
+  /** @type {Map<string, ReturnType<typeof personRow>>} */
   const rows = new Map();
+
+  /**
+   * @param {import('../types.js').User} user
+   * @param {string} note
+   */
+  function row(user, note) {
+    const key = `${user.id} ${user.username}`;
+    const one = rows.get(key) ?? personRow();
+    rows.set(key, one);
+    one.show(user, note);
+    return one.element;
+  }
+
   return {
     element,
     /**
-     * @param {readonly import('../types.js').Person[]} people
-     * @param {number} me
-     * @param {boolean} canLeave
+     * @param {import('../types.js').State} state
+     * @param {number} id
+     * @param {boolean} isMember
      */
-    show(people, me, canLeave) {
-      setText(heading, `Online — ${people.length}`);
-      leaving.hidden = !canLeave;
-      arrange(list, people.map((person) => {
-        const key = `${person.id} ${person.username}`;
-        const row = rows.get(key) ?? personRow(person.username, person.id === me ? 'you' : person.id === 0 ? 'guest' : '');
-        rows.set(key, row);
-        return row;
-      }));
+    render(state, id, isMember) {
+      if (id !== roomID) {
+        roomID = id;
+        rows.clear();
+        if (isMember) load(id);
+      }
+      const me = state.me?.id ?? 0;
+      const members = state.members[id] ?? NOBODY;
+      const roles = new Map(members.list.map((member) => [member.id, member.role]));
+      const note = (/** @type {number} */ userID) => [userID === me ? 'you' : userID === 0 ? 'guest' : '',
+        roles.get(userID) === 'member' ? '' : roles.get(userID) ?? ''].filter(Boolean).join(', ');
+      const online = state.online[id] ?? [];
+      const here = new Set(online.map((person) => person.id));
+      const others = byRole(members.list.filter((member) => !here.has(member.id)));
+      setText(heading, `Online — ${online.length}`);
+      arrange(list, online.map((person) =>
+        row({ status: 'online', ...state.people[person.id], ...person }, note(person.id))));
+      setText(awayHeading, `Not here — ${others.length}`);
+      awayHeading.hidden = others.length === 0;
+      arrange(away, others.slice(0, MOST_AWAY).map((member) =>
+        row({ ...member, ...state.people[member.id] }, note(member.id))));
+      failed.hidden = members.status !== 'failed';
+      setAttribute(settings, 'href', settingsAddress(id));
+      settings.hidden = !isMember;
+      leaving.hidden = !isMember || state.rooms[id]?.kind === 'direct';
     },
   };
 }
 
-/**
- * @param {string} username
- * @param {string} note
- */
-function personRow(username, note) {
-  return h('li', {},
-    h('span', { class: 'avatar small', 'data-hue': hue(username), 'aria-hidden': 'true' }, initials(username)),
-    h('bdi', { class: 'name' }, username), note && h('span', { class: 'note' }, note));
+function personRow() {
+  const picture = h('span', { class: 'avatar small', 'aria-hidden': 'true' });
+  const dot = h('span', { class: 'presence', 'aria-hidden': 'true' });
+  const name = h('bdi', {});
+  const spoken = h('span', { class: 'visually-hidden' });
+  const remark = h('span', { class: 'note' });
+  const text = h('bdi', { class: 'note status-text' });
+  const element = h('li', {}, h('span', { class: 'portrait' }, picture, dot),
+    h('span', { class: 'name' }, name, spoken, text), remark);
+  return {
+    element,
+    /**
+     * @param {import('../types.js').User} user
+     * @param {string} note
+     */
+    show(user, note) {
+      const status = user.status ?? 'offline';
+      fillAvatar(picture, user);
+      setAttribute(dot, 'data-status', status);
+      setText(name, nameOf(user));
+      setText(spoken, `, ${PRESENCE_WORDS[status]}`);
+      setText(text, user.status_text ?? '');
+      setText(remark, note);
+    },
+  };
 }

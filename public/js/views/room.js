@@ -15,13 +15,15 @@ import { timelineView } from './timeline.js';
  * @returns {import('./shell.js').View}
  */
 export function roomView(context) {
-  const { chat } = context;
+  const { chat, community } = context;
   let roomID = 0;
   const connection = connectionView();
   const banner = outageBanner(context);
   const composer = composerView({ ...context, onSend: () => timeline.toBottom() });
   const timeline = timelineView({ ...context, onDone: () => composer.focus() });
-  const members = membersView({ close: () => showMembers(false), leave });
+  const members = membersView({
+    close: () => showMembers(false), leave, load: (id) => void community.loadMembers(id),
+  });
   const name = h('bdi', {});
   const topic = h('p', { class: 'topic', dir: 'auto' });
   const count = h('span', {});
@@ -30,6 +32,10 @@ export function roomView(context) {
     class: 'quiet people', type: 'button', 'aria-controls': 'members', 'aria-expanded': 'false',
     onclick: () => showMembers(people.getAttribute('aria-expanded') !== 'true'),
   }, icon('people'), count, h('span', { class: 'visually-hidden' }, ' online, show people'));
+  const favourite = h('button', {
+    class: 'icon-button favourite', type: 'button', 'aria-pressed': 'false', title: 'Favourite',
+    'aria-label': 'Favourite', onclick: () => community.toggleFavourite(roomID),
+  }, icon('star'));
   const typing = h('p', { class: 'typing', role: 'status' });
   const join = h('div', { class: 'join' },
     h('p', {}, 'You are looking in. Join to write.'),
@@ -39,7 +45,7 @@ export function roomView(context) {
       h('header', { class: 'room-head' },
         h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
         h('div', { class: 'room-name' }, h('h1', {}, name), topic),
-        connection.element, people),
+        connection.element, favourite, people),
       banner.element, timeline.element, typing, join, composer.element),
     members.element);
 
@@ -100,7 +106,9 @@ export function roomView(context) {
       banner.render(state);
       const online = state.online[id] ?? [];
       setText(count, String(online.length));
-      members.show(online, state.me?.id ?? 0, member);
+      members.render(state, id, member);
+      favourite.hidden = !member;
+      setAttribute(favourite, 'aria-pressed', String(state.favourites.includes(id)));
       people.hidden = !member;
       setAttribute(element, 'data-alone', !member);
       composer.element.hidden = !member;

@@ -2,7 +2,11 @@
  * The frame of the page: the sign-in form, or the rooms beside the room that is open. On a small screen
  * one of the two is shown at a time; which one, the address decides.
  *
- * @typedef {{chat: import('../chat.js').Chat, store: import('../state.js').Store}} Context
+ * @typedef {object} Context
+ * @property {import('../chat.js').Chat} chat
+ * @property {import('../state.js').Store} store
+ * @property {import('../community.js').Community} community
+ * @property {import('../api.js').API} api
  * @typedef {object} View
  * @property {HTMLElement} element
  * @property {(state: import('../types.js').State) => void} render
@@ -12,6 +16,7 @@
 import { arrange, h } from '../lib/dom.js';
 import { authView } from './auth.js';
 import { homeView } from './home.js';
+import { isOpenPage, pane } from './pane.js';
 import { roomView } from './room.js';
 import { roomsView } from './rooms.js';
 
@@ -25,13 +30,17 @@ export function shell(context) {
   const rooms = roomsView(context);
   const room = roomView(context);
   const home = homeView();
+  const page = pane(context);
 
   return {
     element,
     render(state) {
-      const isOpen = state.route.name === 'room';
-      element.dataset.place = state.me ? state.route.name : 'door';
-      const shown = state.me ? [rooms, isOpen ? room : home] : [auth];
+      const place = state.route.name;
+      const isOpen = isOpenPage(state.route);
+      element.dataset.place = state.me && !isOpen ? place : 'door';
+      const beside = place === 'room' ? room : place === 'page' ? page : home;
+      const shown = isOpen ? [page] : state.me ? [rooms, beside] : [auth];
+      if (!shown.includes(page)) page.render(state);
       for (const view of shown) view.render(state);
       const entered = shown.filter((view) => !view.element.isConnected);
       arrange(element, shown.map((view) => view.element));

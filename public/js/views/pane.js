@@ -1,0 +1,99 @@
+/**
+ * The pages beside the rooms that are seldom needed. Each is a module, with a style sheet they share, that is loaded
+ * when its address is opened.
+ *
+ * @typedef {import('./shell.js').View} View
+ * @typedef {import('./shell.js').Context} Context
+ * @typedef {import('../types.js').PageName} PageName
+ */
+
+import { h } from '../lib/dom.js';
+
+/** @type {Record<PageName, () => Promise<{view: (context: Context) => View}>>} */
+const PAGES = {
+  browse: () => import('../pages/browse.js'),
+  direct: () => import('../pages/direct.js'),
+  settings: () => import('../pages/settings.js'),
+  profile: () => import('../pages/profile.js'),
+  notifications: () => import('../pages/notifications.js'),
+  admin: () => import('../pages/admin.js'),
+  invite: () => import('../pages/invite.js'),
+  setup: () => import('../pages/setup.js'),
+  reset: () => import('../pages/reset.js'),
+  guest: () => import('../pages/guest.js'),
+};
+
+/** Pages for whoever is not signed in. */
+const OPEN = new Set(['setup', 'reset', 'guest']);
+
+/** @type {Promise<void>|null} */
+let styles = null;
+
+/** @param {import('../types.js').Route} route */
+export function isOpenPage(route) {
+  return route.name === 'page' && OPEN.has(route.page);
+}
+
+/**
+ * @param {Context} context
+ * @returns {View}
+ */
+export function pane(context) {
+  const element = h('div', { class: 'pane' });
+  let key = '';
+  /** @type {View|null} */
+  let shown = null;
+  /** @type {import('../types.js').State|null} */
+  let last = null;
+
+  /** @param {PageName} name */
+  async function load(name) {
+    const wanted = key;
+    shown = null;
+    element.replaceChildren(h('p', { class: 'pane-note', role: 'status' }, 'Loading…'));
+    try {
+      const [module] = await Promise.all([PAGES[name](), pageStyles()]);
+      if (wanted !== key || !last) return;
+      shown = module.view(context);
+      shown.render(last);
+      element.replaceChildren(shown.element);
+      shown.entered?.();
+    } catch {
+      if (wanted !== key) return;
+      element.replaceChildren(h('div', { class: 'pane-note', role: 'alert' },
+        h('p', {}, 'This page could not be loaded.'),
+        h('button', { type: 'button', onclick: () => load(name) }, 'Try again')));
+    }
+  }
+
+  return {
+    element,
+    render(state) {
+      last = state;
+      if (state.route.name !== 'page') {
+        key = '';
+        return;
+      }
+      const { page, roomID } = state.route;
+      const next = `${page} ${roomID} ${state.me?.id ?? 0}`;
+      if (next !== key) {
+        key = next;
+        void load(page);
+      }
+      shown?.render(state);
+    },
+  };
+}
+
+function pageStyles() {
+  styles ??= new Promise((resolve, reject) => {
+    document.head.append(h('link', {
+      rel: 'stylesheet', href: '/css/pages.css', onload: () => resolve(undefined),
+      onerror: () => {
+        styles = null;
+        reject(new Error('The style sheet could not be loaded.'));
+      },
+    }));
+  });
+  return styles;
+}
