@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 import Wire
 
@@ -115,6 +116,32 @@ import Wire
       peer.send("GET /empty HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(peer.answer().body == "")
       #expect(peer.answer().body == "home")
+    }
+  }
+
+  @Test func `peers that read as fast as they can do not keep the loop from others`() async throws {
+    truncate(path("file.bin"), 30_000_000)
+    let files = try #require(StaticFiles(root: root.path))
+    try await TestServer.run(files: files) { server in
+      nonisolated(unsafe) let readers = (0..<24).map { _ in server.peer() }
+      for reader in readers { reader.send("GET /file.bin HTTP/1.1\r\nHost: a\r\n\r\n") }
+      let skipped = Mutex<[Int]>([])
+      async let ended: Void = onThread {
+        DispatchQueue.concurrentPerform(iterations: readers.count) { index in
+          let count = readers[index].skip(30_000_000)
+          skipped.withLock { $0.append(count) }
+        }
+      }
+      let other = server.peer()
+      var answers = 0
+      while skipped.withLock(\.isEmpty) {
+        other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(other.answer().body == "home")
+        answers += 1
+      }
+      #expect(answers >= 20)
+      await ended
+      #expect(skipped.withLock { $0 } == Array(repeating: 30_000_000, count: readers.count))
     }
   }
 

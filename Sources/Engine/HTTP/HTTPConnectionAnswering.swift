@@ -60,31 +60,25 @@ extension HTTPConnection {
     flags.remove(.isPaused)
   }
 
-  /// Pieces of a body that are sent in one go, before it is somebody else's turn.
-  private static let piecesATurn = 8
-
-  /// Sends more of the answer's body.
+  /// Sends one more piece of the answer's body; then it is somebody else's turn, however fast the peer reads.
   func pump(on loop: isolated EventLoop) {
-    // A flush that empties the queue calls back; the loop here goes on by itself.
-    guard !isPumping, !awaitsDisk else { return }
+    // A flush that empties the queue calls back, and who had a turn waits for the next.
+    guard !isPumping, !awaitsDisk, !flags.contains(.isResuming) else { return }
+    guard case .sending(var source, let keepsAlive) = phase, !isClosed else { return }
     isPumping = true
     defer { isPumping = false }
     setDeadline(loop.ticks.write, on: loop)
-    var pieces = 0
-    while case .sending(var source, let keepsAlive) = phase, !isClosed {
-      if pieces == HTTPConnection.piecesATurn { return loop.resumeLater(self) }
-      pieces += 1
-      guard queuedBytes <= loop.limits.softQueue, !flags.contains(.isBlocked) else { return }
-      let step = source.next()
-      phase = .sending(source, keepsAlive: keepsAlive)
-      switch step {
-      case .piece(let bytes, let range):
-        send(bytes, range, on: loop)
-        if source.isDone { return answered(keepsAlive: keepsAlive, on: loop) }
-        flush(on: loop)
-      case .notYet: return pumpLater(after: source.pause, on: loop)
-      case .failed: return close(on: loop)
-      }
+    guard queuedBytes <= loop.limits.softQueue, !flags.contains(.isBlocked) else { return }
+    let step = source.next()
+    phase = .sending(source, keepsAlive: keepsAlive)
+    switch step {
+    case .piece(let bytes, let range):
+      send(bytes, range, on: loop)
+      if source.isDone { return answered(keepsAlive: keepsAlive, on: loop) }
+      flush(on: loop)
+      if !isClosed { loop.resumeLater(self) }
+    case .notYet: pumpLater(after: source.pause, on: loop)
+    case .failed: close(on: loop)
     }
   }
 
