@@ -22,11 +22,12 @@ import files
 import outages
 import talking
 import using
+import writing
 from person import Person
 from server import Server
 from shots import take_shots
 
-SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS
+SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS
 
 
 def main():

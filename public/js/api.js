@@ -118,6 +118,21 @@ export class API {
     return this.#send('GET', `/api/rooms/${id}/members`);
   }
 
+  /** @param {string} part of a name @returns {Promise<User[]>} */
+  findUsers(part) {
+    return this.#send('GET', `/api/users/?limit=20&q=${encodeURIComponent(part)}`);
+  }
+
+  /**
+   * The commands one may use in a room.
+   *
+   * @param {number} roomID
+   * @returns {Promise<{name: string, usage: string, description: string}[]>}
+   */
+  commands(roomID) {
+    return this.#send('GET', `/api/commands?room_id=${roomID}`);
+  }
+
   /**
    * A page of messages, oldest first: the newest ones, or those before a place.
    *

@@ -6,6 +6,7 @@
  */
 
 import { APIError } from './api.js';
+import { forgetDrafts } from './lib/drafts.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
 import { Uploads } from './lib/uploads.js';
 import { uuid7 } from './lib/uuid7.js';
@@ -89,6 +90,7 @@ export class Chat {
     await this.#api.signOut().catch(() => {});
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
+    forgetDrafts();
     this.#session.end('left');
   }
 
@@ -225,6 +227,29 @@ export class Chat {
       client_id: uuid7(), user_id: me.id, room_id: roomID, content, status: 'queued',
       created_at: new Date().toISOString(), ...(files.length > 0 ? { files } : {}),
     });
+  }
+
+  /** Takes away what a command had to say. */
+  dismissTold() {
+    this.#store.dispatch({ type: 'told', roomID: 0, text: '' });
+  }
+
+  /**
+   * @param {number} roomID
+   * @returns {Promise<{name: string, usage: string, description: string}[]>}
+   */
+  commands(roomID) {
+    return this.#api.commands(roomID);
+  }
+
+  /** @param {number} roomID @returns {Promise<import('./types.js').User[]>} up to 100 */
+  members(roomID) {
+    return this.#api.members(roomID);
+  }
+
+  /** @param {string} part of a name @returns {Promise<import('./types.js').User[]>} */
+  findUsers(part) {
+    return this.#api.findUsers(part);
   }
 
   /** @param {string} clientID */

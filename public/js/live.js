@@ -133,6 +133,7 @@ export class Live {
       case 'announced': dispatch(heard); break;
       case 'out': void this.#out(heard.roomID); break;
       case 'resync': this.#resync(heard.roomID); break;
+      case 'told': this.#told(heard); break;
       case 'refused': this.#refused(heard); break;
       case 'other': break;
     }
@@ -189,6 +190,13 @@ export class Live {
     this.#delivery.closed(roomID);
     await this.#load.rooms();
     if (!isMember(this.#store.state.rooms[roomID])) this.#store.dispatch({ type: 'room/left', roomID });
+  }
+
+  /** @param {Extract<Heard, {type: 'told'}>} heard a command was carried out, and posted nothing */
+  #told({ roomID, clientID, text }) {
+    if (clientID) this.#store.dispatch({ type: 'outbox/discarded', clientID });
+    this.#store.dispatch({ type: 'told', roomID, text });
+    if (clientID) this.#delivery.acknowledged(roomID, clientID);
   }
 
   /** @param {Extract<Heard, {type: 'refused'}>} heard */

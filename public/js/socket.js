@@ -27,6 +27,7 @@
  *   | {type: 'out', roomID: number}
  *   | {type: 'resync', roomID: number}
  *   | {type: 'refused', code: string, text: string, clientID: string, roomID: number|null, retryAfter: number}
+ *   | {type: 'told', roomID: number, clientID: string, text: string}
  *   | {type: 'other'}} Heard
  */
 
@@ -293,6 +294,10 @@ const FRAMES = {
   room_left: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   room_deleted: (frame) => ({ type: 'out', roomID: number(frame.room_id) }),
   resync: (frame) => ({ type: 'resync', roomID: number(frame.room_id) }),
+  command_result: (frame) => ({
+    type: 'told', roomID: number(frame.room_id), text: String(frame.text ?? ''),
+    clientID: typeof frame.client_id === 'string' ? frame.client_id : '',
+  }),
   error: (frame) => ({
     type: 'refused', code: String(frame.code ?? ''), text: String(frame.message ?? frame.code ?? ''),
     clientID: typeof frame.client_id === 'string' ? frame.client_id : '',

@@ -22,7 +22,7 @@ const REMEMBERED_SENT = 50;
 export const INITIAL = {
   me: null, notice: '', route: { name: 'home' },
   connection: { phase: 'idle', since: 0, retryAt: 0, attempt: 0 },
-  roomsStatus: 'idle', rooms: {}, timelines: {}, online: {}, typing: {}, outbox: {}, sent: [], alert: null,
+  roomsStatus: 'idle', rooms: {}, timelines: {}, online: {}, typing: {}, outbox: {}, sent: [], alert: null, told: null,
   people: {}, directs: {}, members: {}, favourites: [], notifications: 0, announcement: '',
 };
 
@@ -35,6 +35,8 @@ const CHANGES = {
     ...state, connection, typing: connection.phase === 'live' ? state.typing : {},
   }),
   alert: (state, { text }) => ({ ...state, alert: { text, id: (state.alert?.id ?? 0) + 1 } }),
+
+  told: (state, { roomID, text }) => ({ ...state, told: text ? { roomID, text } : null }),
 
   'rooms/remembered': (state, { rooms }) => ({
     ...state, rooms: Object.fromEntries(rooms.map((room) => [room.id, room])),

@@ -133,6 +133,7 @@
  * @property {readonly number[]} favourites   rooms, kept in this browser
  * @property {number} notifications           how many are unread
  * @property {string} announcement            what the administrators tell everybody
+ * @property {{text: string, roomID: number}|null} told what a command had to say, to us alone
  *
  * @typedef {Person & {until: number}} Typist
  *
@@ -164,6 +165,7 @@
  *   | {type: 'route', route: Route}
  *   | {type: 'connection', connection: Connection}
  *   | {type: 'alert', text: string}
+ *   | {type: 'told', roomID: number, text: string}
  *   | {type: 'rooms/remembered', rooms: Room[]} | {type: 'rooms/loading'} | {type: 'rooms/failed'} | {type: 'rooms/loaded', rooms: Room[]}
  *   | {type: 'room/changed', room: Room} | {type: 'room/left', roomID: number}
  *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}

@@ -3,10 +3,12 @@
  * sent yet stays with its room, and survives a reload.
  */
 
+import { draftOf, keepDraftOf } from '../lib/drafts.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { characters } from '../lib/text.js';
 import { TypingSignal } from '../lib/typing.js';
+import { completerView } from './completer.js';
 import { trayView } from './tray.js';
 
 /** The longest message, in characters. */
@@ -17,7 +19,7 @@ const COUNT_FROM = 3_600;
 
 /** @param {import('./shell.js').Context & {onSend: () => void}} context */
 export function composerView(context) {
-  const { chat, onSend } = context;
+  const { chat, store, onSend } = context;
   let roomID = 0;
   /** The message that is being edited instead of a new one written. */
   let edited = 0;
@@ -28,6 +30,7 @@ export function composerView(context) {
   });
   const label = h('label', { class: 'visually-hidden', for: 'message' });
   const count = h('span', { class: 'note', id: 'message-count', role: 'status' });
+  const completer = completerView({ ...context, input, onChoose: written });
   const tray = trayView({ ...context, onChange: showCount });
   const picker = h('input', { type: 'file', multiple: true, hidden: true, onchange: picked });
   const attach = h('button', {
@@ -35,12 +38,13 @@ export function composerView(context) {
   }, icon('clip'));
   const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
   const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, onemptied: () => input.focus() },
-    label, tray.element, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
+    label, tray.element, completer.element, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
 
   function written() {
     fit();
     keepDraft();
     showCount();
+    completer.look();
     if (input.value.trim() === '') typing.stop();
     else typing.key();
   }
@@ -62,6 +66,7 @@ export function composerView(context) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     const isComposing = event.isComposing || event.keyCode === 229;
+    if (!isComposing && completer.pressed(event)) return;
     if (event.key === 'ArrowUp' && input.value === '' && !isComposing) {
       event.preventDefault();
       beginEdit();
@@ -95,6 +100,7 @@ export function composerView(context) {
       return;
     }
     input.value = '';
+    completer.close();
     typing.sent();
     fit();
     keepDraft();
@@ -137,10 +143,16 @@ export function composerView(context) {
   }
 
   function keepDraft() {
-    if (edited) return;
-    if (input.value) sessionStorage.setItem(draftKey(roomID), input.value);
-    else sessionStorage.removeItem(draftKey(roomID));
+    if (!edited) keepDraftOf(roomID, input.value);
   }
+
+  // Whoever signs in next finds nothing of it.
+  store.subscribe((_, { type }) => {
+    if (type !== 'session/ended') return;
+    roomID = 0;
+    input.value = '';
+    tray.clear();
+  });
 
   return {
     element,
@@ -164,16 +176,12 @@ export function composerView(context) {
       if (roomID) typing.stop();
       roomID = id;
       tray.show(id);
-      input.value = sessionStorage.getItem(draftKey(id)) ?? '';
+      completer.close();
+      input.value = draftOf(id);
       showCount();
       requestAnimationFrame(fit);
     },
   };
-}
-
-/** @param {number} roomID */
-function draftKey(roomID) {
-  return `roost.draft.${roomID}`;
 }
 
 /** On a touch keyboard Enter breaks the line, as everywhere else on such a device. */

@@ -37,6 +37,7 @@ export function roomView(context) {
     'aria-label': 'Favourite', onclick: () => community.toggleFavourite(roomID),
   }, icon('star'));
   const typing = h('p', { class: 'typing', role: 'status' });
+  const told = h('div', { class: 'told', role: 'status' });
   const join = h('div', { class: 'join' },
     h('p', {}, 'You are looking in. Join to write.'),
     h('button', { class: 'primary', type: 'button', onclick: () => chat.joinRoom(roomID) }, 'Join room'));
@@ -46,7 +47,7 @@ export function roomView(context) {
         h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
         h('div', { class: 'room-name' }, h('h1', {}, name), topic),
         connection.element, favourite, people),
-      banner.element, timeline.element, typing, join, composer.element),
+      banner.element, timeline.element, told, typing, join, composer.element),
     members.element);
 
   /** @param {boolean} open */
@@ -85,6 +86,19 @@ export function roomView(context) {
     composer.add(files);
   }
 
+  /** @param {string} text */
+  function showTold(text) {
+    if (told.dataset.text === text) return;
+    told.dataset.text = text;
+    told.replaceChildren(...(text === '' ? [] : [
+      h('p', { class: 'note' }, 'Only you see this'), h('p', { class: 'text', dir: 'auto' }, text),
+      h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Dismiss', onclick: () => {
+        chat.dismissTold();
+        composer.focus();
+      } }, icon('close')),
+    ]));
+  }
+
   async function leave() {
     await chat.leaveRoom(roomID);
     go(HOME);
@@ -115,6 +129,7 @@ export function roomView(context) {
       join.hidden = member || !room;
       composer.show(id, title);
       timeline.render(state, id, title);
+      showTold(state.told?.roomID === id ? state.told.text : '');
       setText(typing, typingText(state.typing[id] ?? []));
       if (id !== roomID) {
         roomID = id;

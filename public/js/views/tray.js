@@ -141,6 +141,12 @@ export function trayView({ chat, store, onChange }) {
     get isEmpty() {
       return items().length === 0;
     },
+    /** Gives up all files in all rooms. */
+    clear() {
+      for (const item of [...rooms.values()].flat()) chat.uploads.cancel(item.file.key);
+      rooms.clear();
+      draw();
+    },
     /** The files, which the message has now. */
     take() {
       const files = items().map((item) => item.file);
