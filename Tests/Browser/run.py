@@ -19,6 +19,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import files
+import finding
 import outages
 import talking
 import using
@@ -27,7 +28,7 @@ from person import Person
 from server import Server
 from shots import take_shots
 
-SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS
+SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS + finding.SCENARIOS
 
 
 def main():

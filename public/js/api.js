@@ -124,6 +124,36 @@ export class API {
   }
 
   /**
+   * Messages that fit, the newest first.
+   *
+   * @param {Record<string, string>} asked
+   */
+  search(asked) {
+    return this.searchOn(`/api/search?${new URLSearchParams(asked)}`);
+  }
+
+  /**
+   * A page of a search.
+   *
+   * @param {string} path
+   * @returns {Promise<{hits: import('./types.js').Hit[], next: string}>}
+   */
+  async searchOn(path) {
+    const response = await this.#answered('GET', path);
+    return { hits: await response.json(), next: nextPage(response) };
+  }
+
+  /**
+   * The room of exactly us and somebody else.
+   *
+   * @param {number} userID
+   * @returns {Promise<Room>}
+   */
+  directRoom(userID) {
+    return this.#send('POST', '/api/dms', { body: { users: [userID] } });
+  }
+
+  /**
    * The commands one may use in a room.
    *
    * @param {number} roomID

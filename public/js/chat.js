@@ -182,6 +182,35 @@ export class Chat {
     });
   }
 
+  /**
+   * The room in which one talks to somebody alone; made when there is none.
+   *
+   * @param {number} userID
+   * @returns {Promise<Room|null>} nothing when that is refused
+   */
+  async directRoom(userID) {
+    try {
+      const room = await this.#api.directRoom(userID);
+      this.#store.dispatch({ type: 'room/changed', room: { my_role: 'member', ...room } });
+      if (!room.name) await this.#nameByPeople(room.id);
+      this.#live.enter(room.id);
+      return room;
+    } catch (error) {
+      this.#store.dispatch({ type: 'alert', text: sentence(error) });
+      return null;
+    }
+  }
+
+  /** @param {Record<string, string>} asked */
+  search(asked) {
+    return this.#api.search(asked);
+  }
+
+  /** @param {string} next the page that follows */
+  searchOn(next) {
+    return this.#api.searchOn(next);
+  }
+
   // Messages
 
   /** @param {number} roomID */

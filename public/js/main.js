@@ -3,6 +3,7 @@
 import { API } from './api.js';
 import { Chat } from './chat.js';
 import { Community } from './community.js';
+import { listenForKeys } from './keys.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
 import { routeOf } from './router.js';
@@ -23,6 +24,7 @@ document.body.append(view.element);
 announcer(store);
 notifier(store);
 community.watch();
+listenForKeys({ chat, store, community, api });
 
 let isDrawing = false;
 store.subscribe(() => {

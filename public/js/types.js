@@ -74,6 +74,11 @@
  * @property {number} [height]
  * @property {number} [id]            once the server has it
  *
+ * @typedef {object} Hit               a message that a search found
+ * @property {Message} message
+ * @property {{id: number, name: string, kind: string}} room
+ * @property {{text: string, ranges: {start: number, end: number}[]}} snippet
+ *
  * @typedef {object} Reaction
  * @property {string} emoji
  * @property {number} count

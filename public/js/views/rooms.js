@@ -4,7 +4,8 @@ import { fillAvatar } from '../lib/avatar.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';
-import { PROFILE } from '../router.js';
+import { openHelp } from '../keys.js';
+import { PROFILE, searchAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { connectionView } from './connection.js';
 import { newRoomDialog } from './new-room.js';
@@ -33,14 +34,20 @@ export function roomsView(context) {
   const me = h('a', { class: 'me', href: PROFILE, title: 'Your profile' }, picture, name);
   const ways = [notices, way('#/browse', 'compass', 'Browse rooms'), way('#/direct', 'people', 'New direct message'), admin];
 
+  const keys = h('button', {
+    class: 'icon-button', type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => openHelp(),
+  }, icon('help'));
+
   const element = h('nav', { class: 'rooms', 'aria-label': 'Rooms' },
     h('header', { class: 'brand' },
-      h('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), h('h1', {}, 'Roost'), connection.element),
+      h('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), h('h1', {}, 'Roost'), connection.element,
+      h('a', { class: 'icon-button', href: searchAddress(''), 'aria-label': 'Search', title: 'Search (Ctrl+Shift+F)' },
+        icon('search'))),
     h('div', { class: 'rooms-scroll' }, favourites.element, mine.element, direct.element, status, retry,
       h('ul', { class: 'ways', 'aria-label': 'More' }, ...ways.map((one) => h('li', {}, one)))),
     h('footer', {},
       h('button', { class: 'primary wide', type: 'button', onclick: () => dialog.open() }, icon('plus'), 'New room'),
-      h('div', { class: 'self' }, me, h('button', {
+      h('div', { class: 'self' }, me, keys, h('button', {
         class: 'icon-button', type: 'button', title: 'Sign out', 'aria-label': 'Sign out',
         onclick: () => chat.signOut(),
       }, icon('leave')))),

@@ -17,6 +17,7 @@ import { arrange, h } from '../lib/dom.js';
 import { authView } from './auth.js';
 import { homeView } from './home.js';
 import { isOpenPage, pane } from './pane.js';
+import { lazyView } from './lazy.js';
 import { roomView } from './room.js';
 import { roomsView } from './rooms.js';
 
@@ -31,6 +32,7 @@ export function shell(context) {
   const room = roomView(context);
   const home = homeView();
   const page = pane(context);
+  const search = lazyView(async () => (await import('./search.js')).searchView(context));
 
   return {
     element,
@@ -38,7 +40,7 @@ export function shell(context) {
       const place = state.route.name;
       const isOpen = isOpenPage(state.route);
       element.dataset.place = state.me && !isOpen ? place : 'door';
-      const beside = place === 'room' ? room : place === 'page' ? page : home;
+      const beside = { room, page, search, home }[place];
       const shown = isOpen ? [page] : state.me ? [rooms, beside] : [auth];
       if (!shown.includes(page)) page.render(state);
       for (const view of shown) view.render(state);
