@@ -15,7 +15,8 @@ struct Migrator: Sendable {
 
   var newest: Int64 { migrations.last?.version ?? 0 }
 
-  /// Applies what is missing, each migration in one transaction together with its version number.
+  /// Applies what is missing, each migration in one transaction together with its version number; a new database gets
+  /// all of them in one, because every commit waits for the disk.
   func migrate(_ db: Connection, path: String, now: Timestamp) throws(SQLiteStoreError) {
     let found: Int64
     do throws(StoreFailure) { found = try Self.version(of: db) } catch {
@@ -23,10 +24,11 @@ struct Migrator: Sendable {
     }
     guard found < newest else { return }
     if found > 0 { try backUp(db, path: path) }
-    for migration in migrations where migration.version > found {
-      do throws(StoreFailure) { try apply(migration, to: db, now: now) } catch {
+    let missing = migrations.filter { $0.version > found }
+    for step in found > 0 ? missing.map({ [$0] }) : [missing] {
+      do throws(StoreFailure) { try apply(step, to: db, now: now) } catch {
         if db.isInTransaction { try? db.run("ROLLBACK") }
-        throw .migrationFailed(path: path, version: migration.version, reason: error.sentence)
+        throw .migrationFailed(path: path, version: step.last?.version ?? 0, reason: error.sentence)
       }
     }
   }
@@ -35,19 +37,21 @@ struct Migrator: Sendable {
     try db.first("PRAGMA user_version") { row in row.int(0) } ?? 0
   }
 
-  private func apply(_ migration: Migration, to db: Connection, now: Timestamp) throws(StoreFailure) {
+  private func apply(_ migrations: [Migration], to db: Connection, now: Timestamp) throws(StoreFailure) {
     try db.run("BEGIN IMMEDIATE")
-    for statement in migration.statements {
-      let takesTime = try db.parameters(of: statement.sql) > 0
-      try db.run(statement.sql, takesTime ? [.int(now.microseconds)] : [])
-      try stepped("after a statement of version \(migration.version)")
+    for migration in migrations {
+      for statement in migration.statements {
+        let takesTime = try db.parameters(of: statement.sql) > 0
+        try db.run(statement.sql, takesTime ? [.int(now.microseconds)] : [])
+        try stepped("after a statement of version \(migration.version)")
+      }
+      guard try Self.version(of: db) == migration.version else {
+        throw .sqlite(SQLITE_ERROR, "the migration set another version")
+      }
     }
     try db.run("PRAGMA application_id = 0x52535431")
-    guard try Self.version(of: db) == migration.version else {
-      throw .sqlite(SQLITE_ERROR, "the migration set another version")
-    }
-    try stepped("before the commit of version \(migration.version)")
+    try stepped("before the commit")
     try db.run("COMMIT")
-    try stepped("after the commit of version \(migration.version)")
+    try stepped("after the commit")
   }
 }

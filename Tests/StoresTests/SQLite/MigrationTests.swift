@@ -95,7 +95,7 @@ extension Migration {
       })
     await (try openSQLite(path, migrator: watched)).close()
     let made = copies.withLock { $0 }
-    #expect(made.count == Migration.all.map { $0.statements.count + 2 }.reduce(0, +))
+    #expect(made.count == Migration.all.map(\.statements.count).reduce(0, +) + 2)
     for copy in made {
       let store = try openSQLite(copy)
       #expect(try await store.room(.lobby)?.name == "lobby")
