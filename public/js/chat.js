@@ -86,8 +86,13 @@ export class Chat {
 
   /** Forgets the session here even when the server cannot be told. */
   async signOut() {
-    const me = this.#store.state.me;
     await this.#api.signOut().catch(() => {});
+    await this.forgetSession();
+  }
+
+  /** The session has ended on the server, as one wished: nothing of it stays here. */
+  async forgetSession() {
+    const me = this.#store.state.me;
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
     forgetDrafts();

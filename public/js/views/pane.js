@@ -46,10 +46,15 @@ export function pane(context) {
   /** @type {import('../types.js').State|null} */
   let last = null;
 
+  function drop() {
+    shown?.left?.();
+    shown = null;
+  }
+
   /** @param {PageName} name */
   async function load(name) {
     const wanted = key;
-    shown = null;
+    drop();
     element.replaceChildren(h('p', { class: 'pane-note', role: 'status' }, 'Loading…'));
     try {
       const [module] = await Promise.all([PAGES[name](), pageStyles()]);
@@ -72,6 +77,7 @@ export function pane(context) {
       last = state;
       if (state.route.name !== 'page') {
         key = '';
+        drop();
         return;
       }
       const { page, roomID } = state.route;

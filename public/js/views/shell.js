@@ -11,6 +11,7 @@
  * @property {HTMLElement} element
  * @property {(state: import('../types.js').State) => void} render
  * @property {() => void} [entered] called when it has come into the page
+ * @property {() => void} [left]     called when it is let go of for good
  */
 
 import { arrange, h } from '../lib/dom.js';
