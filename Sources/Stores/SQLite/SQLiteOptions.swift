@@ -15,13 +15,14 @@ public struct SQLiteOptions: Sendable {
   /// Searches that one person may have waiting or running; beyond, they are refused as `.busy`.
   public var searchesOfOne = 4
   /// What one search does before it ends its page, in steps of about a tenth of a microsecond.
-  public var searchEffort = 400_000
-  /// Messages that are put into the index for search together, when there are no writes.
+  public var searchEffort = 250_000
+  /// Messages that are put into the index for search together, up to four times as many if they wait, when there
+  /// are no writes.
   public var searchPart = 256
   /// For so long there were none.
   public var searchPause = Duration.milliseconds(20)
   /// Messages that may wait to be indexed; beyond, sends make room for that.
-  public var searchTailCap = 8_192
+  public var searchTailCap = 4_096
   /// Pages in the log (WAL) from which the writer moves them into the database file.
   public var checkpointPages = 4_000
   /// Pages in the log from which the writer waits for readers in order to empty it.

@@ -87,10 +87,14 @@ final class Writer {
     state != .dead && !searchRests && (hasSearchBacklog || searchTail.count >= options.searchPart)
   }
 
+  /// So many parts are indexed together if there are as many: each commit makes FTS5 merge its lists.
+  private static let mostParts = 4
+
   /// A few milliseconds of work, in a commit of its own.
   private func index() {
     guard hasToIndex else { return }
-    let (tail, size) = (searchTail, options.searchPart)
+    let tail = searchTail
+    let size = options.searchPart * max(1, min(tail.count / options.searchPart, Self.mostParts))
     let failed = Flag()
     commit([
       .change(
