@@ -137,6 +137,11 @@ export function completerView({ chat, store, input, onChoose }) {
      */
     pressed(event) {
       if (offers.length === 0 || event.ctrlKey || event.metaKey || event.altKey) return false;
+      // What is written out already needs no completing: Enter sends it.
+      if (event.key === 'Enter' && what && offers[marked]?.text === what.mark + what.part) {
+        close();
+        return false;
+      }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) mark((marked + step + offers.length) % offers.length);
       else if (event.key === 'Escape') {
