@@ -6,6 +6,7 @@
  */
 
 import { APIError } from './api.js';
+import { forgetAll, kept } from './lib/archive.js';
 import { forgetDrafts } from './lib/drafts.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
 import { Uploads } from './lib/uploads.js';
@@ -96,6 +97,7 @@ export class Chat {
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
     forgetDrafts();
+    await forgetAll();
     this.#session.end('left');
   }
 
@@ -227,8 +229,18 @@ export class Chat {
       const page = await this.#api.messages(roomID);
       this.#store.dispatch({ type: 'timeline/opened', roomID, ...page });
     } catch (error) {
+      if (error instanceof APIError && error.status === 0 && await this.#showKept(roomID)) return;
       this.#store.dispatch({ type: 'timeline/failed', roomID, error: sentence(error) });
     }
+  }
+
+  /** What this browser has of a room; when the server is back it sends what came since. */
+  async #showKept(/** @type {number} */ roomID) {
+    const me = this.#store.state.me;
+    const known = me && await kept(me.id, roomID);
+    if (!known) return false;
+    this.#store.dispatch({ type: 'timeline/kept', roomID, messages: [...known.messages], cursor: known.cursor });
+    return true;
   }
 
   /** @param {number} roomID */

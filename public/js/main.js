@@ -4,8 +4,10 @@ import { API } from './api.js';
 import { Chat } from './chat.js';
 import { Community } from './community.js';
 import { listenForKeys } from './keys.js';
+import { keepTimelines } from './lib/keeping.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
+import { keepForOffline } from './offline.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
@@ -37,6 +39,9 @@ store.subscribe(({ me, rooms }, { type }) => {
   if (!me || (type !== 'rooms/loaded' && type !== 'room/changed' && type !== 'room/left')) return;
   rememberRooms(me.id, Object.values(rooms).filter(isMember));
 });
+
+keepTimelines(store);
+keepForOffline();
 
 function draw() {
   isDrawing = false;

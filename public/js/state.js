@@ -63,6 +63,8 @@ const CHANGES = {
   })),
   'timeline/opened': (state, { roomID, messages, hasMore }) =>
     withTimeline(state, roomID, (timeline) => opened(timeline, messages, hasMore)),
+  'timeline/kept': (state, { roomID, messages, cursor }) => withTimeline(state, roomID, (timeline) =>
+    (timeline.messages.length > 0 ? timeline : { ...opened(timeline, messages, true), cursor })),
   // What we missed cannot be replayed: what we have would have a gap, so it is loaded anew.
   'timeline/broken': (state, { roomID }) => withTimeline(state, roomID, () => EMPTY),
   'timeline/trimmed': (state, { roomID }) => withTimeline(state, roomID, trimmed),

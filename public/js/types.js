@@ -188,6 +188,7 @@
  *   | {type: 'announced', text: string}
  *   | {type: 'timeline/loading', roomID: number} | {type: 'timeline/failed', roomID: number, error: string}
  *   | {type: 'timeline/opened', roomID: number, messages: Message[], hasMore: boolean}
+ *   | {type: 'timeline/kept', roomID: number, messages: Message[], cursor: number}
  *   | {type: 'timeline/broken', roomID: number} | {type: 'timeline/trimmed', roomID: number}
  *   | {type: 'older/loading', roomID: number} | {type: 'older/failed', roomID: number}
  *   | {type: 'older/loaded', roomID: number, messages: Message[], hasMore: boolean}

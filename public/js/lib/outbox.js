@@ -5,13 +5,11 @@
  * @typedef {import('../types.js').Pending} Pending
  */
 
-const NAME = 'roost';
+import { run } from './database.js';
+
 const STORE = 'outbox';
 
 export class Outbox {
-  /** @type {Promise<IDBDatabase|null>|null} */
-  #opening = null;
-
   /**
    * Everything a user has left to send, oldest first.
    *
@@ -20,53 +18,22 @@ export class Outbox {
    */
   async all(userID) {
     const entries = /** @type {Pending[]|undefined} */ (
-      await this.#run('readonly', (store) => store.index('user').getAll(userID)));
+      await run(STORE, 'readonly', (store) => store.index('user').getAll(userID)));
     return entries ?? [];
   }
 
   /** @param {Pending} entry */
   async put(entry) {
-    await this.#run('readwrite', (store) => store.put(entry));
+    await run(STORE, 'readwrite', (store) => store.put(entry));
   }
 
   /** @param {string} clientID */
   async remove(clientID) {
-    await this.#run('readwrite', (store) => store.delete(clientID));
+    await run(STORE, 'readwrite', (store) => store.delete(clientID));
   }
 
   /** @param {number} userID */
   async clear(userID) {
     for (const entry of await this.all(userID)) await this.remove(entry.client_id);
   }
-
-  /**
-   * @param {IDBTransactionMode} mode
-   * @param {(store: IDBObjectStore) => IDBRequest} work
-   * @returns {Promise<unknown>} undefined when there is no database
-   */
-  async #run(mode, work) {
-    this.#opening ??= open();
-    const database = await this.#opening;
-    if (!database) return undefined;
-    return new Promise((resolve) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => resolve(undefined);
-    });
-  }
-}
-
-/** @returns {Promise<IDBDatabase|null>} */
-function open() {
-  return new Promise((resolve) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      const store = request.result.createObjectStore(STORE, { keyPath: 'client_id' });
-      store.createIndex('user', 'user_id');
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve(null);
-    request.onblocked = () => resolve(null);
-  });
 }

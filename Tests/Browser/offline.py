@@ -1,0 +1,93 @@
+"""Without a network the page opens, shows what one saw last, and sends what is written once it is back."""
+
+from playwright.sync_api import expect
+
+
+def expect_kept(person):
+    """Waits until the page's files are in the browser's cache."""
+    person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    person.page.reload()
+    person.expect_connected()
+    assert person.page.evaluate("Boolean(navigator.serviceWorker.controller)")
+
+
+def the_page_opens_without_a_server_with_the_rooms_seen_last(meet):
+    ana = meet("ana", expects_outage=True)
+    room = ana.sign_up().create_room(f"cabin {ana.name}", "Far away")
+    ana.say("The stove is warm")
+    ana.expect_all_sent()
+    expect_kept(ana)
+    ana.expect_message("The stove is warm")
+    # Leaving the page writes down what it shows.
+    ana.page.close()
+    ana.page = ana.open_page()
+    ana.open_room(room)
+    ana.expect_message("The stove is warm")
+    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    ana.server.kill()
+    ana.expect_offline()
+    ana.page.close()
+    ana.page = ana.open_page()
+    ana.visit(f"#/rooms/{room}")
+    ana.expect_offline()
+    expect(ana.page.get_by_role("heading", level=1, name=f"cabin {ana.name}")).to_be_visible()
+    ana.expect_message("The stove is warm")
+    ana.page.keyboard.press("Control+k")
+    expect(ana.page.get_by_role("combobox")).to_be_focused()
+    ana.page.keyboard.press("Escape")
+    ana.say("Snow outside")
+    expect(ana.page.get_by_role("button", name="Retry now")).to_be_visible(timeout=20_000)
+    ana.page.close()
+    ana.server.start()
+    token = ana.token()
+    ana.server.call("POST", f"/api/rooms/{room}/messages", {"content": "from another device"}, token)
+    ana.page = ana.open_page()
+    ana.open_room(room)
+    ana.expect_connected()
+    ana.expect_all_sent()
+    assert ana.texts() == ["The stove is warm", "from another device", "Snow outside"], ana.texts()
+
+
+def the_banner_waits_five_seconds_and_retries_at_once(meet):
+    ana = meet("ana", expects_outage=True)
+    ana.sign_up().create_room(f"pass {ana.name}")
+    retry = ana.page.get_by_role("button", name="Retry now")
+    ana.page.clock.install()
+    ana.server.kill()
+    ana.expect_offline()
+    expect(retry).to_have_count(0)
+    ana.page.clock.run_for(6_000)
+    expect(ana.page.get_by_text("No connection since")).to_be_visible()
+    ana.server.start()
+    retry.click()
+    ana.expect_connected()
+    expect(retry).to_have_count(0)
+
+
+def signing_out_takes_what_was_kept_away(meet):
+    ana = meet("ana")
+    room = ana.sign_up().create_room(f"vault {ana.name}")
+    ana.say("a secret")
+    ana.expect_all_sent()
+    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    ana.visit("#/")
+    ana.page.get_by_role("button", name="Sign out").click()
+    expect(ana.page.get_by_role("heading", name="Sign in to Roost")).to_be_visible()
+    left = ana.page.evaluate("""() => new Promise((resolve) => {
+      const request = indexedDB.open('roost');
+      request.onsuccess = () => {
+        const counts = {};
+        const names = [...request.result.objectStoreNames];
+        const transaction = request.result.transaction(names);
+        for (const name of names) transaction.objectStore(name).count().onsuccess = ({ target }) => { counts[name] = target.result; };
+        transaction.oncomplete = () => resolve(counts);
+      };
+    })""")
+    assert set(left.values()) == {0}, left
+
+
+SCENARIOS = [
+    the_page_opens_without_a_server_with_the_rooms_seen_last,
+    the_banner_waits_five_seconds_and_retries_at_once,
+    signing_out_takes_what_was_kept_away,
+]
