@@ -119,7 +119,16 @@ import Testing
       server.port, "POST", "/api/chat/rooms", [json], Array(#"{"name":"CANARY-guests"}"#.utf8)
     ).expect(201)
     let pass = String((made.header("set-cookie") ?? "").prefix { $0 != ";" }.dropFirst("guest=".count))
-    try await call("GET", "/api/notifications", [bearer]).expect(200)
+    let file = try await call(
+      "POST", "/api/files?name=CANARY.txt", [("Content-Type", "text/plain"), bearer], "CANARY-content"
+    ).expect(201)
+    for path in [file["url"].string ?? "", "/api/search?q=CANARY", "/api/notifications"] {
+      try await call("GET", path, [bearer]).expect(200)
+    }
+    let words = #"{"status_text":"CANARY-status"}"#
+    try await call("PATCH", "/api/users/me", [json, bearer], words).expect(200)
+    let claim = #"{"sender":"ada","recipient":"CANARY-nobody","message":"CANARY-polled"}"#
+    try await call("POST", "/send", [json, bearer], claim).expect(400)
     #expect(invite.utf8.count > 20 && pass.utf8.count > 20)
     for odd in [
       "/CANARY-path?CANARY-query=1", "/api/users/?q=CANARY-query", "/api/users/CANARY-user", "/metrics",

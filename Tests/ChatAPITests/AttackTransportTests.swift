@@ -228,7 +228,7 @@ import Testing
     "POST /api/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nFFFF\r\n",
   ])
   func `a drip is cut off, however steady it is`(start: String) async throws {
-    let server = try ServerProcess(["HEADER_TIMEOUT": "1s", "BODY_TIMEOUT": "1s"])
+    let server = try ServerProcess(["HEADER_TIMEOUT": "300ms", "BODY_TIMEOUT": "300ms"])
     let stream = try await Stream.open(server.port)
     try await stream.send(Array(start.utf8))
     let begin = ContinuousClock.now
