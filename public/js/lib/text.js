@@ -3,6 +3,7 @@
 /** @typedef {{text: string, href?: string}} Piece */
 
 const LINK = /\bhttps?:\/\/[^\s<>"]+/giu;
+const LINK_HERE = /https?:\/\/[^\s<>"]+/iyu;
 const TRAILING = /[.,;:!?'"»”’]+$/u;
 
 /** How many colours an avatar can have; the style sheet defines as many. */
@@ -84,6 +85,21 @@ export function characters(text) {
   return [...text].length;
 }
 
+/**
+ * The web address that begins at a place, if one does.
+ *
+ * @param {string} text
+ * @param {number} at
+ * @returns {{text: string, href: string}|null}
+ */
+export function linkAt(text, at) {
+  if (/\w/u.test(text[at - 1] ?? '')) return null;
+  LINK_HERE.lastIndex = at;
+  const address = trimmed(LINK_HERE.exec(text)?.[0] ?? '');
+  const href = webAddress(address);
+  return href ? { text: address, href } : null;
+}
+
 /** @param {string} address */
 function trimmed(address) {
   let end = address.replace(TRAILING, '');
@@ -100,10 +116,12 @@ function count(text, part) {
 }
 
 /**
+ * An address as the browser spells it, where it is one of the web.
+ *
  * @param {string} address
  * @returns {string|null}
  */
-function webAddress(address) {
+export function webAddress(address) {
   try {
     const url = new URL(address);
     return (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname ? url.href : null;
