@@ -8,10 +8,12 @@
 import { APIError } from './api.js';
 import { forgetAll, kept } from './lib/archive.js';
 import { forgetDrafts } from './lib/drafts.js';
+import { messageID } from './lib/reading.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
 import { Uploads } from './lib/uploads.js';
 import { uuid7 } from './lib/uuid7.js';
 import { Live } from './live.js';
+import { Reader } from './reader.js';
 import { isMember, timelineOf } from './state.js';
 
 export class Chat {
@@ -40,12 +42,14 @@ export class Chat {
     this.#session = session;
     this.#outbox = outbox;
     this.uploads = new Uploads((file, progress, signal) => api.upload(file, progress, signal));
+    this.reader = new Reader(store, api);
     this.#live = new Live({
       store, session, outbox, uploads: this.uploads,
       load: {
         rooms: () => this.loadRooms(),
         timeline: (roomID) => this.loadTimeline(roomID),
         current: () => this.#openCurrentRoomAgain(),
+        pinned: (roomID, id, isRemoved) => this.reader.pinned(roomID, id, isRemoved),
         session: () => api.me(),
       },
     });
@@ -151,6 +155,20 @@ export class Chat {
     if (this.#live.isInside(roomID)) this.#live.socket.askPeople(roomID);
     else this.#live.enter(roomID);
     await this.loadTimeline(roomID);
+    await this.followRoute();
+  }
+
+  /** Loads what the address names within the room: a message of its past, a thread. */
+  async followRoute() {
+    const { route, thread } = this.#store.state;
+    if (route.name !== 'room') return;
+    const { roomID } = route;
+    if (!this.#store.state.pins[roomID]) void this.reader.loadPins(roomID);
+    if (route.thread === undefined) this.reader.closeThread();
+    else if (thread?.roomID !== roomID || thread.root !== messageID(roomID, route.thread)) {
+      void this.reader.openThread(roomID, route.thread);
+    }
+    if (route.at !== undefined) await this.reader.openAt(roomID, route.at);
   }
 
   /** @param {{name: string, topic?: string}} room @returns {Promise<Room>} */
@@ -265,13 +283,15 @@ export class Chat {
    * @param {number} roomID
    * @param {string} content
    * @param {readonly import('./types.js').PendingFile[]} [files]
+   * @param {number} [replyTo] the id of the message that it answers
    */
-  send(roomID, content, files = []) {
+  send(roomID, content, files = [], replyTo = 0) {
     const me = this.#store.state.me;
     if (!me) return;
     this.#live.delivery.add({
       client_id: uuid7(), user_id: me.id, room_id: roomID, content, status: 'queued',
       created_at: new Date().toISOString(), ...(files.length > 0 ? { files } : {}),
+      ...(replyTo ? { reply_to: replyTo } : {}),
     });
   }
 
@@ -306,6 +326,36 @@ export class Chat {
   /** @param {string} clientID */
   discard(clientID) {
     this.#live.delivery.discard(clientID);
+  }
+
+  /**
+   * @param {number} roomID
+   * @param {number} id
+   * @param {boolean} remove
+   */
+  pin(roomID, id, remove) {
+    return this.#trying(() => this.#api.call(remove ? 'DELETE' : 'PUT', `/api/rooms/${roomID}/pins/${id}`));
+  }
+
+  /**
+   * Tells the moderators and administrators of a message.
+   *
+   * @param {number} id
+   * @param {string} reason
+   */
+  async report(id, reason) {
+    await this.#api.call('POST', '/api/reports', { message_id: id, reason });
+  }
+
+  /**
+   * What a message said before it was edited, the newest first.
+   *
+   * @param {number} roomID
+   * @param {number} id
+   * @returns {Promise<string[]>}
+   */
+  async earlierTexts(roomID, id) {
+    return (await this.#api.call('GET', `/api/rooms/${roomID}/messages/${id}/edits`)).texts;
   }
 
   /** @param {number} id @param {string} emoji @param {boolean} remove */
@@ -354,6 +404,9 @@ export class Chat {
     const room = this.#store.state.rooms[roomID];
     const last = timelineOf(this.#store.state, roomID).messages.at(-1)?.seq ?? 0;
     if (!isMember(room) || !this.#live.isInside(roomID)) return;
+    if (room && last > (room.last_read_seq ?? 0)) {
+      this.#store.dispatch({ type: 'room/changed', room: { ...room, last_read_seq: last } });
+    }
     if (room?.unread_count) this.#store.dispatch({ type: 'room/read', roomID, unread: 0 });
     if (!this.#hasReadMarkers || last <= (this.#readTo.get(roomID) ?? 0)) return;
     this.#readTo.set(roomID, last);

@@ -8,6 +8,7 @@
  * @property {() => Promise<void>} rooms
  * @property {(roomID: number) => Promise<void>} timeline
  * @property {() => Promise<void>} current    the open room, unless it is there
+ * @property {(roomID: number, id: number, isRemoved: boolean) => Promise<void>} pinned
  * @property {() => Promise<unknown>} session finds out whether it is still good
  */
 
@@ -119,6 +120,7 @@ export class Live {
       case 'message': this.#message(heard); break;
       case 'changed': dispatch({ ...heard, type: 'message/changed' }); break;
       case 'reacted': dispatch({ ...heard, type: 'message/reacted' }); break;
+      case 'pinned': this.#pinned(heard); break;
       case 'people': dispatch({ ...heard, type: 'people/listed' }); break;
       case 'came': dispatch({ ...heard, type: 'people/came' }); break;
       case 'went': dispatch({ ...heard, type: 'people/went' }); break;
@@ -160,6 +162,12 @@ export class Live {
     else if (change !== 'unbanned') {
       this.#store.dispatch({ type: 'member/changed', roomID, userID, place, change: member });
     }
+  }
+
+  /** @param {Extract<Heard, {type: 'pinned'}>} heard */
+  #pinned({ roomID, id, place, isRemoved }) {
+    this.#store.dispatch({ type: 'log/advanced', roomID, place });
+    void this.#load.pinned(roomID, id, isRemoved);
   }
 
   /** @param {Extract<Heard, {type: 'message'}>} heard */

@@ -61,8 +61,11 @@ session.listen((event) => {
 });
 
 function followAddress() {
-  store.dispatch({ type: 'route', route: routeOf(location.hash) });
-  void chat.openCurrentRoom();
+  const before = store.state.route;
+  const route = routeOf(location.hash);
+  store.dispatch({ type: 'route', route });
+  const stays = before.name === 'room' && route.name === 'room' && before.roomID === route.roomID;
+  void (stays ? chat.followRoute() : chat.openCurrentRoom());
 }
 
 async function resume() {

@@ -1,5 +1,6 @@
 /**
  * Addresses one can share and reload: `#/rooms/7` is a room, `#/rooms/7/at/42` the message at a place of it,
+ * `#/rooms/7/thread/42` the answers to it, `#/rooms/7/pins` what is pinned,
  * `#/search?q=tea` a search, `#/browse` and the like a page of its own, everything else the list of rooms. Links that
  * bring a code say what for: `#invite=`, `#setup=`, `#reset=`.
  *
@@ -11,8 +12,11 @@
  * @returns {Route}
  */
 export function routeOf(hash) {
-  const room = /^#\/rooms\/([1-9]\d{0,15})(?:\/at\/([1-9]\d{0,15}))?$/u.exec(hash);
-  if (room) return { name: 'room', roomID: Number(room[1]), ...(room[2] ? { at: Number(room[2]) } : {}) };
+  const room = /^#\/rooms\/([1-9]\d{0,15})(?:\/(pins|(at|thread)\/([1-9]\d{0,15})))?$/u.exec(hash);
+  if (room) {
+    const place = room[3] ? { [room[3]]: Number(room[4]) } : {};
+    return { name: 'room', roomID: Number(room[1]), ...place, ...(room[2] === 'pins' ? { pins: true } : {}) };
+  }
   const search = /^#\/search(?:\?q=([^&]*))?$/u.exec(hash);
   if (search) return { name: 'search', query: decoded(search[1] ?? '') };
   return pageOf(hash) ?? { name: 'home' };
@@ -57,6 +61,32 @@ export function roomAddress(roomID) {
  */
 export function messageAddress(roomID, seq) {
   return `#/rooms/${roomID}/at/${seq}`;
+}
+
+/**
+ * The address of the answers to a message.
+ *
+ * @param {number} roomID
+ * @param {number} seq
+ */
+export function threadAddress(roomID, seq) {
+  return `#/rooms/${roomID}/thread/${seq}`;
+}
+
+/**
+ * @param {number} roomID
+ */
+export function pinsAddress(roomID) {
+  return `#/rooms/${roomID}/pins`;
+}
+
+/**
+ * Where one talks to somebody.
+ *
+ * @param {string} username
+ */
+export function personAddress(username) {
+  return `#/direct/${encodeURIComponent(username)}`;
 }
 
 /**

@@ -11,7 +11,8 @@
  *   | {type: 'history', roomID: number, messages: Message[], hasMore: boolean}
  *   | {type: 'message', message: Message, duplicate: boolean}
  *   | {type: 'changed', roomID: number, id: number, place: number, change: Partial<Message>}
- *   | {type: 'reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean}}
+ *   | {type: 'reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean, username: string}}
+ *   | {type: 'pinned', roomID: number, id: number, place: number, isRemoved: boolean}
  *   | {type: 'people', roomID: number, people: Person[]}
  *   | {type: 'came', roomID: number, person: Person}
  *   | {type: 'went', roomIDs: number[]|null, username: string, userID?: number}
@@ -95,9 +96,9 @@ export class Socket {
   }
 
   /** @param {import('./types.js').Pending} message whose files the server has */
-  message({ room_id, content, client_id, files = [] }) {
+  message({ room_id, content, client_id, reply_to, files = [] }) {
     const attachments = files.length > 0 ? { attachments: files.map((file) => file.id) } : {};
-    this.#send({ type: 'message', room_id, content, client_id, ...attachments });
+    this.#send({ type: 'message', room_id, content, client_id, ...(reply_to ? { reply_to } : {}), ...attachments });
   }
 
   /** @param {number} roomID @param {boolean} isTyping */
@@ -245,6 +246,8 @@ const FRAMES = {
     if (duplicate === true) delete message.reactions;
     return { type: 'message', message, duplicate: duplicate === true };
   },
+  message_pinned: pin,
+  message_unpinned: pin,
   message_edited: change,
   message_deleted: (frame) => change({ ...frame, deleted: true, content: '' }),
   reaction: (frame) => {
@@ -252,7 +255,7 @@ const FRAMES = {
     if (!roomID || !id || typeof frame.emoji !== 'string') return null;
     return {
       type: 'reacted', roomID, id, place: number(frame.event_seq), userID: number(frame.user_id),
-      reaction: { emoji: frame.emoji, count: number(frame.count), removed: frame.removed === true },
+      reaction: { emoji: frame.emoji, count: number(frame.count), removed: frame.removed === true, username: person(frame).username },
     };
   },
   user_list: (frame) => ({ type: 'people', roomID: number(frame.room_id), people: people(frame.users ?? []) }),
@@ -314,6 +317,7 @@ function change(frame) {
   /** @type {Partial<Message>} */
   const news = {};
   if (typeof source.content === 'string') news.content = source.content;
+  if (Array.isArray(source.mentions)) news.mentions = source.mentions;
   if (typeof source.edited_at === 'string') news.edited_at = source.edited_at;
   if (source.deleted === true || frame.deleted === true) Object.assign(news, { deleted: true, reactions: [], attachments: [] });
   return { type: 'changed', roomID, id, place: number(frame.event_seq), change: news };
@@ -328,6 +332,13 @@ function presence(frame) {
     type: 'state',
     user: { id, username: String(frame.username ?? ''), status, status_text: String(frame.status_text ?? '') },
   };
+}
+
+/** @param {any} frame @returns {Heard|null} */
+function pin(frame) {
+  const [roomID, id] = [number(frame.room_id), number(frame.message_id)];
+  if (!roomID || !id) return null;
+  return { type: 'pinned', roomID, id, place: number(frame.event_seq), isRemoved: frame.type === 'message_unpinned' };
 }
 
 /** @param {any} value @returns {value is Message} */

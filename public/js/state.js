@@ -13,6 +13,7 @@
  */
 
 import { PEOPLE_CHANGES, disconnected } from './lib/people.js';
+import { READING_CHANGES, answered, everywhere } from './lib/reading.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
 
 /** How many acknowledged client ids are remembered, to mark their rows as sent. */
@@ -24,6 +25,7 @@ export const INITIAL = {
   connection: { phase: 'idle', since: 0, retryAt: 0, attempt: 0 },
   roomsStatus: 'idle', rooms: {}, timelines: {}, online: {}, typing: {}, outbox: {}, sent: [], alert: null, told: null,
   people: {}, directs: {}, members: {}, favourites: [], notifications: 0, announcement: '',
+  past: {}, thread: null, pins: {}, quotes: {},
 };
 
 /** @type {{[T in Action['type']]: (state: State, action: Extract<Action, {type: T}>) => State}} */
@@ -77,11 +79,15 @@ const CHANGES = {
 
   'message/arrived': arrived,
   // An event that is no message has a place in the log too, from which a resume goes on.
-  'message/changed': (state, { roomID, id, place, change }) =>
-    withTimeline(state, roomID, (timeline) => advanced(changed(timeline, id, change), place)),
-  'message/reacted': (state, { roomID, id, place, userID, reaction }) =>
-    withTimeline(state, roomID, (timeline) =>
-      advanced(reacted(timeline, id, reaction, userID === state.me?.id), place)),
+  'message/changed': (state, { roomID, id, place, change }) => everywhere(
+    withTimeline(state, roomID, (timeline) => advanced(changed(timeline, id, change), place)), roomID,
+    (timeline) => changed(timeline, id, change)),
+  'message/reacted': (state, { roomID, id, place, userID, reaction }) => {
+    const change = (/** @type {Timeline} */ timeline) => reacted(timeline, id, reaction, userID === state.me?.id);
+    return everywhere(withTimeline(state, roomID, (timeline) => advanced(change(timeline), place)), roomID, change);
+  },
+  'log/advanced': (state, { roomID, place }) => withTimeline(state, roomID, (timeline) => advanced(timeline, place)),
+  ...READING_CHANGES,
 
   'people/listed': (state, { roomID, people }) => withOnline(state, roomID, people),
   'people/came': (state, { roomID, person }) => {
@@ -240,7 +246,8 @@ function arrived(state, { message, duplicate }) {
     next = { ...next, sent: [...next.sent, message.client_id].slice(-REMEMBERED_SENT) };
   }
   const typists = next.typing[roomID]?.filter((typist) => typist.username !== message.username);
-  return typists ? { ...next, typing: { ...next.typing, [roomID]: typists } } : next;
+  if (typists) next = { ...next, typing: { ...next.typing, [roomID]: typists } };
+  return answered(next, message);
 }
 
 /**

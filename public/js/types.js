@@ -36,6 +36,7 @@
  * @property {boolean} [guests]       people without an account may read and write
  * @property {boolean} [read_only]    only moderators and owners may write
  * @property {number} [slow_mode]     seconds between two messages of a member
+ * @property {number} [last_read_seq] how far one has read, on whatever device
  * @property {string|null} [my_role]  null when one is not a member
  *
  * @typedef {object} Message
@@ -55,6 +56,10 @@
  * @property {readonly Reaction[]} [reactions] the emoji given first first
  * @property {string|null} [edited_at]
  * @property {readonly Attachment[]} [attachments]
+ * @property {number} [reply_to]      the id of the message it answers
+ * @property {readonly number[]} [mentions] ids of people
+ * @property {boolean} [mentions_room] everybody is meant
+ * @property {{event: string, username?: string, text?: string}} [system] what a system message tells
  *
  * @typedef {object} Attachment
  * @property {number} id
@@ -83,6 +88,7 @@
  * @property {string} emoji
  * @property {number} count
  * @property {boolean} me             we are among those who give it
+ * @property {readonly string[]} [names] those who give it, as far as we know
  *
  * @typedef {object} Pending          a message of ours that the server has not acknowledged
  * @property {string} client_id       UUID version 7: sorting by it is sorting by time of writing
@@ -91,6 +97,7 @@
  * @property {string} content
  * @property {string} created_at
  * @property {'queued'|'failed'} status
+ * @property {number} [reply_to]
  * @property {readonly PendingFile[]} [files]
  * @property {string} [error]         why the server refused it
  *
@@ -102,7 +109,10 @@
  * @property {LoadStatus} status
  * @property {LoadStatus} older       the state of loading what lies before the first message
  * @property {boolean} hasMore        whether anything lies before the first message
+ * @property {LoadStatus} [newer]     the state of loading what lies after the last message, in a stretch of the past
  * @property {string} [error]
+ *
+ * @typedef {Timeline & {roomID: number, root: number}} Thread  a message with id `root`, and its answers
  *
  * @typedef {object} Person            known by the name, which is unique; guests have no id
  * @property {number} id              0 for a guest
@@ -114,7 +124,7 @@
  * @property {number} retryAt         when the next attempt starts, while waiting (ms)
  * @property {number} attempt
  *
- * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number} | {name: 'search', query: string}
+ * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number, thread?: number, pins?: boolean} | {name: 'search', query: string}
  *   | {name: 'page', page: PageName, part: string, roomID: number}} Route
  *
  * @typedef {'browse'|'direct'|'settings'|'profile'|'notifications'|'admin'|'invite'|'setup'|'reset'|'guest'} PageName
@@ -127,6 +137,10 @@
  * @property {LoadStatus} roomsStatus
  * @property {Readonly<Record<number, Room>>} rooms
  * @property {Readonly<Record<number, Timeline>>} timelines
+ * @property {Readonly<Record<number, Timeline>>} past what one reads instead of the newest messages
+ * @property {Thread|null} thread
+ * @property {Readonly<Record<number, Timeline>>} pins by room, the newest pin first
+ * @property {Readonly<Record<number, Message|null>>} quotes messages that others answer, by id
  * @property {Readonly<Record<number, readonly Person[]>>} online
  * @property {Readonly<Record<number, readonly Typist[]>>} typing
  * @property {Readonly<Record<string, Pending>>} outbox
@@ -194,7 +208,17 @@
  *   | {type: 'older/loaded', roomID: number, messages: Message[], hasMore: boolean}
  *   | {type: 'message/arrived', message: Message, duplicate: boolean}
  *   | {type: 'message/changed', roomID: number, id: number, place: number, change: Partial<Message>}
- *   | {type: 'message/reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean}}
+ *   | {type: 'message/reacted', roomID: number, id: number, place: number, userID: number, reaction: {emoji: string, count: number, removed: boolean, username: string}}
+ *   | {type: 'past/opened', roomID: number} | {type: 'past/left', roomID: number}
+ *   | {type: 'past/changed', roomID: number, change: Partial<Timeline>}
+ *   | {type: 'past/loaded', roomID: number, messages: Message[], change: Partial<Timeline>}
+ *   | {type: 'thread/opened', roomID: number, root: number} | {type: 'thread/closed'}
+ *   | {type: 'thread/loaded', root: number, messages: Message[]} | {type: 'thread/failed', root: number, error: string}
+ *   | {type: 'pins/loaded', roomID: number, messages: Message[]} | {type: 'pins/failed', roomID: number, error: string}
+ *   | {type: 'pins/changed', roomID: number, id: number, isRemoved: boolean}
+ *   | {type: 'quote/loaded', id: number, message: Message|null}
+ *   | {type: 'reactors/known', roomID: number, id: number, names: Readonly<Record<string, readonly string[]>>}
+ *   | {type: 'log/advanced', roomID: number, place: number}
  *   | {type: 'people/listed', roomID: number, people: Person[]}
  *   | {type: 'people/came', roomID: number, person: Person}
  *   | {type: 'people/went', roomIDs: readonly number[]|null, username: string, userID?: number}

@@ -31,7 +31,25 @@
  * @property {string} error
  * @property {string} clientID
  *
- * @typedef {DayRow|MessageRow} Row
+ * @property {number} roomID
+ * @property {number|null} userID
+ * @property {number} replyTo    the id of the message it answers, or 0
+ * @property {Message|null|undefined} quote that message, where it is loaded; null: it cannot be had
+ * @property {number} answers    how many of the loaded messages answer it
+ * @property {boolean} pinned
+ * @property {boolean} marked    an address leads to it
+ * @property {boolean} mentions  somebody or everybody is mentioned
+ * @property {boolean} mentionsMe
+ *
+ * @typedef {{kind: 'unread', key: 'unread'}} UnreadRow
+ * @typedef {DayRow|MessageRow|UnreadRow} Row
+ *
+ * @typedef {object} Surroundings    what else there is to know of the messages
+ * @property {number|null} [readTo]  what is later and not ours is below the divider
+ * @property {number} [marked]       the place an address leads to
+ * @property {ReadonlySet<number>} [pinned]
+ * @property {ReadonlyMap<number, number>} [answers]
+ * @property {(id: number) => Message|null|undefined} [quote]
  */
 
 import { dayKey } from './time.js';
@@ -52,16 +70,19 @@ const GROUP_SPAN = 5 * 60 * 1000;
  * @param {readonly Pending[]} pending
  * @param {{id: number, username: string}} me
  * @param {readonly string[]} sent client ids acknowledged since the page was opened
+ * @param {Surroundings} [around]
  * @returns {Row[]}
  */
-export function rows(messages, pending, me, sent) {
+export function rows(messages, pending, me, sent, around = {}) {
   const known = new Set();
   for (const message of messages) if (message.user_id === me.id) known.add(message.client_id);
   const waiting = pending.filter((entry) => !known.has(entry.client_id));
   const all = [
-    ...messages.map((message) => fromMessage(message, me.id, sent)),
-    ...waiting.map((entry) => fromPending(entry, me.username)),
+    ...messages.map((message) => fromMessage(message, me.id, sent, around)),
+    ...waiting.map((entry) => fromPending(entry, me.username, around)),
   ];
+  const { readTo = null } = around;
+  let isDivided = readTo === null;
   /** @type {Row[]} */
   const result = [];
   /** @type {MessageRow|null} */
@@ -70,31 +91,23 @@ export function rows(messages, pending, me, sent) {
     const day = dayKey(row.timestamp);
     const newDay = previous === null || dayKey(previous.timestamp) !== day;
     if (newDay) result.push({ kind: 'day', key: `day:${day}:${row.key}`, timestamp: row.timestamp });
-    result.push({ ...row, first: newDay || !belongsTo(previous, row) });
+    const isUnread = !isDivided && !row.mine && !row.deleted && row.seq !== null && row.seq > (readTo ?? 0);
+    if (isUnread) result.push({ kind: 'unread', key: 'unread' });
+    isDivided ||= isUnread;
+    result.push({ ...row, first: newDay || isUnread || !belongsTo(previous, row) });
     previous = row;
   }
   return result;
 }
 
 /**
- * Whether two rows look alike, so that nothing has to be drawn again.
- *
- * @param {Row} a
- * @param {Row} b
- */
-export function sameRow(a, b) {
-  const one = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (a));
-  const other = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (b));
-  return Object.keys(one).every((key) => one[key] === other[key]);
-}
-
-/**
  * @param {Message} message
  * @param {number} me
  * @param {readonly string[]} sent
+ * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromMessage(message, me, sent) {
+function fromMessage(message, me, sent, { marked, pinned, answers, quote }) {
   const mine = message.user_id === me;
   const clientID = mine ? message.client_id ?? '' : '';
   return {
@@ -105,21 +118,30 @@ function fromMessage(message, me, sent) {
     system: message.kind === 'system', reactions: message.reactions ?? NONE,
     attachments: message.attachments ?? NO_FILES, files: NO_FILES,
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
+    roomID: message.room_id, userID: message.user_id, replyTo: message.reply_to ?? 0,
+    quote: message.reply_to ? quote?.(message.reply_to) : undefined, answers: answers?.get(message.id) ?? 0,
+    pinned: pinned?.has(message.id) ?? false, marked: marked === message.seq,
+    mentions: message.mentions_room === true || (message.mentions?.length ?? 0) > 0,
+    mentionsMe: !mine && (message.mentions_room === true || (message.mentions?.includes(me) ?? false)),
   };
 }
 
 /**
  * @param {Pending} entry
  * @param {string} username
+ * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromPending(entry, username) {
+function fromPending(entry, username, { quote }) {
   return {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
     clientID: entry.client_id, guest: false, deleted: false, edited: false, system: false, reactions: NONE,
     attachments: NO_FILES, files: entry.files ?? NO_FILES,
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
+    roomID: entry.room_id, userID: entry.user_id, replyTo: entry.reply_to ?? 0,
+    quote: entry.reply_to ? quote?.(entry.reply_to) : undefined, answers: 0, pinned: false, marked: false,
+    mentions: true, mentionsMe: false,
   };
 }
 
@@ -128,7 +150,7 @@ function fromPending(entry, username) {
  * @param {MessageRow} row
  */
 function belongsTo(previous, row) {
-  if (!previous || previous.system || row.system) return false;
+  if (!previous || previous.system || row.system || row.replyTo !== 0) return false;
   if (previous.mine !== row.mine || previous.username !== row.username) return false;
   return Math.abs(Date.parse(row.timestamp) - Date.parse(previous.timestamp)) <= GROUP_SPAN;
 }

@@ -88,14 +88,18 @@ export function changed(timeline, id, change) {
  *
  * @param {Timeline} timeline
  * @param {number} id
- * @param {{emoji: string, count: number, removed: boolean}} reaction
+ * @param {{emoji: string, count: number, removed: boolean, username?: string}} reaction
  * @param {boolean} isMine whether it was ourselves
  * @returns {Timeline}
  */
-export function reacted(timeline, id, { emoji, count, removed }, isMine) {
-  const before = timeline.messages.find((message) => message.id === id)?.reactions ?? [];
+export function reacted(timeline, id, { emoji, count, removed, username = '' }, isMine) {
+  const message = timeline.messages.find((one) => one.id === id);
+  if (!message) return timeline;
+  const before = message.reactions ?? [];
   const known = before.find((reaction) => reaction.emoji === emoji);
-  const now = { emoji, count, me: isMine ? !removed : known?.me ?? false };
+  const others = (known?.names ?? []).filter((name) => name !== username);
+  const names = removed ? others : [...others, username];
+  const now = { emoji, count, me: isMine ? !removed : known?.me ?? false, names };
   const after = known ? before.map((reaction) => (reaction === known ? now : reaction)) : [...before, now];
   return changed(timeline, id, { reactions: after.filter((reaction) => reaction.count > 0) });
 }

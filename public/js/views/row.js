@@ -1,5 +1,5 @@
 /**
- * One row of the timeline: a day, a message, or a note of the system.
+ * One row of the timeline: a day, where the unread begins, a message, or a note of the system.
  *
  * @typedef {import('../lib/rows.js').Row} Row
  * @typedef {import('../lib/rows.js').MessageRow} MessageRow
@@ -7,19 +7,28 @@
  * @property {(clientID: string) => void} retry
  * @property {(clientID: string) => void} discard
  * @property {(id: number, emoji: string, remove: boolean) => void} react
- * @property {(id: number) => void} remove
+ * @property {(row: MessageRow) => void} reply
+ * @property {(row: MessageRow, from: HTMLElement|null) => void} pick another emoji
+ * @property {(row: MessageRow, from: HTMLElement|null) => void} menu
+ * @property {(row: MessageRow) => void} reactors finds out who reacted
+ * @property {() => boolean} canPost
+ * @property {() => string} me our own name
  * @property {(row: MessageRow, file: import('../types.js').Attachment) => void} view
  * @property {import('../lib/uploads.js').Uploads} uploads
  */
 
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { hue, initials, isEmojiOnly, pieces } from '../lib/text.js';
+import { plainText } from '../lib/markdown.js';
+import { seqOf } from '../lib/reading.js';
+import { hue, initials, isEmojiOnly, list } from '../lib/text.js';
 import { clockTime, dayLabel, fullTime } from '../lib/time.js';
+import { messageAddress, personAddress, threadAddress } from '../router.js';
 import { attachmentList, pendingList } from './attachments.js';
+import { prose } from './prose.js';
 
-/** What is offered at once; others are seen and may be joined. */
-const OFFERED = ['👍', '❤️', '😂', '🎉', '😮'];
+/** As much of an answered message is shown, in characters. */
+const QUOTED = 160;
 
 /**
  * Fills a list item with what a row shows.
@@ -29,9 +38,10 @@ const OFFERED = ['👍', '❤️', '😂', '🎉', '😮'];
  * @param {RowActions} actions
  */
 export function fillRow(item, row, actions) {
-  if (row.kind === 'day') {
-    item.className = 'day';
-    item.replaceChildren(h('time', { datetime: row.timestamp }, dayLabel(row.timestamp, new Date())));
+  if (row.kind !== 'message') {
+    item.className = row.kind;
+    item.replaceChildren(row.kind === 'unread' ? h('span', {}, 'New')
+      : h('time', { datetime: row.timestamp }, dayLabel(row.timestamp, new Date())));
     return;
   }
   item.className = row.system ? 'message system' : 'message';
@@ -39,8 +49,11 @@ export function fillRow(item, row, actions) {
   if (row.id !== null) item.setAttribute('tabindex', '-1');
   item.toggleAttribute('data-first', row.first);
   item.toggleAttribute('data-mine', row.mine);
+  item.toggleAttribute('data-marked', row.marked);
+  item.toggleAttribute('data-mentioned', row.mentionsMe);
   if (row.seq !== null) item.dataset.seq = String(row.seq);
-  item.replaceChildren(...(row.system ? [content(row) ?? ''] : parts(row, actions)));
+  const tools = item.querySelector(':scope > .tools');
+  item.replaceChildren(...(row.system ? [note(row)] : parts(row, actions)), ...(tools ? [tools] : []));
 }
 
 /**
@@ -48,60 +61,116 @@ export function fillRow(item, row, actions) {
  * @param {RowActions} actions
  */
 function parts(row, actions) {
-  const time = h('time', { datetime: row.timestamp, title: fullTime(row.timestamp) }, clockTime(row.timestamp));
-  const body = h('div', { class: 'body' }, content(row), attachmentList(row.attachments, (file) => actions.view(row, file)),
-    pendingList(row.files, actions.uploads), delivery(row, actions), reactions(row, actions),
-    tools(row, actions));
+  const body = h('div', { class: 'body' }, quote(row, actions), content(row, actions),
+    attachmentList(row.attachments, (file) => actions.view(row, file)), pendingList(row.files, actions.uploads),
+    delivery(row, actions), reactions(row, actions), answers(row));
+  const time = timeOf(row);
   if (!row.first) {
     return [h('span', { class: 'visually-hidden' }, `${row.username}: `), h('div', { class: 'gutter' }, time), body];
   }
-  body.prepend(h('p', { class: 'byline' }, h('bdi', { class: 'author' }, row.username), ' ',
-    row.guest && h('span', { class: 'note' }, 'guest '), time));
-  const avatar = h('span', { class: 'avatar', 'data-hue': hue(row.username), 'aria-hidden': 'true' },
-    initials(row.username));
+  body.prepend(h('p', { class: 'byline' }, author(row), ' ', row.guest && h('span', { class: 'note' }, 'guest '), time,
+    row.pinned && h('span', { class: 'pinned', title: 'Pinned' }, icon('pin'), h('span', { class: 'visually-hidden' }, 'Pinned'))));
+  const avatar = h('span', {
+    class: 'avatar', 'data-hue': hue(row.username), 'data-user': row.userID, 'aria-hidden': 'true',
+  }, initials(row.username));
   return [h('div', { class: 'gutter' }, avatar), body];
 }
 
 /** @param {MessageRow} row */
-function content(row) {
+function timeOf({ roomID, seq, timestamp }) {
+  const time = h('time', { datetime: timestamp, title: fullTime(timestamp) }, clockTime(timestamp));
+  return seq === null ? time : h('a', { class: 'place', href: messageAddress(roomID, seq), tabindex: -1 }, time);
+}
+
+/** @param {MessageRow} row */
+function author({ username, userID, mine }) {
+  const name = h('bdi', { class: 'author' }, username);
+  return userID === null || mine ? name : h('a', { class: 'who', href: personAddress(username), tabindex: -1 }, name);
+}
+
+/**
+ * @param {MessageRow} row
+ * @param {RowActions} actions
+ */
+function content(row, actions) {
   if (row.deleted) return h('p', { class: 'text gone' }, 'This message was deleted.');
   if (row.content === '' && row.attachments.length + row.files.length > 0) return null;
-  const text = pieces(row.content).map(({ text: words, href }) =>
-    (href ? h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, words) : words));
-  return h('p', { class: isEmojiOnly(row.content) ? 'text large' : 'text', dir: 'auto' },
-    ...text, row.edited && h('span', { class: 'note' }, ' (edited)'));
+  const text = prose(row.content, { me: actions.me(), any: row.mentions, mine: row.mentionsMe });
+  const element = h('div', { class: isEmojiOnly(row.content) ? 'text large' : 'text', dir: 'auto' }, ...text);
+  if (row.edited) (element.lastElementChild ?? element).append(h('span', { class: 'note' }, ' (edited)'));
+  return element;
+}
+
+/** What the system says, with the person it is about as a link. @param {MessageRow} row */
+function note(row) {
+  const rest = row.content.startsWith(`${row.username} `) ? row.content.slice(row.username.length) : null;
+  return h('p', { class: 'text', dir: 'auto' },
+    ...(rest === null || row.userID === null ? [row.content]
+      : [h('a', { class: 'who', href: personAddress(row.username), tabindex: -1 }, h('bdi', {}, row.username)), rest]),
+    ' ', timeOf(row));
 }
 
 /**
- * The emoji that were given, each a switch for our own.
+ * The message that this one answers, in short, as a link to it.
  *
  * @param {MessageRow} row
  * @param {RowActions} actions
  */
-function reactions({ id, reactions: given }, actions) {
+function quote({ replyTo, quote: message, roomID }) {
+  if (replyTo === 0) return null;
+  const words = !message ? 'A message' : message.deleted ? 'A deleted message' : shortened(message);
+  return h('a', { class: 'quote', href: messageAddress(roomID, seqOf(replyTo)), 'data-key': 'quote' }, icon('reply'),
+    h('span', { class: 'visually-hidden' }, 'In answer to '), message && h('bdi', { class: 'author' }, message.username),
+    ' ', h('bdi', { class: 'words' }, words));
+}
+
+/** @param {import('../types.js').Message} message */
+function shortened({ content: text, attachments }) {
+  const words = plainText(text).replace(/\s+/gu, ' ').trim();
+  if (words === '') return attachments?.[0]?.name ?? 'A file';
+  const characters = [...words.slice(0, QUOTED * 2)];
+  return characters.length > QUOTED ? `${characters.slice(0, QUOTED).join('')}…` : words;
+}
+
+/** @param {MessageRow} row */
+function answers({ answers: count, roomID, seq }) {
+  if (count === 0 || seq === null) return null;
+  return h('a', { class: 'answers', href: threadAddress(roomID, seq), 'data-key': 'answers' }, icon('thread'),
+    count === 1 ? '1 reply' : `${count} replies`);
+}
+
+/**
+ * The emoji that were given, each a switch for our own that names who gave it.
+ *
+ * @param {MessageRow} row
+ * @param {RowActions} actions
+ */
+function reactions(row, actions) {
+  const { id, reactions: given } = row;
   if (id === null || given.length === 0) return null;
-  return h('ul', { class: 'reactions', 'aria-label': 'Reactions' }, ...given.map(({ emoji, count, me }) =>
-    h('li', {}, h('button', {
-      type: 'button', class: 'reaction', 'aria-pressed': String(me), 'aria-label': `${emoji} ${count}`,
-      onclick: () => actions.react(id, emoji, me),
-    }, emoji, ' ', String(count)))));
+  const isKnown = given.every(({ count, names = [] }) => names.length >= count);
+  const ask = isKnown ? undefined : () => actions.reactors(row);
+  return h('ul', { class: 'reactions', 'aria-label': 'Reactions', onpointerenter: ask, onfocusin: ask },
+    ...given.map(({ emoji, count, me, names = [] }) => {
+      const who = givers(names, count, actions.me());
+      return h('li', {}, h('button', {
+        type: 'button', class: 'reaction', 'aria-pressed': String(me), 'data-key': `reaction ${emoji}`,
+        'aria-label': `${emoji} ${count}${who ? `, ${who}` : ''}`, 'data-who': who,
+        onclick: () => actions.react(id, emoji, me),
+      }, emoji, ' ', String(count)));
+    }));
 }
 
 /**
- * What one may do with a message; seen where the pointer or the focus is.
+ * Those who gave an emoji, as far as we know them.
  *
- * @param {MessageRow} row
- * @param {RowActions} actions
+ * @param {readonly string[]} names
+ * @param {number} count
+ * @param {string} me
  */
-function tools({ id, mine, deleted, reactions: given }, actions) {
-  if (id === null || deleted) return null;
-  const isMine = (/** @type {string} */ emoji) => given.some((one) => one.emoji === emoji && one.me);
-  return h('div', { class: 'tools', role: 'group', 'aria-label': 'Message actions' },
-    ...OFFERED.map((emoji) => h('button', {
-      type: 'button', 'aria-label': `React with ${emoji}`, 'aria-pressed': String(isMine(emoji)),
-      onclick: () => actions.react(id, emoji, isMine(emoji)),
-    }, emoji)),
-    mine && h('button', { type: 'button', class: 'note', onclick: () => actions.remove(id) }, 'Delete'));
+export function givers(names, count, me) {
+  if (names.length === 0 || names.length < count) return '';
+  return list(names.map((name) => (name === me ? 'you' : name)));
 }
 
 /**

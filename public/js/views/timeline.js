@@ -1,155 +1,201 @@
 /**
- * The messages of the open room. It stays at the bottom while one is there, never moves what one reads
- * when something is added above or below, and asks for older messages before one reaches the top.
+ * The messages of the open room. It stays at the bottom while one is there, never moves what one reads when something
+ * is added above or below, and asks for what lies beyond before one reaches its end. Only a run of what is loaded
+ * stands in the document.
  *
  * @typedef {import('../types.js').State} State
  */
 
-import { arrange, h, setAttribute } from '../lib/dom.js';
+import { Around } from '../lib/around.js';
+import { h, setAttribute } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { rows, sameRow } from '../lib/rows.js';
+import { readingOf } from '../lib/reading.js';
+import { rows } from '../lib/rows.js';
+import { MOST, around, bounds, capped, downward, newest, upward } from '../lib/window.js';
+import { go, roomAddress } from '../router.js';
 import { pendingIn, timelineOf } from '../state.js';
-import { fillRow } from './row.js';
+import { messageActions } from './message-actions.js';
+import { moveThrough } from './message-keys.js';
+import { rowList } from './row-list.js';
 
 /** As close to the bottom as this, one is at the bottom (px). */
 const AT_BOTTOM = 100;
 
-/** Older messages are loaded when the top is this near (px). */
-const NEAR_TOP = 800;
+/** More is shown, or loaded, when the end of what is there is this near (px). */
+const NEAR = 800;
 
-/** @param {import('./shell.js').Context & {onDone: () => void}} context */
-export function timelineView({ chat, onDone }) {
+/**
+ * @param {import('./shell.js').Context & {
+ *   onDone: () => void, reply: (row: import('../lib/rows.js').MessageRow) => void,
+ *   edit: (row: import('../lib/rows.js').MessageRow) => void}} context
+ */
+export function timelineView({ chat, onDone, reply, edit }) {
   let roomID = 0;
   let isAtBottom = true;
   let seenTo = 0;
+  let run = newest([]);
+  /** How far one had read on coming; later messages of others are below the divider. @type {number|null|undefined} */
+  let readTo;
+  /** The place an address led to, until one was taken there. */
+  let sought = 0;
   /** @type {State|null} */
   let last = null;
-  /** @type {Map<string, {item: HTMLLIElement, row: import('../lib/rows.js').Row}>} */
-  let shown = new Map();
+  /** What one reads, and where it stood when one last looked. @type {{row: Element, top: number}|null} */
+  let anchor = null;
+  const surroundings = new Around();
 
   const older = h('div', { class: 'older' });
-  const list = h('ol', { class: 'messages' });
+  const actions = messageActions(chat, { roomID: () => roomID, reply, edit, onDone });
+  const list = rowList(actions);
   const scroller = h('div', {
-    class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled, onkeydown: pressed,
-  }, older, list);
+    class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled,
+    onkeydown: (/** @type {KeyboardEvent} */ event) => moveThrough(event, scroller, list, actions, onDone),
+  }, older, list.element);
   const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
+  const unread = h('button', { class: 'newer above', type: 'button', hidden: true, onclick: toUnread });
   const notice = h('div', { class: 'notice', role: 'status' });
-  const element = h('section', { class: 'timeline' }, notice, scroller, newer);
-  new ResizeObserver(() => {
-    if (isAtBottom) pin();
-  }).observe(scroller);
+  const element = h('section', { class: 'timeline' }, notice, scroller, unread, newer);
+  // Pictures that come late, or another width, must not move what one reads either.
+  const settled = new ResizeObserver(() => keep());
+  settled.observe(scroller);
+  settled.observe(list.element);
 
-  const actions = {
-    retry: (/** @type {string} */ clientID) => done(() => chat.retry(clientID)),
-    discard: (/** @type {string} */ clientID) => done(() => chat.discard(clientID)),
-    react: (/** @type {number} */ id, /** @type {string} */ emoji, /** @type {boolean} */ remove) =>
-      chat.react(id, emoji, remove),
-    remove: (/** @type {number} */ id) => done(() => chat.deleteMessage(id)),
-    view: (/** @type {{id: number|null}} */ row, /** @type {import('../types.js').Attachment} */ file) =>
-      void import('./viewer.js').then(({ openViewer }) => openViewer(timelineOf(chat.state, roomID).messages, row.id, file)),
-    uploads: chat.uploads,
-  };
-
-  /** @param {() => void} act */
-  function done(act) {
-    act();
-    onDone();
+  function reading() {
+    return last ? readingOf(last, roomID) : timelineOf(chat.state, 0);
   }
 
-  function pin() {
-    scroller.scrollTop = scroller.scrollHeight;
+  function isPast() {
+    return last?.past[roomID] !== undefined;
+  }
+
+  /** Whether the newest message stands in the document. */
+  function isAtEnd() {
+    return run.to === Infinity && !isPast();
+  }
+
+  function below() {
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  }
+
+  function keep() {
+    if (isAtBottom) scroller.scrollTop = scroller.scrollHeight;
+    else if (anchor?.row.isConnected) {
+      const moved = anchor.row.getBoundingClientRect().top - anchor.top;
+      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+    }
+    look();
+  }
+
+  /** Remembers what one reads. */
+  function look() {
+    const row = firstVisible(list.element, scroller);
+    anchor = row && { row, top: row.getBoundingClientRect().top };
   }
 
   function toBottom() {
+    if (isPast()) chat.reader.leavePast(roomID);
+    sought = 0;
+    last = chat.state;
+    run = newest(reading().messages);
     isAtBottom = true;
-    pin();
-    if (last) showNewer(last);
+    if (last.route.name === 'room' && last.route.at !== undefined) go(roomAddress(roomID), true);
+    redraw();
+    showNewer();
     onDone();
+  }
+
+  function toUnread() {
+    const first = list.element.querySelector('.unread');
+    first?.scrollIntoView({ block: 'center' });
+    if (first?.nextElementSibling instanceof HTMLElement) first.nextElementSibling.focus({ preventScroll: true });
+    unread.hidden = true;
   }
 
   function scrolled() {
     const was = isAtBottom;
-    isAtBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_BOTTOM;
-    if (isAtBottom && !was && last) settle(last);
-    if (scroller.scrollTop < NEAR_TOP) void chat.loadOlder(roomID);
+    isAtBottom = isAtEnd() && below() <= AT_BOTTOM;
+    look();
+    if (isAtBottom && !was) settle();
+    if (!unread.hidden) showUnread();
+    grow();
   }
 
-  /**
-   * With Enter one goes to the messages, with the arrows from one to the next.
-   *
-   * @param {KeyboardEvent} event
-   */
-  function pressed(event) {
-    const items = [...list.children].filter((item) => item instanceof HTMLElement && item.tabIndex === -1);
-    const place = items.indexOf(/** @type {Element} */ (event.target));
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
-    const next = event.target === scroller && event.key === 'Enter' ? items.at(-1) : items[place + step];
-    if (!(next instanceof HTMLElement) || (place < 0 && event.key !== 'Enter') || (place >= 0 && step === 0)) return;
-    event.preventDefault();
-    next.focus();
+  /** Shows more of what is loaded where one comes near its end, and loads more where that ends too. */
+  function grow() {
+    const { messages, status } = reading();
+    if (status !== 'ready') return;
+    const [start, end] = bounds(messages, run);
+    if (scroller.scrollTop < NEAR) {
+      if (start > 0) show(upward(messages, run));
+      else void (isPast() ? chat.reader.older(roomID) : chat.loadOlder(roomID));
+    } else if (below() < NEAR) {
+      if (end < messages.length) show(downward(messages, run));
+      else if (isPast()) void chat.reader.newer(roomID);
+    }
   }
 
-  /**
-   * One is at the bottom: all is seen, and far above may go.
-   *
-   * @param {State} state
-   */
-  function settle(state) {
-    seenTo = timelineOf(state, roomID).messages.at(-1)?.seq ?? 0;
+  /** @param {import('../lib/window.js').Run} next */
+  function show(next) {
+    run = next;
+    redraw();
+  }
+
+  /** One is at the bottom: all is seen, and far above may go. */
+  function settle() {
+    seenTo = reading().messages.at(-1)?.seq ?? 0;
     newer.hidden = true;
-    chat.trim(roomID);
+    if (bounds(reading().messages, run)[0] > 0) chat.trim(roomID);
     if (document.hasFocus()) chat.seen(roomID);
   }
 
-  /** @param {State} state */
-  function showNewer(state) {
+  function showNewer() {
     if (isAtBottom) {
-      settle(state);
+      settle();
       return;
     }
-    const fresh = timelineOf(state, roomID).messages
-      .filter((message) => message.seq > seenTo && message.user_id !== state.me?.id).length;
-    newer.hidden = fresh === 0 && scroller.scrollHeight - scroller.scrollTop < scroller.clientHeight * 3;
-    newer.replaceChildren(icon('down'), fresh === 0 ? 'Newest' : `${fresh} new`);
-  }
-
-  /** @param {State} state */
-  function draw(state) {
-    const timeline = timelineOf(state, roomID);
-    if (!state.me) return;
-    const wanted = rows(timeline.messages, pendingIn(state, roomID), state.me, state.sent);
-    /** @type {typeof shown} */
-    const next = new Map();
-    for (const row of wanted) {
-      const known = shown.get(row.key);
-      const item = known?.item ?? h('li', {});
-      if (!known || !sameRow(known.row, row)) {
-        const isHeld = item !== document.activeElement && item.contains(document.activeElement);
-        fillRow(item, row, actions);
-        if (isHeld) item.focus({ preventScroll: true });
-      }
-      next.set(row.key, { item, row });
+    const me = last?.me?.id;
+    const { messages } = timelineOf(last ?? chat.state, roomID);
+    let fresh = 0;
+    for (let at = messages.length - 1; at >= 0 && (messages[at]?.seq ?? 0) > seenTo; at -= 1) {
+      if (messages[at]?.user_id !== me) fresh += 1;
     }
-    shown = next;
-    arrange(list, [...next.values()].map(({ item }) => item));
+    newer.hidden = fresh === 0 && isAtEnd() && below() < scroller.clientHeight * 2;
+    newer.replaceChildren(icon('down'), fresh === 0 || seenTo === 0 ? 'Newest' : `${fresh} new`);
   }
 
-  /**
-   * Runs a change of the document and keeps what one reads where it is.
-   *
-   * @param {() => void} change
-   */
-  function holding(change) {
-    const anchor = isAtBottom ? null : firstVisible(list, scroller);
-    const before = anchor?.getBoundingClientRect().top ?? 0;
-    change();
-    if (isAtBottom) pin();
-    else if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - before;
+  function showUnread() {
+    const first = list.element.querySelector('.unread');
+    const isAbove = first !== null && first.getBoundingClientRect().bottom < scroller.getBoundingClientRect().top;
+    unread.hidden = !isAbove;
+    if (isAbove) unread.replaceChildren(icon('up'), 'Unread messages');
+  }
+
+  function draw() {
+    const state = last;
+    if (!state?.me) return;
+    const { messages } = reading();
+    if (!isAtBottom) run = capped(messages, run);
+    else if (bounds(messages, run)[1] - bounds(messages, run)[0] > MOST) run = newest(messages);
+    const [start, end] = bounds(messages, run);
+    const pending = isAtEnd() ? pendingIn(state, roomID) : [];
+    const marked = state.route.name === 'room' ? state.route.at ?? 0 : 0;
+    list.draw(rows(messages.slice(start, end), pending, state.me, state.sent, {
+      ...surroundings.of(state, roomID, messages, (id) => void chat.reader.quote(roomID, id)),
+      readTo: readTo ?? null, marked,
+    }));
+    drawNotices(state);
+  }
+
+  /** Draws, and keeps what one reads where it is. */
+  function redraw() {
+    if (!isAtBottom) look();
+    draw();
+    keep();
   }
 
   /** @param {State} state */
   function drawNotices(state) {
-    const timeline = timelineOf(state, roomID);
+    const timeline = reading();
     const isEmpty = timeline.messages.length === 0 && pendingIn(state, roomID).length === 0;
     const texts = {
       idle: '', loading: isEmpty ? 'Loading messages…' : '', failed: timeline.error ?? '',
@@ -161,12 +207,45 @@ export function timelineView({ chat, onDone }) {
       notice.replaceChildren(texts[timeline.status]);
       if (timeline.status === 'failed') notice.append(again(() => chat.openCurrentRoom()));
     }
-    const above = isEmpty || timeline.status !== 'ready' ? '' : aboveText(timeline);
+    const above = isEmpty || timeline.status !== 'ready' || bounds(timeline.messages, run)[0] > 0 ? '' : aboveText(timeline);
     if (older.dataset.text === above) return;
     older.dataset.text = above;
     older.replaceChildren(above);
-    if (timeline.older === 'failed') older.append(again(() => chat.loadOlder(roomID)));
+    if (timeline.older === 'failed') {
+      older.append(again(() => (isPast() ? chat.reader.older(roomID) : chat.loadOlder(roomID))));
+    }
   }
+
+  /** Takes one to the message an address names, once it is there. */
+  function seek() {
+    const { messages, status } = reading();
+    if (!sought || status !== 'ready') return;
+    const [first, final] = [messages[0]?.seq ?? Infinity, messages.at(-1)?.seq ?? 0];
+    if ((sought < first && reading().hasMore) || (sought > final && isPast())) return;
+    const seq = sought;
+    sought = 0;
+    isAtBottom = false;
+    run = around(messages, seq);
+    draw();
+    const row = list.at(seq);
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus({ preventScroll: true });
+    look();
+    if (!row) onDone();
+  }
+
+  /** How far one has read, as it was on coming here: what is seen from now on does not move the divider. */
+  function placeDivider() {
+    const room = last?.rooms[roomID];
+    if (readTo !== undefined || reading().status !== 'ready' || last?.roomsStatus !== 'ready') return false;
+    readTo = room?.unread_count ? room.last_read_seq ?? null : null;
+    return readTo !== null;
+  }
+
+  addEventListener('blur', () => {
+    // What comes while nobody looks is below a new divider.
+    if (isAtBottom && last) readTo = reading().messages.at(-1)?.seq ?? null;
+  });
 
   return {
     element,
@@ -177,30 +256,47 @@ export function timelineView({ chat, onDone }) {
      * @param {string} name
      */
     render(state, id, name) {
+      const at = state.route.name === 'room' ? state.route.at ?? 0 : 0;
+      const was = last?.route.name === 'room' ? last.route.at ?? 0 : 0;
       if (id !== roomID) {
         roomID = id;
         last = null;
         isAtBottom = true;
-        shown = new Map();
-        list.replaceChildren();
+        readTo = undefined;
+        seenTo = 0;
+        run = newest([]);
+        anchor = null;
+        list.clear();
       }
+      if (at !== was || !last) sought = at;
       setAttribute(scroller, 'aria-label', `Messages in ${name}`);
-      const same = last && last.timelines[id] === state.timelines[id] && last.outbox === state.outbox
-        && last.sent === state.sent;
+      const before = last;
       last = state;
-      if (same) return;
-      holding(() => {
-        draw(state);
-        drawNotices(state);
-      });
-      showNewer(state);
-      if (scroller.scrollHeight <= scroller.clientHeight + NEAR_TOP / 4) void chat.loadOlder(id);
+      const isNews = placeDivider();
+      if (!isNews && before && sameView(before, state, id) && at === was && !sought) return;
+      const isNew = before === null || readingOf(before, id).status !== 'ready' || before.past[id] !== state.past[id];
+      if (isNew && isAtBottom && reading().status === 'ready') run = newest(reading().messages);
+      redraw();
+      seek();
+      showNewer();
+      if (isNews) showUnread();
+      grow();
     },
     /** Whoever comes back to the page has now seen what is before them. */
     looked() {
-      if (isAtBottom && last) settle(last);
+      if (isAtBottom && last) settle();
     },
   };
+}
+
+/**
+ * @param {State} a
+ * @param {State} b
+ * @param {number} id
+ */
+function sameView(a, b, id) {
+  return a.timelines[id] === b.timelines[id] && a.past[id] === b.past[id] && a.pins[id] === b.pins[id]
+    && a.outbox === b.outbox && a.sent === b.sent && a.quotes === b.quotes;
 }
 
 /** @param {import('../types.js').Timeline} timeline */
@@ -231,7 +327,8 @@ function firstVisible(list, scroller) {
     if (row && row.getBoundingClientRect().bottom <= top) low = middle + 1;
     else high = middle;
   }
-  const row = list.children[low] ?? null;
   // A day moves away from its message when older ones of the same day come before it.
-  return row?.classList.contains('day') ? row.nextElementSibling : row;
+  let row = list.children[low] ?? null;
+  while (row && !row.classList.contains('message')) row = row.nextElementSibling;
+  return row;
 }

@@ -1,0 +1,55 @@
+/**
+ * What there is to know of messages besides themselves: which are pinned, how many answer each, which they answer.
+ *
+ * @typedef {import('../types.js').State} State
+ * @typedef {import('../types.js').Message} Message
+ */
+
+import { seqOf } from './reading.js';
+import { indexOf } from './window.js';
+
+/** @type {ReadonlySet<number>} */
+const NONE = new Set();
+
+export class Around {
+  /** @type {readonly Message[]|null} */
+  #counted = null;
+  /** @type {Map<number, number>} */
+  #answers = new Map();
+  /** @type {readonly Message[]|null} */
+  #pins = null;
+  #pinned = NONE;
+
+  /**
+   * @param {State} state
+   * @param {number} roomID
+   * @param {readonly Message[]} messages all that are loaded
+   * @param {(id: number) => void} ask for a message that is not
+   * @returns {import('./rows.js').Surroundings}
+   */
+  of(state, roomID, messages, ask) {
+    const pins = state.pins[roomID]?.messages ?? null;
+    if (pins !== this.#pins) {
+      this.#pins = pins;
+      this.#pinned = pins ? new Set(pins.map((message) => message.id)) : NONE;
+    }
+    if (messages !== this.#counted) {
+      this.#counted = messages;
+      this.#answers = new Map();
+      for (const { reply_to: id, deleted } of messages) {
+        if (id && !deleted) this.#answers.set(id, (this.#answers.get(id) ?? 0) + 1);
+      }
+    }
+    return {
+      pinned: this.#pinned,
+      answers: this.#answers,
+      quote: (id) => {
+        const near = messages[indexOf(messages, seqOf(id))];
+        if (near?.id === id) return near;
+        const known = state.quotes[id];
+        if (known === undefined) ask(id);
+        return known;
+      },
+    };
+  }
+}
