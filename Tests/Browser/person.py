@@ -122,6 +122,15 @@ class Person:
     def row(self, text):
         return self.page.locator(".message").filter(has=self.page.get_by_text(text, exact=True))
 
+    def menu(self, text):
+        """Opens what one may do with a message."""
+        row = self.row(text)
+        row.hover()
+        row.get_by_role("button", name="More actions").click()
+        menu = self.page.get_by_role("dialog", name="Message of")
+        expect(menu).to_be_visible()
+        return menu
+
     def expect_message(self, text):
         expect(self.row(text)).to_have_count(1)
 

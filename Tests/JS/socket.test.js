@@ -39,8 +39,10 @@ describe('frames', () => {
 
   it('say who gave which emoji, and how many do now', () => {
     assert.deepEqual(
-      heard({ type: 'reaction', room_id: 3, message_id: 7, user_id: 2, emoji: '👍', count: 4, removed: false, event_seq: 9 }),
-      { type: 'reacted', roomID: 3, id: 7, place: 9, userID: 2, reaction: { emoji: '👍', count: 4, removed: false } });
+      heard({ type: 'reaction', room_id: 3, message_id: 7, user_id: 2, username: 'bo', emoji: '👍', count: 4, removed: false,
+        event_seq: 9 }),
+      { type: 'reacted', roomID: 3, id: 7, place: 9, userID: 2, reaction: {
+        emoji: '👍', count: 4, removed: false, username: 'bo' } });
     assert.deepEqual(heard({ type: 'reaction', room_id: 3, message_id: 7 }), { type: 'other' });
   });
 

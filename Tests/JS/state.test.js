@@ -53,16 +53,19 @@ describe('messages', () => {
     assert.equal(timelineOf(unplaced, 3).cursor, null);
   });
 
-  it('know which reactions are ours, and forget those nobody gives', () => {
+  it('know which reactions are ours and who gave them, and forget those nobody gives', () => {
     const { id } = message(11);
     /** @param {number} userID @param {number} count @param {boolean} [removed] @returns {Action} */
     const reaction = (userID, count, removed = false) => ({
-      type: 'message/reacted', roomID: 3, id, place: 12, userID, reaction: { emoji: '👍', count, removed },
+      type: 'message/reacted', roomID: 3, id, place: 12, userID, reaction: {
+        emoji: '👍', count, removed, username: userID === 1 ? 'ana' : 'bo' },
     });
     const of = (/** @type {Action[]} */ ...actions) =>
       timelineOf(after(SIGNED_IN, room(), arrived(11), ...actions), 3).messages[0]?.reactions;
-    assert.deepEqual(of(reaction(1, 1), reaction(2, 2)), [{ emoji: '👍', count: 2, me: true }]);
-    assert.deepEqual(of(reaction(2, 1), reaction(1, 2), reaction(1, 1, true)), [{ emoji: '👍', count: 1, me: false }]);
+    assert.deepEqual(of(reaction(1, 1), reaction(2, 2)), 
+      [{ emoji: '👍', count: 2, me: true, names: ['ana', 'bo'] }]);
+    assert.deepEqual(of(reaction(2, 1), reaction(1, 2), reaction(1, 1, true)), 
+      [{ emoji: '👍', count: 1, me: false, names: ['bo'] }]);
     assert.deepEqual(of(reaction(2, 1), reaction(2, 0, true)), []);
   });
 

@@ -177,30 +177,6 @@ export class API {
   }
 
   /**
-   * Any other call, for the parts of the page that are seldom needed and know their own.
-   *
-   * @param {string} method
-   * @param {string} path
-   * @param {object} [body] a `Blob` goes out as it is
-   * @param {boolean} [anonymous] whoever is signed in does not matter
-   * @returns {Promise<any>}
-   */
-  call(method, path, body, anonymous = false) {
-    return this.#send(method, path, { body, anonymous });
-  }
-
-  /**
-   * A page of a list, and the address of the one that follows.
-   *
-   * @param {string} path
-   * @returns {Promise<{items: any, next: string}>}
-   */
-  async page(path) {
-    const response = await this.#answered('GET', path);
-    return { items: await response.json(), next: nextPage(response) };
-  }
-
-  /**
    * Uploads a file, so that a message can name it.
    *
    * @param {import('./types.js').PendingFile} file

@@ -43,6 +43,7 @@ export class Around {
     return {
       pinned: this.#pinned,
       answers: this.#answers,
+      people: state.people,
       quote: (id) => {
         const near = messages[indexOf(messages, seqOf(id))];
         if (near?.id === id) return near;

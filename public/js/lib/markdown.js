@@ -14,7 +14,11 @@ import { linkAt, webAddress } from './text.js';
 /** Quotes in quotes, and marks in marks, go no deeper. */
 const DEEPEST = 6;
 
-/** The longer first. @type {readonly [string, 'strong'|'em'|'del'][]} */
+/**
+ * The longer first.
+ *
+ * @type {readonly (readonly [string, 'strong'|'em'|'del'])[]}
+ */
 const MARKS = [['**', 'strong'], ['__', 'strong'], ['~~', 'del'], ['*', 'em'], ['_', 'em']];
 
 const FENCE = /^```[\w+#.-]*$/u;
@@ -213,7 +217,12 @@ function mentionAt(text, at) {
   return name ? [{ kind: 'mention', name }, name.length + 1] : [null, 1];
 }
 
-/** @param {string} text @param {number} at @param {number} depth @returns {[Inline|null, number]} */
+/**
+ * @param {string} text
+ * @param {number} at
+ * @param {number} depth
+ * @returns {[Inline|null, number]}
+ */
 function markAt(text, at, depth) {
   for (const [mark, kind] of MARKS) {
     if (!text.startsWith(mark, at)) continue;
@@ -223,7 +232,7 @@ function markAt(text, at, depth) {
     if (end > start) return [{ kind, parts: inline(text.slice(start, end), depth + 1) }, end + mark.length - at];
   }
   // A run that opens nothing is passed as one, so that its second character does not open it after all.
-  return [null, /^(?:\*+|_+|~+)/u.exec(text.slice(at, at + 64))?.[0].length ?? 1];
+  return [null, (/^(?:\*+|_+|~+)/u.exec(text.slice(at, at + 64))?.[0] ?? ' ').length];
 }
 
 /** @param {string} text @param {number} start @param {string} mark */
@@ -243,7 +252,11 @@ function closing(text, start, mark) {
   return -1;
 }
 
-/** Only Latin letters: scripts that write no spaces have marks in the middle of their words. @param {string|undefined} character */
+/**
+ * Only Latin letters: scripts that write no spaces have marks in the middle of their words.
+ *
+ * @param {string|undefined} character
+ */
 function isWord(character) {
   return /[A-Za-z0-9]/u.test(character ?? '');
 }

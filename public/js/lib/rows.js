@@ -37,6 +37,7 @@
  * @property {Message|null|undefined} quote that message, where it is loaded; null: it cannot be had
  * @property {number} answers    how many of the loaded messages answer it
  * @property {boolean} pinned
+ * @property {import('../types.js').User|undefined} person what else is known of the author
  * @property {boolean} marked    an address leads to it
  * @property {boolean} mentions  somebody or everybody is mentioned
  * @property {boolean} mentionsMe
@@ -49,6 +50,7 @@
  * @property {number} [marked]       the place an address leads to
  * @property {ReadonlySet<number>} [pinned]
  * @property {ReadonlyMap<number, number>} [answers]
+ * @property {Readonly<Record<number, import('../types.js').User>>} [people]
  * @property {(id: number) => Message|null|undefined} [quote]
  */
 
@@ -94,7 +96,8 @@ export function rows(messages, pending, me, sent, around = {}) {
     const isUnread = !isDivided && !row.mine && !row.deleted && row.seq !== null && row.seq > (readTo ?? 0);
     if (isUnread) result.push({ kind: 'unread', key: 'unread' });
     isDivided ||= isUnread;
-    result.push({ ...row, first: newDay || isUnread || !belongsTo(previous, row) });
+    const first = newDay || isUnread || !belongsTo(previous, row);
+    result.push({ ...row, first, person: first ? row.person : undefined });
     previous = row;
   }
   return result;
@@ -107,7 +110,7 @@ export function rows(messages, pending, me, sent, around = {}) {
  * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromMessage(message, me, sent, { marked, pinned, answers, quote }) {
+function fromMessage(message, me, sent, { marked, pinned, answers, quote, people }) {
   const mine = message.user_id === me;
   const clientID = mine ? message.client_id ?? '' : '';
   return {
@@ -120,6 +123,7 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote }) {
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
     roomID: message.room_id, userID: message.user_id, replyTo: message.reply_to ?? 0,
     quote: message.reply_to ? quote?.(message.reply_to) : undefined, answers: answers?.get(message.id) ?? 0,
+    person: message.user_id === null ? undefined : people?.[message.user_id],
     pinned: pinned?.has(message.id) ?? false, marked: marked === message.seq,
     mentions: message.mentions_room === true || (message.mentions?.length ?? 0) > 0,
     mentionsMe: !mine && (message.mentions_room === true || (message.mentions?.includes(me) ?? false)),
@@ -132,7 +136,7 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote }) {
  * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromPending(entry, username, { quote }) {
+function fromPending(entry, username, { quote, people }) {
   return {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
@@ -141,6 +145,7 @@ function fromPending(entry, username, { quote }) {
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
     roomID: entry.room_id, userID: entry.user_id, replyTo: entry.reply_to ?? 0,
     quote: entry.reply_to ? quote?.(entry.reply_to) : undefined, answers: 0, pinned: false, marked: false,
+    person: people?.[entry.user_id],
     mentions: true, mentionsMe: false,
   };
 }

@@ -23,6 +23,8 @@ export function composerView(context) {
   let roomID = 0;
   /** The message that is being edited instead of a new one written. */
   let edited = 0;
+  /** The message that the new one answers. */
+  let answered = 0;
   const typing = new TypingSignal((isTyping) => chat.typing(roomID, isTyping));
   const input = h('textarea', {
     id: 'message', rows: 1, 'aria-describedby': 'message-count', autocomplete: 'off', dir: 'auto',
@@ -37,8 +39,9 @@ export function composerView(context) {
     class: 'icon-button', type: 'button', 'aria-label': 'Add files', title: 'Add files', onclick: () => picker.click(),
   }, icon('clip'));
   const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
+  const answering = h('p', { class: 'answering', hidden: true });
   const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, onemptied: () => input.focus() },
-    label, tray.element, completer.element, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
+    label, answering, tray.element, completer.element, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
 
   function written() {
     fit();
@@ -72,8 +75,10 @@ export function composerView(context) {
       beginEdit();
       return;
     }
-    if (event.key === 'Escape' && edited) {
-      endEdit();
+    if (event.key === 'Escape' && (edited || answered)) {
+      event.stopPropagation();
+      if (edited) endEdit();
+      else answer(null);
       return;
     }
     if (event.key !== 'Enter' || event.shiftKey || isComposing || isTouch()) return;
@@ -105,13 +110,26 @@ export function composerView(context) {
     fit();
     keepDraft();
     showCount();
-    chat.send(roomID, text, tray.take());
+    chat.send(roomID, text, tray.take(), answered);
+    answer(null);
     onSend();
   }
 
-  function beginEdit() {
-    const message = chat.newestOwn(roomID);
-    if (!message) return;
+  /** @param {{id: number|null, username: string}|null} message that the next one is to answer */
+  function answer(message) {
+    answered = message?.id ?? 0;
+    answering.hidden = answered === 0;
+    answering.replaceChildren(...(message ? [icon('reply'), h('span', {}, 'Replying to ', h('bdi', {}, message.username)),
+      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Do not reply', onclick: () => {
+        answer(null);
+        input.focus();
+      } }, icon('close'))] : []));
+  }
+
+  /** @param {{id: number|null, content: string}} [message] our newest one, if none is named */
+  function beginEdit(message = chat.newestOwn(roomID)) {
+    if (!message?.id) return;
+    answer(null);
     edited = message.id;
     input.value = message.content;
     element.toggleAttribute('data-editing', true);
@@ -121,7 +139,7 @@ export function composerView(context) {
 
   function endEdit() {
     edited = 0;
-    input.value = '';
+    input.value = sessionStorage.getItem(draftKey(roomID)) ?? '';
     element.toggleAttribute('data-editing', false);
     typing.stop();
     fit();
@@ -164,6 +182,17 @@ export function composerView(context) {
     focus() {
       if (!isTouch()) input.focus();
     },
+    /** @param {import('../lib/rows.js').MessageRow} row to answer */
+    reply(row) {
+      if (edited) endEdit();
+      answer(row);
+      input.focus();
+    },
+    /** @param {import('../lib/rows.js').MessageRow} row of ours */
+    edit(row) {
+      beginEdit(row);
+      input.focus();
+    },
     /**
      * @param {number} id
      * @param {string} name
@@ -173,6 +202,7 @@ export function composerView(context) {
       setAttribute(input, 'placeholder', `Message ${name}`);
       if (id === roomID) return;
       if (edited) endEdit();
+      answer(null);
       if (roomID) typing.stop();
       roomID = id;
       tray.show(id);

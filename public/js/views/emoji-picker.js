@@ -1,7 +1,7 @@
 /** A small choice of emoji, found by a word. */
 
 import { h } from '../lib/dom.js';
-import { EMOJI, findEmoji } from '../lib/emoji.js';
+import { EMOJI } from '../lib/emoji.js';
 import { openPopup } from './popup.js';
 
 /**
@@ -10,9 +10,10 @@ import { openPopup } from './popup.js';
  */
 export function pickEmoji(from, picked) {
   let chosen = '';
+  /** @type {HTMLInputElement} */
   const search = h('input', {
     type: 'search', 'aria-label': 'Search emoji', placeholder: 'Search emoji', autocomplete: 'off',
-    oninput: () => show(findEmoji(search.value)),
+    oninput: () => show(found(search.value)),
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       const first = grid.querySelector('button');
       if (event.key === 'Enter') first?.click();
@@ -30,11 +31,11 @@ export function pickEmoji(from, picked) {
   show(EMOJI);
   search.focus();
 
-  /** @param {readonly (readonly [string, string])[]} some */
+  /** @param {typeof EMOJI} some */
   function show(some) {
     none.textContent = some.length === 0 ? 'No emoji of that name.' : '';
-    grid.replaceChildren(...some.map(([emoji, names], place) => h('button', {
-      type: 'button', title: names.split(' ')[0]?.replaceAll('_', ' '), 'aria-label': `${emoji} ${names.split(' ')[0]?.replaceAll('_', ' ')}`,
+    grid.replaceChildren(...some.map(([name, emoji], place) => h('button', {
+      type: 'button', title: name.replaceAll('_', ' '), 'aria-label': `${emoji} ${name.replaceAll('_', ' ')}`,
       tabindex: place === 0 ? 0 : -1,
       onclick: () => {
         chosen = emoji;
@@ -55,4 +56,15 @@ export function pickEmoji(from, picked) {
     const next = place + step < 0 ? search : buttons[Math.min(place + step, buttons.length - 1)];
     if (next instanceof HTMLElement) next.focus();
   }
+}
+
+/**
+ * Those of which a name begins with a word.
+ *
+ * @param {string} word
+ */
+function found(word) {
+  const wanted = word.trim().toLowerCase().replaceAll(' ', '_');
+  return EMOJI.filter(([name, emoji, words]) => emoji === wanted || `_${name} ${words}`.includes(`_${wanted}`)
+    || ` ${words}`.includes(` ${wanted}`));
 }

@@ -3,11 +3,12 @@
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { list } from '../lib/text.js';
-import { HOME, go } from '../router.js';
+import { HOME, go, pinsAddress, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { composerView } from './composer.js';
 import { connectionView, outageBanner } from './connection.js';
 import { membersView } from './members.js';
+import { sidePanel } from './side-panel.js';
 import { timelineView } from './timeline.js';
 
 /**
@@ -20,7 +21,12 @@ export function roomView(context) {
   const connection = connectionView();
   const banner = outageBanner(context);
   const composer = composerView({ ...context, onSend: () => timeline.toBottom() });
-  const timeline = timelineView({ ...context, onDone: () => composer.focus() });
+  const timeline = timelineView({
+    ...context, onDone: () => composer.focus(), reply: (row) => composer.reply(row), edit: (row) => composer.edit(row),
+  });
+  const side = sidePanel(context, {
+    reply: (row) => composer.reply(row), edit: (row) => composer.edit(row), leave: () => composer.focus(),
+  });
   const members = membersView({
     close: () => showMembers(false), leave, load: (id) => void community.loadMembers(id),
   });
@@ -36,6 +42,9 @@ export function roomView(context) {
     class: 'icon-button favourite', type: 'button', 'aria-pressed': 'false', title: 'Favourite',
     'aria-label': 'Favourite', onclick: () => community.toggleFavourite(roomID),
   }, icon('star'));
+  const pinCount = h('span', {});
+  const pins = h('a', { class: 'button quiet pins', title: 'Pinned messages' }, icon('pin'), pinCount,
+    h('span', { class: 'visually-hidden' }, ' pinned'));
   const typing = h('p', { class: 'typing', role: 'status' });
   const told = h('div', { class: 'told', role: 'status' });
   const join = h('div', { class: 'join' },
@@ -46,9 +55,9 @@ export function roomView(context) {
       h('header', { class: 'room-head' },
         h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
         h('div', { class: 'room-name' }, h('h1', {}, name), topic),
-        connection.element, favourite, people),
+        connection.element, pins, favourite, people),
       banner.element, timeline.element, told, typing, join, composer.element),
-    members.element);
+    members.element, side.element);
 
   /** @param {boolean} open */
   function showMembers(open) {
@@ -124,6 +133,12 @@ export function roomView(context) {
       favourite.hidden = !member;
       setAttribute(favourite, 'aria-pressed', String(state.favourites.includes(id)));
       people.hidden = !member;
+      const pinned = state.pins[id]?.messages.length ?? 0;
+      setText(pinCount, String(pinned));
+      pins.hidden = pinned === 0;
+      setAttribute(pins, 'href', state.route.pins ? roomAddress(id) : pinsAddress(id));
+      side.render(state);
+      setAttribute(element, 'data-side', !side.element.hidden);
       setAttribute(element, 'data-alone', !member);
       composer.element.hidden = !member;
       join.hidden = member || !room;

@@ -25,7 +25,12 @@ export function rowList(actions) {
   return {
     element,
     rowOf: messageOf,
-    /** Where a menu of a row may stand. @param {Element} item @returns {HTMLElement|null} */
+    /**
+     * What a menu of a row may stand beside.
+     *
+     * @param {Element} item
+     * @returns {HTMLElement|null}
+     */
     moreOf: (item) => item.querySelector('.tools button:last-child'),
     /** @param {readonly Row[]} wanted */
     draw(wanted) {

@@ -17,11 +17,13 @@
  * @property {import('../lib/uploads.js').Uploads} uploads
  */
 
+import { avatar, presenceDot } from '../lib/avatar.js';
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { plainText } from '../lib/markdown.js';
+import { nameOf } from '../lib/people.js';
 import { seqOf } from '../lib/reading.js';
-import { hue, initials, isEmojiOnly, list } from '../lib/text.js';
+import { isEmojiOnly, list } from '../lib/text.js';
 import { clockTime, dayLabel, fullTime } from '../lib/time.js';
 import { messageAddress, personAddress, threadAddress } from '../router.js';
 import { attachmentList, pendingList } from './attachments.js';
@@ -61,7 +63,7 @@ export function fillRow(item, row, actions) {
  * @param {RowActions} actions
  */
 function parts(row, actions) {
-  const body = h('div', { class: 'body' }, quote(row, actions), content(row, actions),
+  const body = h('div', { class: 'body' }, quote(row), content(row, actions),
     attachmentList(row.attachments, (file) => actions.view(row, file)), pendingList(row.files, actions.uploads),
     delivery(row, actions), reactions(row, actions), answers(row));
   const time = timeOf(row);
@@ -70,10 +72,8 @@ function parts(row, actions) {
   }
   body.prepend(h('p', { class: 'byline' }, author(row), ' ', row.guest && h('span', { class: 'note' }, 'guest '), time,
     row.pinned && h('span', { class: 'pinned', title: 'Pinned' }, icon('pin'), h('span', { class: 'visually-hidden' }, 'Pinned'))));
-  const avatar = h('span', {
-    class: 'avatar', 'data-hue': hue(row.username), 'data-user': row.userID, 'aria-hidden': 'true',
-  }, initials(row.username));
-  return [h('div', { class: 'gutter' }, avatar), body];
+  return [h('div', { class: 'gutter' }, h('span', { class: 'portrait' }, avatar(row.person ?? row),
+    row.person && !row.mine && presenceDot(row.person.status))), body];
 }
 
 /** @param {MessageRow} row */
@@ -83,8 +83,8 @@ function timeOf({ roomID, seq, timestamp }) {
 }
 
 /** @param {MessageRow} row */
-function author({ username, userID, mine }) {
-  const name = h('bdi', { class: 'author' }, username);
+function author({ username, userID, mine, person }) {
+  const name = h('bdi', { class: 'author', title: username }, nameOf(person ?? { username }));
   return userID === null || mine ? name : h('a', { class: 'who', href: personAddress(username), tabindex: -1 }, name);
 }
 
@@ -101,7 +101,11 @@ function content(row, actions) {
   return element;
 }
 
-/** What the system says, with the person it is about as a link. @param {MessageRow} row */
+/**
+ * What the system says, with the person it is about as a link.
+ *
+ * @param {MessageRow} row
+ */
 function note(row) {
   const rest = row.content.startsWith(`${row.username} `) ? row.content.slice(row.username.length) : null;
   return h('p', { class: 'text', dir: 'auto' },
@@ -114,7 +118,6 @@ function note(row) {
  * The message that this one answers, in short, as a link to it.
  *
  * @param {MessageRow} row
- * @param {RowActions} actions
  */
 function quote({ replyTo, quote: message, roomID }) {
   if (replyTo === 0) return null;

@@ -34,19 +34,28 @@ export function timelineView({ chat, onDone, reply, edit }) {
   let isAtBottom = true;
   let seenTo = 0;
   let run = newest([]);
-  /** How far one had read on coming; later messages of others are below the divider. @type {number|null|undefined} */
+  /**
+   * How far one had read on coming; later messages of others are below the divider.
+   *
+   * @type {number|null|undefined}
+   */
   let readTo;
   /** The place an address led to, until one was taken there. */
   let sought = 0;
   /** @type {State|null} */
   let last = null;
-  /** What one reads, and where it stood when one last looked. @type {{row: Element, top: number}|null} */
+  /**
+   * What one reads, and where it stood when one last looked.
+   *
+   * @type {{row: Element, top: number}|null}
+   */
   let anchor = null;
   const surroundings = new Around();
 
   const older = h('div', { class: 'older' });
   const actions = messageActions(chat, { roomID: () => roomID, reply, edit, onDone });
   const list = rowList(actions);
+  /** @type {HTMLElement} */
   const scroller = h('div', {
     class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled,
     onkeydown: (/** @type {KeyboardEvent} */ event) => moveThrough(event, scroller, list, actions, onDone),
@@ -296,7 +305,8 @@ export function timelineView({ chat, onDone, reply, edit }) {
  */
 function sameView(a, b, id) {
   return a.timelines[id] === b.timelines[id] && a.past[id] === b.past[id] && a.pins[id] === b.pins[id]
-    && a.outbox === b.outbox && a.sent === b.sent && a.quotes === b.quotes;
+    && a.outbox === b.outbox && a.sent === b.sent && a.quotes === b.quotes
+    && a.people === b.people;
 }
 
 /** @param {import('../types.js').Timeline} timeline */
