@@ -20,8 +20,10 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import files
 import finding
+import answering
 import offline
 import outages
+import reading
 import talking
 import using
 import writing
@@ -29,7 +31,7 @@ from person import Person
 from server import Server
 from shots import take_shots
 
-SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS + finding.SCENARIOS + offline.SCENARIOS
+SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS + finding.SCENARIOS + offline.SCENARIOS + reading.SCENARIOS + answering.SCENARIOS
 
 
 def main():

@@ -3,6 +3,7 @@
  */
 
 import { h, setText } from '../lib/dom.js';
+import { plainText } from '../lib/markdown.js';
 import { isMember } from '../state.js';
 
 /** Messages that come within this time are announced together (ms). */
@@ -25,7 +26,7 @@ export function announcer(store) {
   let shownAlert = 0;
 
   function speak() {
-    const lines = gathered.map((message) => `${message.username}: ${message.content}`);
+    const lines = gathered.map((message) => `${message.username}, ${plainText(message.content) || 'a file'}`);
     setText(polite, lines.length > READ_OUT ? `${lines.length} new messages` : lines.join('\n'));
     gathered = [];
   }

@@ -139,7 +139,7 @@ export function composerView(context) {
 
   function endEdit() {
     edited = 0;
-    input.value = sessionStorage.getItem(draftKey(roomID)) ?? '';
+    input.value = draftOf(roomID);
     element.toggleAttribute('data-editing', false);
     typing.stop();
     fit();
