@@ -42,6 +42,10 @@ struct Serve {
   /// Returns how the process should end.
   private func run() async -> ExitCode {
     do throws(StartError) {
+      // The database may be in there too.
+      guard DataDirectory.make(settings.dataDirectory) else {
+        throw StartError("Cannot create the folder of DATA_DIR, \(settings.dataDirectory).")
+      }
       let broker = LocalBroker()
       let metrics = Metrics()
       let store = try openStore(broker, metrics)
@@ -137,10 +141,10 @@ struct Serve {
       case .file: true
       }
     let folder = "\(settings.dataDirectory)/\(isKept ? "files" : "files-in-memory")"
-    let contents =
-      DataDirectory.make(settings.dataDirectory)
-      ? DiskContents(folder: folder, keepFree: Int64(settings.filesKeepFree.bytes), isNew: !isKept) : nil
-    guard let contents else {
+    guard
+      let contents = DiskContents(
+        folder: folder, keepFree: Int64(settings.filesKeepFree.bytes), isNew: !isKept)
+    else {
       throw StartError("Cannot create the folder for files, \(folder).")
     }
     return contents
@@ -163,9 +167,6 @@ struct Serve {
       } catch {
         throw StartError(error.message, code: .settings)
       }
-    }
-    guard DataDirectory.make(settings.dataDirectory) else {
-      throw StartError("Cannot create the folder of DATA_DIR, \(settings.dataDirectory).")
     }
     do throws(SecretKeyFile.Failure) {
       return try SecretKeyFile.load(directory: settings.dataDirectory)

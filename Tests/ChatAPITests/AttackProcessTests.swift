@@ -186,6 +186,11 @@ import Testing
     }
   }
 
+  @Test func `a database in the data directory is made with it`() throws {
+    let server = try ServerProcess(["DATABASE_URL": "sqlite:///./data/app.db"])
+    #expect(FileManager.default.fileExists(atPath: server.folder.appending(path: "data/app.db").path))
+  }
+
   @Test func `without a key a random one is kept where nobody else can read it`() throws {
     let server = try ServerProcess()
     let path = server.folder.appending(path: "data/secret.key").path
