@@ -18,9 +18,11 @@ from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import answering
 import files
 import finding
-import answering
+import gathering
+import governing
 import offline
 import outages
 import reading
@@ -31,7 +33,7 @@ from person import Person
 from server import Server
 from shots import take_shots
 
-SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS + finding.SCENARIOS + offline.SCENARIOS + reading.SCENARIOS + answering.SCENARIOS
+SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS + finding.SCENARIOS + offline.SCENARIOS + reading.SCENARIOS + answering.SCENARIOS + gathering.SCENARIOS + governing.SCENARIOS
 
 
 def main():

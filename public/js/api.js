@@ -93,7 +93,7 @@ export class API {
     return this.#send('GET', `/api/rooms/${id}`);
   }
 
-  /** @param {{name: string, topic?: string}} room @returns {Promise<Room>} */
+  /** @param {{name: string, topic?: string, kind?: string}} room @returns {Promise<Room>} */
   createRoom(room) {
     return this.#send('POST', '/api/rooms/', { body: room });
   }

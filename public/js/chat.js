@@ -171,7 +171,7 @@ export class Chat {
     if (route.at !== undefined) await this.reader.openAt(roomID, route.at);
   }
 
-  /** @param {{name: string, topic?: string}} room @returns {Promise<Room>} */
+  /** @param {{name: string, topic?: string, kind?: string}} room @returns {Promise<Room>} */
   async createRoom(room) {
     const created = await this.#api.createRoom(room);
     this.#store.dispatch({ type: 'room/changed', room: { my_role: 'owner', ...created } });

@@ -11,6 +11,7 @@ import { keepForOffline } from './offline.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
+import { announcementBar } from './views/announcement.js';
 import { announcer } from './views/announcer.js';
 import { notifier } from './views/notifier.js';
 import { shell } from './views/shell.js';
@@ -22,7 +23,8 @@ const chat = new Chat({ store, api, session, outbox: new Outbox() });
 const community = new Community({ store, api, chat });
 
 const view = shell({ chat, store, community, api });
-document.body.append(view.element);
+const announcement = announcementBar();
+document.body.append(announcement.element, view.element);
 announcer(store);
 notifier(store);
 community.watch();
@@ -45,6 +47,7 @@ keepForOffline();
 
 function draw() {
   isDrawing = false;
+  announcement.render(store.state);
   view.render(store.state);
 }
 

@@ -23,6 +23,16 @@ export function fullTime(timestamp, locale) {
 }
 
 /**
+ * Date and time in short.
+ *
+ * @param {string} timestamp
+ * @param {string} [locale]
+ */
+export function shortTime(timestamp, locale) {
+  return format(timestamp, locale, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/**
  * A name for the local day: today, yesterday, a weekday with its date, and the year once it is another.
  *
  * @param {string} timestamp

@@ -3,7 +3,7 @@
 import { h } from '../lib/dom.js';
 import { actionButton, outcome, select } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 import { messageAddress } from '../router.js';
 
 /**
@@ -78,7 +78,7 @@ export function reportsTab(context) {
         h('div', { class: 'item-main' }, h('span', { class: 'item-name', dir: 'auto' }, report.reason),
           h('span', { class: 'note' }, nameFor(report.reporter_id), ' reported ',
             report.user_id === null ? 'somebody without an account' : nameFor(report.user_id),
-            `, ${fullTime(report.created_at)}`),
+            `, ${shortTime(report.created_at)}`),
           report.message_id !== null && report.room_id !== null && h('a', {
             href: messageAddress(report.room_id, report.message_id % ROOM),
           }, `See the message in ${store.state.rooms[report.room_id]?.name || 'its room'}`)),
@@ -105,7 +105,7 @@ export function auditTab(context) {
           entry.user_id !== null && nameFor(entry.user_id),
           entry.room_id !== null && ` in ${store.state.rooms[entry.room_id]?.name || `room ${entry.room_id}`}`,
           entry.detail && `: ${entry.detail}`),
-        h('time', { class: 'note', datetime: entry.at }, fullTime(entry.at)))),
+        h('time', { class: 'note', datetime: entry.at }, shortTime(entry.at)))),
   });
   const show = () =>
     list.show(`/api/admin/audit?limit=50${action.input.value ? `&action=${action.input.value}` : ''}`);

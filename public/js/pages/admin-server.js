@@ -4,7 +4,7 @@ import { h, setText } from '../lib/dom.js';
 import { actionButton, confirm, field, form, outcome, sentence } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
 import { bytes, duration } from '../lib/quantity.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 import { settingsAddress } from '../router.js';
 import { searched } from './admin-users.js';
 
@@ -36,7 +36,7 @@ export function roomsTab({ api, chat }) {
     row: (/** @type {AdminRoom} */ room) => {
       const members = room.member_count ?? 0;
       const words = [room.kind, `${members} ${members === 1 ? 'member' : 'members'}`,
-        room.last_message_at ? `last message ${fullTime(room.last_message_at)}` : 'nothing said yet',
+        room.last_message_at ? `last message ${shortTime(room.last_message_at)}` : 'nothing said yet',
         room.hook_count + room.webhook_count > 0 && `${room.hook_count + room.webhook_count} hooks`];
       const isPublic = room.kind === 'public';
       const name = room.name || 'Direct room';
@@ -82,7 +82,7 @@ export function connectionsTab({ api }) {
   /** @param {Connection} one */
   function row(one) {
     const who = one.username ?? 'nobody yet';
-    const cells = [one.address ?? '', one.path, String(one.room_ids.length), fullTime(one.connected_at),
+    const cells = [one.address ?? '', one.path, String(one.room_ids.length), shortTime(one.connected_at),
       duration(one.idle_seconds), bytes(one.bytes_in), bytes(one.bytes_out)];
     return h('tr', {}, h('th', { scope: 'row' }, h('bdi', {}, who)), ...cells.map((cell) => h('td', {}, cell)),
       h('td', {}, actionButton('Disconnect', result.failed, async () => {

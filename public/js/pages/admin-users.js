@@ -5,7 +5,7 @@ import { h } from '../lib/dom.js';
 import { actionButton, confirm, copyButton, outcome } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
 import { nameOf } from '../lib/people.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 
 /**
  * @typedef {import('../types.js').User & {disabled: boolean, session_count: number, last_seen_at: string|null}} AdminUser
@@ -50,7 +50,7 @@ export function usersTab({ api, store }) {
   function row(user) {
     const words = [user.is_admin && 'administrator', user.is_bot && 'bot', user.disabled && 'disabled',
       `${user.session_count} ${user.session_count === 1 ? 'device' : 'devices'}`,
-      user.last_seen_at ? `seen ${fullTime(user.last_seen_at)}` : 'never seen'].filter(Boolean).join(', ');
+      user.last_seen_at ? `seen ${shortTime(user.last_seen_at)}` : 'never seen'].filter(Boolean).join(', ');
     const handed = h('p', { class: 'handed', hidden: true });
     return h('div', { class: 'item', 'data-off': user.disabled }, avatar(user),
       h('div', { class: 'item-main' },

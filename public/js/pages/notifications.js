@@ -3,7 +3,7 @@
 import { h, setText } from '../lib/dom.js';
 import { actionButton, outcome, toggle } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 import { chooseNotifications, notifies, wordsFor } from '../views/notifier.js';
 import { page } from '../views/page.js';
 
@@ -67,7 +67,7 @@ export function view({ api, store }) {
       },
     }, h('span', { class: 'item-name' }, !notice.read && h('span', { class: 'visually-hidden' }, 'Unread: '), title),
     body && h('span', { class: 'item-text', dir: 'auto' }, body),
-    h('time', { class: 'note', datetime: notice.timestamp }, fullTime(notice.timestamp))));
+    h('time', { class: 'note', datetime: notice.timestamp }, shortTime(notice.timestamp))));
     if (!notice.read) item.append(mark);
     return item;
   }

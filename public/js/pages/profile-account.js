@@ -4,7 +4,7 @@ import { h } from '../lib/dom.js';
 import { actionButton, confirm, field, form, group, outcome, select } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
 import { deviceName } from '../lib/device.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 
 /**
  * @typedef {import('../views/shell.js').Context} Context
@@ -50,7 +50,7 @@ function sessionGroup({ api }) {
     label: 'Devices', empty: '', load: (address) => api.page(address),
     row: (/** @type {Session} */ session) => h('div', { class: 'item' },
       h('div', { class: 'item-main' }, h('span', { class: 'item-name' }, deviceName(session.user_agent)),
-        h('span', { class: 'note' }, session.current ? 'This device' : `Last used ${fullTime(session.last_used_at)}`)),
+        h('span', { class: 'note' }, session.current ? 'This device' : `Last used ${shortTime(session.last_used_at)}`)),
       !session.current && actionButton('Sign out', result.failed, async () => {
         await api.call('DELETE', `${path}/${session.id}`);
         result.done('The device is signed out.');

@@ -36,7 +36,7 @@ export function view(context) {
 /** @param {Context} context */
 function pictureGroup({ api, community }) {
   const result = outcome();
-  const place = h('div', { class: 'picture' });
+  const place = h('div', {});
   const input = h('input', {
     type: 'file', id: 'avatar-file', class: 'visually-hidden', accept: 'image/png,image/jpeg,image/gif,image/webp',
     onchange: () => void preview(),

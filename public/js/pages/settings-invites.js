@@ -3,7 +3,7 @@
 import { h } from '../lib/dom.js';
 import { actionButton, copyButton, field, form, group, outcome, select } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 
 /**
  * @typedef {object} Invite
@@ -40,7 +40,7 @@ export function inviteGroup({ api }, room) {
     label: 'Invite links', empty: 'There are no open links.', load: (address) => api.page(address),
     row: (/** @type {Invite} */ invite) => {
       const url = new URL(invite.url, location.href).href;
-      const words = [invite.expires_at ? `until ${fullTime(invite.expires_at)}` : 'does not end',
+      const words = [invite.expires_at ? `until ${shortTime(invite.expires_at)}` : 'does not end',
         `${invite.uses}${invite.max_uses ? ` of ${invite.max_uses}` : ''} joined`];
       return h('div', { class: 'item' },
         h('div', { class: 'item-main' }, h('code', { class: 'item-name' }, url),

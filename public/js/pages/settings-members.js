@@ -5,7 +5,7 @@ import { h, replace, setText } from '../lib/dom.js';
 import { actionButton, confirm, field, form, group, outcome, select } from '../lib/forms.js';
 import { NOBODY, byRole, nameOf } from '../lib/people.js';
 import { mayDiscipline } from '../lib/rights.js';
-import { fullTime } from '../lib/time.js';
+import { shortTime } from '../lib/time.js';
 
 /**
  * @typedef {import('../types.js').Member} Member
@@ -119,7 +119,7 @@ export function memberGroup({ api, store, community }, room, may) {
   function row(member) {
     const known = { ...member, ...store.state.people[member.id] };
     const words = [ROLES.find(([role]) => role === member.role)?.[1], PRESENCE_WORDS[known.status ?? 'offline'],
-      member.id === store.state.me?.id && 'you', isMuted(member) && `muted until ${fullTime(member.muted_until ?? '')}`];
+      member.id === store.state.me?.id && 'you', isMuted(member) && `muted until ${shortTime(member.muted_until ?? '')}`];
     return h('li', { class: 'item' },
       h('span', { class: 'portrait' }, avatar(known), presenceDot(known.status)),
       h('div', { class: 'item-main' }, h('bdi', { class: 'item-name' }, nameOf(member)),

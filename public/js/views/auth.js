@@ -24,13 +24,15 @@ export function authView({ chat }) {
   const password = field('password', 'Password', { type: 'password', maxlength: 256 });
   const error = h('p', { class: 'form-error', role: 'alert' });
   const heading = h('h1', {});
+  const invited = h('p', { hidden: true }, 'You are invited to a room. Sign in, or create an account, to see it.');
   const submit = h('button', { class: 'primary', type: 'submit' });
   const swap = h('button', { class: 'link', type: 'button', onclick: () => change(mode === 'in' ? 'up' : 'in') });
   const swapText = h('span', {});
   const form = h('form', { class: 'card', novalidate: true, onsubmit: enter },
     h('img', { src: '/favicon.svg', alt: '', width: 48, height: 48 }),
-    heading, error, username.element, password.element, submit,
+    heading, invited, error, username.element, password.element, submit,
     h('p', { class: 'swap' }, swapText, ' ', swap),
+    h('p', { class: 'swap' }, h('a', { href: '#/guest' }, 'Look in as a guest')),
   );
 
   /** @param {keyof typeof MODES} next */
@@ -97,6 +99,7 @@ export function authView({ chat }) {
     element,
     render(state) {
       notice = state.notice;
+      invited.hidden = state.route.name !== 'page' || state.route.page !== 'invite';
     },
     entered() {
       change('in');

@@ -9,6 +9,7 @@ export function newRoomDialog({ chat }) {
   const name = h('input', { id: 'room-name', required: true, maxlength: 100, autocomplete: 'off',
     'aria-describedby': 'room-error' });
   const topic = h('input', { id: 'room-topic', maxlength: 1024, autocomplete: 'off' });
+  const secret = h('input', { id: 'room-private', type: 'checkbox' });
   const error = h('p', { class: 'form-error', id: 'room-error', role: 'alert' });
   /** @type {HTMLDialogElement} */
   const element = h('dialog', { class: 'card', 'aria-labelledby': 'room-title' },
@@ -17,6 +18,8 @@ export function newRoomDialog({ chat }) {
       h('div', { class: 'field' }, h('label', { for: 'room-name' }, 'Name'), name),
       h('div', { class: 'field' }, h('label', { for: 'room-topic' }, 'Topic ',
         h('span', { class: 'note' }, '(optional)')), topic),
+      h('div', { class: 'check' }, secret,
+        h('label', { for: 'room-private' }, 'Private: only who is invited can see it')),
       error,
       h('div', { class: 'actions' },
         h('button', { type: 'button', onclick: () => element.close() }, 'Cancel'),
@@ -34,7 +37,10 @@ export function newRoomDialog({ chat }) {
   /** @param {SubmitEvent} event */
   async function create(event) {
     event.preventDefault();
-    const room = { name: name.value.trim(), ...(topic.value.trim() ? { topic: topic.value.trim() } : {}) };
+    const room = {
+      name: name.value.trim(), ...(topic.value.trim() ? { topic: topic.value.trim() } : {}),
+      ...(secret.checked ? { kind: 'private' } : {}),
+    };
     if (room.name === '') {
       complain('Please give the room a name.');
       return;
@@ -54,6 +60,7 @@ export function newRoomDialog({ chat }) {
     open() {
       name.value = '';
       topic.value = '';
+      secret.checked = false;
       complain('');
       element.showModal();
       name.focus();
