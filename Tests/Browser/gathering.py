@@ -105,8 +105,8 @@ def owners_change_a_room_and_members_only_see_it(meet):
     bo.sign_up().join_room(room)
     ana.visit(f"#/rooms/{room}/settings")
     page = ana.page
-    page.get_by_label("Name", exact=True).fill(f"laws of {ana.name}")
-    page.get_by_label("Topic").fill("Twigs only")
+    page.get_by_role("textbox", name="Name", exact=True).fill(f"laws of {ana.name}")
+    page.get_by_role("textbox", name="Topic", exact=True).fill("Twigs only")
     page.get_by_role("switch", name="Read-only").check()
     page.get_by_label("Slow mode").select_option("1 minute")
     page.get_by_role("button", name="Save changes").click()
@@ -230,7 +230,7 @@ def a_profile_is_changed_and_others_see_it(meet):
     page = ana.page
     page.get_by_title("Your profile").click()
     page.get_by_label("Display name").fill("Ana of the Nest")
-    page.get_by_label("Status").fill("on a branch")
+    page.get_by_role("textbox", name="Status", exact=True).fill("on a branch")
     page.get_by_role("button", name="Save profile").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_title("Your profile")).to_contain_text("Ana of the Nest")
@@ -270,7 +270,7 @@ def devices_are_listed_and_a_password_is_changed(meet):
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     assert download.value.suggested_filename == f"roost-{ana.name}.json"
-    page.get_by_label("Password", exact=True).fill("another good password")
+    page.get_by_role("region", name="Delete account").locator("input[type=password]").fill("another good password")
     page.get_by_role("button", name="Delete my account").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete account").click()
     expect(page.get_by_role("heading", name="Sign in to Roost")).to_be_visible()

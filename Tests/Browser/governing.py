@@ -8,6 +8,7 @@ from person import PASSWORD
 
 
 def the_first_administrator_sets_up_and_governs(meet):
+    meet.another_server()
     ana, bo = meet("ana", expects_outage=True), meet("bo", expects_outage=True)
     code = re.search(r"#setup=(\S+)", ana.server.tail()).group(1)
     page = ana.visit(f"#setup={code}").page

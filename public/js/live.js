@@ -130,7 +130,7 @@ export class Live {
       case 'added': this.#added(heard.room); break;
       case 'state': dispatch({ type: 'people/known', people: [heard.user] }); break;
       case 'member': this.#member(heard); break;
-      case 'notified': dispatch(heard); break;
+      case 'notified': this.#notified(heard.notification); break;
       case 'counted': dispatch({ ...heard, type: 'notifications/counted' }); break;
       case 'announced': dispatch(heard); break;
       case 'out': void this.#out(heard.roomID); break;
@@ -153,6 +153,14 @@ export class Live {
   #added(room) {
     this.#store.dispatch({ type: 'room/changed', room });
     this.enter(room.id);
+  }
+
+  /** @param {import('./types.js').Notice} notification */
+  #notified(notification) {
+    this.#store.dispatch({ type: 'notified', notification });
+    const { room_id: roomID } = notification;
+    // It may be all we hear of a room that somebody took us into.
+    if (roomID && !isMember(this.#store.state.rooms[roomID])) void this.#load.rooms();
   }
 
   /** @param {Extract<Heard, {type: 'member'}>} heard */

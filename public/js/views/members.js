@@ -56,10 +56,10 @@ export function membersView({ close, leave, load }) {
       if (id !== roomID) {
         roomID = id;
         rows.clear();
-        if (isMember) load(id);
       }
       const me = state.me?.id ?? 0;
       const members = state.members[id] ?? NOBODY;
+      if (isMember && members.status === 'idle') load(id);
       const roles = new Map(members.list.map((member) => [member.id, member.role]));
       const note = (/** @type {number} */ userID) => [userID === me ? 'you' : userID === 0 ? 'guest' : '',
         roles.get(userID) === 'member' ? '' : roles.get(userID) ?? ''].filter(Boolean).join(', ');

@@ -75,11 +75,7 @@ export function pane(context) {
     element,
     render(state) {
       last = state;
-      if (state.route.name !== 'page') {
-        key = '';
-        drop();
-        return;
-      }
+      if (state.route.name !== 'page') return;
       const { page, roomID } = state.route;
       const next = `${page} ${roomID} ${state.me?.id ?? 0}`;
       if (next !== key) {
@@ -87,6 +83,10 @@ export function pane(context) {
         void load(page);
       }
       shown?.render(state);
+    },
+    left() {
+      key = '';
+      drop();
     },
   };
 }

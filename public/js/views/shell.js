@@ -43,7 +43,7 @@ export function shell(context) {
       element.dataset.place = state.me && !isOpen ? place : 'door';
       const beside = { room, page, search, home }[place];
       const shown = isOpen ? [page] : state.me ? [rooms, beside] : [auth];
-      if (!shown.includes(page)) page.render(state);
+      if (!shown.includes(page)) page.left?.();
       for (const view of shown) view.render(state);
       const entered = shown.filter((view) => !view.element.isConnected);
       arrange(element, shown.map((view) => view.element));
