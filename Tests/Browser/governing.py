@@ -29,7 +29,7 @@ def the_first_administrator_sets_up_and_governs(meet):
     bo.expect_all_sent()
 
     tabs.get_by_role("link", name="Announcement").click()
-    page.get_by_label("Announcement", exact=True).fill("Seeds are out at noon")
+    page.get_by_role("textbox", name="Announcement").fill("Seeds are out at noon")
     page.get_by_role("button", name="Tell everybody").click()
     bar = bo.page.get_by_role("complementary", name="Announcement")
     expect(bar).to_contain_text("Seeds are out at noon")
