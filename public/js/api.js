@@ -173,7 +173,7 @@ export class API {
   async messages(roomID, before) {
     const query = `limit=${PAGE}${before === undefined ? '' : `&before=${before}`}`;
     const messages = await this.#send('GET', `/api/rooms/${roomID}/messages?${query}`);
-    return { messages, hasMore: messages.length === PAGE };
+    return { messages, hasMore: messages.length === PAGE && messages[0].seq > 1 };
   }
 
   /**

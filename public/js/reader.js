@@ -64,7 +64,7 @@ export class Reader {
     this.#store.dispatch({ type: 'past/changed', roomID, change: { older: 'loading' } });
     try {
       const messages = await this.#page(roomID, `before=${past.messages[0]?.seq ?? 0}&limit=${PAGE}`);
-      const change = { hasMore: messages.length === PAGE, older: /** @type {const} */ ('idle') };
+      const change = { hasMore: messages.length === PAGE && (messages[0]?.seq ?? 1) > 1, older: /** @type {const} */ ('idle') };
       this.#store.dispatch({ type: 'past/loaded', roomID, messages, change });
     } catch {
       this.#store.dispatch({ type: 'past/changed', roomID, change: { older: 'failed' } });
