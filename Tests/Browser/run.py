@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import access
 import answering
 import files
 import finding
@@ -33,7 +34,10 @@ from person import Person
 from server import Server
 from shots import take_shots
 
-SCENARIOS = talking.SCENARIOS + outages.SCENARIOS + using.SCENARIOS + files.SCENARIOS + writing.SCENARIOS + finding.SCENARIOS + offline.SCENARIOS + reading.SCENARIOS + answering.SCENARIOS + gathering.SCENARIOS + governing.SCENARIOS
+TOPICS = (
+    talking, outages, using, reading, answering, gathering, governing, files, writing, finding, offline, access,
+)
+SCENARIOS = [scenario for topic in TOPICS for scenario in topic.SCENARIOS]
 
 
 def main():
