@@ -98,7 +98,9 @@ export function guestRoom({ api, refused }) {
     const asked = room.id;
     try {
       const page = await api.call('GET', `/api/chat/rooms/${room.id}/messages?limit=100`, undefined, true);
-      if (asked === room.id) for (const message of page) add(message);
+      if (asked !== room.id) return;
+      for (const message of page) add(message);
+      setText(note, page.length === 0 ? 'Nothing here yet. Say hello!' : '');
     } catch (error) {
       if (asked === room.id) setText(note, sentence(error));
     }
@@ -123,6 +125,7 @@ export function guestRoom({ api, refused }) {
     const isAtBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_BOTTOM;
     // Times of this dialect are in UTC and do not say so.
     const time = /(Z|[+-]\d\d:\d\d)$/u.test(message.timestamp) ? message.timestamp : `${message.timestamp}Z`;
+    setText(note, '');
     const text = pieces(message.content).map(({ text: words, href }) =>
       (href ? h('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, words) : words));
     const item = h('li', { class: 'message', 'data-first': true, 'data-id': message.id },

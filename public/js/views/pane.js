@@ -26,6 +26,9 @@ const PAGES = {
 /** Pages for whoever is not signed in. */
 const OPEN = new Set(['setup', 'reset', 'guest']);
 
+/** Pages that go from one of their parts to another by themselves. */
+const PARTED = new Set(['admin', 'guest']);
+
 /** @type {Promise<void>|null} */
 let styles = null;
 
@@ -76,8 +79,8 @@ export function pane(context) {
     render(state) {
       last = state;
       if (state.route.name !== 'page') return;
-      const { page, roomID } = state.route;
-      const next = `${page} ${roomID} ${state.me?.id ?? 0}`;
+      const { page, part, roomID } = state.route;
+      const next = `${page} ${roomID} ${PARTED.has(page) ? '' : part} ${state.me?.id ?? 0}`;
       if (next !== key) {
         key = next;
         void load(page);
