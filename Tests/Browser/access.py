@@ -2,10 +2,12 @@
 
 import importlib.util
 import os
+import re
 
 from playwright.sync_api import expect
 
 from files import pick, picture
+from person import PASSWORD
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -133,4 +135,63 @@ def axe_finds_nothing_in_the_pages(meet):
     checker.settle()
 
 
-SCENARIOS = [axe_finds_nothing_in_the_rooms, axe_finds_nothing_in_the_pages]
+def axe_finds_nothing_in_what_administrators_and_strangers_see(meet):
+    meet.another_server()
+    ana, bo, cy = meet("ana", expects_outage=True), meet("bo"), meet("cy", expects_outage=True)
+    code = re.search(r"#setup=(\S+)", ana.server.tail()).group(1)
+    checker = Checker(ana)
+    page = ana.visit(f"#setup={code}").page
+    expect(page.get_by_role("heading", name="Set up Roost")).to_be_visible()
+    checker.check("setup")
+    page.get_by_label("Username").fill(ana.name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Create administrator").click()
+    ana.expect_connected()
+    room = ana.visit("#/").create_room(f"governed {ana.name}")
+    bo.sign_up().join_room(room)
+    bo.say(f"Hello @{ana.name}")
+    bo.expect_all_sent()
+    call, token = ana.server.call, bo.token()
+    message = ana.server.history(room, token)[-1]["id"]
+    call("POST", "/api/reports", {"reason": "rude words", "message_id": message}, token)
+    direct = call("POST", "/api/dms", {"users": [ana.name]}, token)["id"]
+    call("POST", f"/api/rooms/{direct}/messages", {"content": "psst"}, token)
+    invite = call("POST", f"/api/rooms/{room}/invites", {}, ana.token())["url"].lstrip("/")
+    call("PUT", "/api/admin/announcement", {"announcement": "Seeds are out at noon"}, ana.token())
+    expect(page.get_by_role("complementary", name="Announcement")).to_be_visible()
+    for part in ("", "/users", "/rooms", "/connections", "/announcement", "/reports", "/audit"):
+        ana.visit(f"#/admin{part}")
+        expect(page.get_by_role("heading", name="Administration")).to_be_visible()
+        settled(ana)
+        checker.check(f"admin{part}")
+    for view, shows in (
+        (f"#/rooms/{room}/settings", page.get_by_role("button", name="Copy link")),
+        ("#/notifications", page.get_by_role("button", name="Mark all as read")),
+        ("#/direct", page.get_by_role("list", name="People").get_by_role("button").first),
+        ("#/profile", page.get_by_text("This device", exact=True)),
+        ("#invite=unknown", page.get_by_text("This invitation is over")),
+    ):
+        ana.visit(view)
+        expect(shows).to_be_visible()
+        checker.check(view)
+    ana.visit(f"#/rooms/{room}/settings")
+    page.get_by_role("button", name=f"Ban {bo.name}").click()
+    checker.check("a question")
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    stranger = Checker(cy)
+    for view in (invite, "#reset=unknown", "#/guest"):
+        cy.visit(view)
+        expect(cy.page.locator(".card").get_by_role("heading")).to_be_visible()
+        stranger.check(view)
+    cy.page.get_by_label("Your name").fill(cy.name)
+    cy.page.get_by_role("button", name="Enter").click()
+    expect(cy.page.locator(".guest-connection")).to_have_text("Connected")
+    stranger.check("a room for guests")
+    checker.settle()
+    stranger.settle()
+
+
+SCENARIOS = [
+    axe_finds_nothing_in_the_rooms, axe_finds_nothing_in_the_pages,
+    axe_finds_nothing_in_what_administrators_and_strangers_see,
+]

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from person import PASSWORD
+from using import fits
 
 
 def a_direct_message_shows_who_is_there(meet):
@@ -316,6 +317,30 @@ def guests_come_in_with_a_name_alone(meet):
     expect(page.get_by_label("Your name")).to_be_visible()
 
 
+def every_page_fits_a_small_screen(meet):
+    ana = meet("ana", viewport={"width": 320, "height": 568}, has_touch=True, is_mobile=True)
+    bo = meet("bo" + "x" * 24)
+    ana.sign_up()
+    room = ana.create_room(f"wide {ana.name} " + "long" * 15, "a topic " * 20)
+    bo.sign_up().join_room(room)
+    bo.say(f"@{ana.name} " + "word" * 60)
+    bo.expect_all_sent()
+    ana.server.call("POST", f"/api/rooms/{room}/invites", {}, ana.token())
+    page = ana.page
+    for view, shows in (
+        ("#/browse", page.get_by_label("Filter rooms")),
+        ("#/direct", page.get_by_role("list", name="People").get_by_role("button").first),
+        ("#/profile", page.get_by_text("This device", exact=True)),
+        ("#/notifications", page.get_by_role("switch", name="Only unread")),
+        (f"#/rooms/{room}/settings", page.get_by_role("button", name="Copy link")),
+    ):
+        ana.visit(view)
+        expect(shows).to_be_visible()
+        fits(ana)
+        expect(page.get_by_role("navigation", name="Rooms")).to_be_hidden()
+        page.get_by_role("link", name=re.compile("All rooms|Back to the room")).click()
+
+
 SCENARIOS = [
     a_direct_message_shows_who_is_there,
     favourites_stand_first_and_stay,
@@ -329,4 +354,5 @@ SCENARIOS = [
     devices_are_listed_and_a_password_is_changed,
     whoever_touches_nothing_is_away,
     guests_come_in_with_a_name_alone,
+    every_page_fits_a_small_screen,
 ]

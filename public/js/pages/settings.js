@@ -23,7 +23,7 @@ const LEVELS = /** @type {const} */ ([
  * @returns {import('../views/shell.js').View}
  */
 export function view(context) {
-  const { store, chat } = context;
+  const { store } = context;
   const { route } = store.state;
   const roomID = route.name === 'page' ? route.roomID : 0;
   const frame = page('Room settings', { to: roomAddress(roomID), label: 'Back to the room' });
@@ -31,6 +31,7 @@ export function view(context) {
   frame.body.append(note);
   /** What one may do, as a word: when it changes, the page is built again. */
   let shown = '';
+  let wasMember = false;
   /** @type {((state: import('../types.js').State) => void)[]} */
   let updates = [];
 
@@ -48,7 +49,6 @@ export function view(context) {
     frame.body.replaceChildren(...parts.map((part) => part.element));
   }
 
-  void chat.openCurrentRoom();
   return {
     element: frame.element,
     entered: () => frame.focus(),
@@ -63,6 +63,12 @@ export function view(context) {
       }
       frame.setTitle(room.name ? `Settings of ${room.name}` : 'Room settings');
       const key = `${room.my_role} ${room.kind} ${state.me?.is_admin}`;
+      if (wasMember && !isMember(room)) {
+        note.textContent = 'You are not in this room any more.';
+        frame.body.replaceChildren(note);
+        return;
+      }
+      wasMember = isMember(room);
       if (key !== shown) {
         shown = key;
         build(room);
