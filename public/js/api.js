@@ -9,7 +9,6 @@
  * @typedef {import('./types.js').Problem} Problem
  */
 
-import { transfer } from './lib/transfer.js';
 
 /** Messages asked for at once. */
 export const PAGE = 50;
@@ -186,6 +185,7 @@ export class API {
    */
   async upload(file, progress, signal) {
     const path = `/api/files?name=${encodeURIComponent(file.name)}`;
+    const { transfer } = await import('./lib/transfer.js');
     const token = await this.#token();
     const once = (/** @type {string|null} */ bearer) => transfer(path, file.blob, {
       Accept: 'application/json', 'Content-Type': file.blob.type || 'application/octet-stream',

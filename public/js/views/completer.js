@@ -26,7 +26,7 @@ export function completerView({ chat, store, input, onChoose }) {
   const list = h('ul', { id: 'offers', class: 'offers', role: 'listbox', 'aria-label': 'Suggestions', hidden: true,
     onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: clicked });
   const status = h('p', { class: 'visually-hidden', role: 'status' });
-  const element = h('div', { class: 'completer' }, list, status);
+  const element = h('div', {}, list, status);
   setAttribute(input, 'aria-autocomplete', 'list');
   setAttribute(input, 'aria-haspopup', 'listbox');
   input.addEventListener('blur', close);

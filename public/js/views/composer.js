@@ -8,7 +8,6 @@ import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { characters } from '../lib/text.js';
 import { TypingSignal } from '../lib/typing.js';
-import { completerView } from './completer.js';
 import { trayView } from './tray.js';
 
 /** The longest message, in characters. */
@@ -32,7 +31,14 @@ export function composerView(context) {
   });
   const label = h('label', { class: 'visually-hidden', for: 'message' });
   const count = h('span', { class: 'note', id: 'message-count', role: 'status' });
-  const completer = completerView({ ...context, input, onChoose: written });
+  /**
+   * Loaded when one first writes; until then nothing is offered.
+   *
+   * @type {ReturnType<typeof import('./completer.js').completerView>|null}
+   */
+  let completer = null;
+  let isLoading = false;
+  const offers = h('div', { class: 'completer' });
   const tray = trayView({ ...context, onChange: showCount });
   const picker = h('input', { type: 'file', multiple: true, hidden: true, onchange: picked });
   const attach = h('button', {
@@ -41,13 +47,27 @@ export function composerView(context) {
   const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
   const answering = h('p', { class: 'answering', hidden: true });
   const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, onemptied: () => input.focus() },
-    label, answering, tray.element, completer.element, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
+    label, answering, tray.element, offers, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
+
+  async function loadCompleter() {
+    if (isLoading) return;
+    isLoading = true;
+    try {
+      const { completerView } = await import('./completer.js');
+      completer = completerView({ ...context, input, onChoose: written });
+      offers.append(completer.element);
+      void completer.look();
+    } catch {
+      isLoading = false;
+    }
+  }
 
   function written() {
     fit();
     keepDraft();
     showCount();
-    completer.look();
+    if (completer) void completer.look();
+    else void loadCompleter();
     if (input.value.trim() === '') typing.stop();
     else typing.key();
   }
@@ -69,7 +89,7 @@ export function composerView(context) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     const isComposing = event.isComposing || event.keyCode === 229;
-    if (!isComposing && completer.pressed(event)) return;
+    if (!isComposing && completer?.pressed(event)) return;
     if (event.key === 'ArrowUp' && input.value === '' && !isComposing) {
       event.preventDefault();
       beginEdit();
@@ -105,7 +125,7 @@ export function composerView(context) {
       return;
     }
     input.value = '';
-    completer.close();
+    completer?.close();
     typing.sent();
     fit();
     keepDraft();
@@ -206,7 +226,7 @@ export function composerView(context) {
       if (roomID) typing.stop();
       roomID = id;
       tray.show(id);
-      completer.close();
+      completer?.close();
       input.value = draftOf(id);
       showCount();
       requestAnimationFrame(fit);
