@@ -1,6 +1,7 @@
 """Takes pictures of every view, in light and dark, on a desk and on a phone, for people to look at."""
 
 import os
+import re
 
 from playwright.sync_api import expect
 
@@ -53,6 +54,14 @@ def shoot(ana, room, scheme, viewport, prefix):
     page.get_by_role("button", name="New room").click()
     save("new-room")
     page.get_by_role("button", name="Cancel").click()
+    for name, address, shows in (
+        ("settings", f"#/rooms/{room}/settings", "There are no open links."),
+        ("browse", "#/browse", "You are in every public room"), ("profile", "#/profile", re.compile("^This device$")),
+        ("notifications", "#/notifications", "Only unread"), ("direct", "#/direct", "@"),
+    ):
+        ana.visit(address)
+        expect(page.get_by_text(shows).first).to_be_visible()
+        save(name)
     ana.open_room(room)
     ana.context.set_offline(True)
     ana.say("Can you hear me?")

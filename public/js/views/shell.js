@@ -15,7 +15,6 @@
  */
 
 import { arrange, h } from '../lib/dom.js';
-import { authView } from './auth.js';
 import { homeView } from './home.js';
 import { isOpenPage, pane } from './pane.js';
 import { lazyView } from './lazy.js';
@@ -28,7 +27,7 @@ import { roomsView } from './rooms.js';
  */
 export function shell(context) {
   const element = h('div', { class: 'shell' });
-  const auth = authView(context);
+  const auth = lazyView(async () => (await import('./auth.js')).authView(context));
   const rooms = roomsView(context);
   const room = roomView(context);
   const home = homeView();
