@@ -160,6 +160,23 @@ def members_are_promoted_muted_removed_and_banned(meet):
     expect(bo.page.get_by_role("list", name="Your rooms")).not_to_contain_text(ana.name)
 
 
+def a_room_is_handed_over(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"heirloom of {ana.name}")
+    bo.sign_up().join_room(room)
+    page = ana.visit(f"#/rooms/{room}/settings").page
+    members = page.get_by_role("list", name="Members").get_by_role("listitem")
+    expect(members).to_have_count(2)
+    expect(page.get_by_label(f"Role of {ana.name}")).to_have_count(0)
+    page.get_by_label(f"Role of {bo.name}").select_option("Owner")
+    page.get_by_role("dialog").get_by_role("button", name="Make owner").click()
+    page.get_by_label(f"Role of {ana.name}").select_option("Member")
+    page.get_by_role("dialog").get_by_role("button", name="Step down").click()
+    expect(page.get_by_role("button", name="Save changes")).to_have_count(0)
+    bo.visit(f"#/rooms/{room}/settings")
+    expect(bo.page.get_by_role("button", name="Delete room")).to_be_visible()
+
+
 def a_mention_is_badged_notified_and_marked_read(meet):
     ana, bo = meet("ana"), meet("bo")
     room = ana.sign_up().create_room(f"calls of {ana.name}")
@@ -348,6 +365,7 @@ SCENARIOS = [
     an_invite_link_leads_a_stranger_into_a_private_room,
     owners_change_a_room_and_members_only_see_it,
     members_are_promoted_muted_removed_and_banned,
+    a_room_is_handed_over,
     a_mention_is_badged_notified_and_marked_read,
     a_muted_room_is_quiet,
     a_profile_is_changed_and_others_see_it,

@@ -51,7 +51,7 @@ export function roomsTab({ api, chat }) {
             await api.call('DELETE', `/api/rooms/${room.id}`);
             result.done(`${name} is deleted.`);
             await Promise.all([show(), chat.loadRooms()]);
-          }, { class: 'danger', 'aria-label': `Delete ${name}` })));
+          }, { class: 'grave', 'aria-label': `Delete ${name}` })));
     },
   });
   const { query, show } = searched('Find rooms', list, '/api/admin/rooms');

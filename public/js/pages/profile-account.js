@@ -94,7 +94,7 @@ function endGroup({ api, chat }) {
   const messages = select('What you wrote', [
     ['keep', 'Stays, under a name that is nobody’s'], ['delete', 'Is erased everywhere'],
   ], 'keep');
-  const remove = form({ fields: [password], children: [password.element, messages.element], look: 'danger',
+  const remove = form({ fields: [password], children: [password.element, messages.element], look: 'grave',
     action: 'Delete my account', submit: async () => {
       const sure = await confirm('Delete your account?',
         'You are signed out everywhere and leave every room. This cannot be taken back.', 'Delete account');

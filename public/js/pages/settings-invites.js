@@ -50,7 +50,7 @@ export function inviteGroup({ api }, room) {
             await api.call('DELETE', `${path}/${invite.code}`);
             result.done('The link is revoked.');
             await list.show(path);
-          }, { class: 'danger' })));
+          }, { class: 'grave' })));
     },
   });
   void list.show(path);

@@ -66,9 +66,13 @@ export function memberGroup({ api, store, community }, room, may) {
 
   /** @param {Member} member @param {string} role */
   async function setRole(member, role) {
-    const isHandOver = role === 'owner' && !await confirm(`Make ${nameOf(member)} an owner?`,
-      'Owners may do everything in the room, and may take your own role away.', 'Make owner');
-    if (isHandOver) draw(store.state);
+    const isOwn = member.id === store.state.me?.id;
+    const isGrave = isOwn || role === 'owner';
+    const isSure = !isGrave || await (isOwn
+      ? confirm('Step down?', 'You are no owner of this room from then on; another owner can make you one again.', 'Step down')
+      : confirm(`Make ${nameOf(member)} an owner?`,
+        'Owners may do everything in the room, and may take your own role away.', 'Make owner'));
+    if (!isSure) draw(store.state);
     else await update(member, { role }).catch((error) => {
       failed(error);
       draw(store.state);
@@ -92,7 +96,10 @@ export function memberGroup({ api, store, community }, room, may) {
     const { me } = store.state;
     const current = store.state.rooms[room.id] ?? room;
     const parts = [];
-    if (may.setRole && member.id !== me?.id) {
+    // Whoever has handed the room over may step down; the only owner stays.
+    const isFree = member.id !== me?.id
+      || (member.role === 'owner' && drawn.list.some(({ id, role }) => role === 'owner' && id !== me.id));
+    if (may.setRole && isFree) {
       const role = select(`Role of ${nameOf(member)}`, ROLES, member.role, (value) => void setRole(member, value));
       role.element.querySelector('label')?.classList.add('visually-hidden');
       parts.push(role.element);
@@ -111,7 +118,7 @@ export function memberGroup({ api, store, community }, room, may) {
     parts.push(
       actionButton('Remove', failed, () => remove(member, 'kick'), { 'aria-label': `Remove ${nameOf(member)}` }),
       actionButton('Ban', failed, () => remove(member, 'ban'),
-        { class: 'danger', 'aria-label': `Ban ${nameOf(member)}` }));
+        { class: 'grave', 'aria-label': `Ban ${nameOf(member)}` }));
     return parts;
   }
 

@@ -142,7 +142,7 @@ function endGroup({ api, chat, store }, room, may) {
     element: group('Leave or delete',
       h('div', { class: 'buttons' },
         may.leave && h('button', { type: 'button', onclick: leave }, 'Leave room'),
-        may.remove && h('button', { type: 'button', class: 'danger', onclick: remove }, 'Delete room')),
+        may.remove && h('button', { type: 'button', class: 'grave', onclick: remove }, 'Delete room')),
       result.element),
   };
 }
