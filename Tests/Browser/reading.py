@@ -60,6 +60,11 @@ def a_mention_is_a_link_and_ones_own_stands_out(meet):
     expect(bo.page.locator(".message[data-mentioned]")).to_have_count(1)
     expect(ana.page.locator(".message[data-mentioned]")).to_have_count(0)
     expect(ana.page.locator(".message.system").filter(has_text=f"{bo.name} joined the room")).to_have_count(1)
+    ana.page.get_by_role("link", name=f"@{bo.name}").click()
+    expect(ana.page.get_by_role("button", name=f"Remove {bo.name}")).to_be_visible()
+    ana.page.get_by_role("button", name="Start talking").click()
+    expect(ana.page.get_by_role("heading", level=1, name=bo.name)).to_be_visible()
+    expect(ana.page.get_by_role("heading", level=1, name=f"{bo.name}, online")).to_be_visible()
 
 
 def new_messages_are_announced_and_old_ones_are_not(meet):

@@ -39,7 +39,7 @@ export function settingsAddress(roomID) {
 function pageOf(hash) {
   const settings = /^#\/rooms\/([1-9]\d{0,15})\/settings$/u.exec(hash);
   if (settings) return { name: 'page', page: 'settings', part: '', roomID: Number(settings[1]) };
-  const page = /^#\/(browse|direct|profile|notifications|admin|guest)(?:\/([\w-]*))?$/u.exec(hash)
+  const page = /^#\/(browse|direct|profile|notifications|admin|guest)(?:\/([\w.-]*))?$/u.exec(hash)
     ?? /^#(invite|setup|reset)=([\w-]+)$/u.exec(hash);
   if (!page) return null;
   const name = /** @type {import('./types.js').PageName} */ (page[1]);
@@ -86,7 +86,7 @@ export function pinsAddress(roomID) {
  * @param {string} username
  */
 export function personAddress(username) {
-  return `#/direct/${encodeURIComponent(username)}`;
+  return `#/direct/${username}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Picks whom to write to: one person, or up to seven. */
+/** Picks whom to write to: one person, whom the address may name, or up to seven. */
 
 import { PRESENCE_WORDS, avatar, presenceDot } from '../lib/avatar.js';
 import { h, setText } from '../lib/dom.js';
@@ -23,6 +23,8 @@ export function view({ api, community, store }) {
   /** @type {User[]} */
   let chosen = [];
   let asked = 0;
+  /** The name that the address gave. */
+  let named = '';
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
   const input = h('input', {
@@ -44,7 +46,10 @@ export function view({ api, community, store }) {
     const question = asked += 1;
     try {
       const { items } = await api.page(`/api/users/?limit=50&q=${encodeURIComponent(input.value.trim())}`);
-      if (question === asked) draw(items);
+      if (question !== asked) return;
+      const meant = items.find((/** @type {User} */ { username }) => username.toLowerCase() === named.toLowerCase());
+      if (meant && chosen.length === 0 && input.value === named) chosen = [meant];
+      draw(items);
     } catch (error) {
       if (question !== asked) return;
       list.replaceChildren();
@@ -90,14 +95,24 @@ export function view({ api, community, store }) {
     }, h('bdi', {}, nameOf(user)), ' ×'))));
   }
 
+  function begin() {
+    const { route } = store.state;
+    named = route.name === 'page' ? route.part : '';
+    input.value = named;
+    chosen = [];
+    start.element.hidden = true;
+    input.focus();
+    setText(note, 'Loading…');
+    void find();
+  }
+
   return {
     element: frame.element,
-    render: frame.render,
-    entered() {
-      start.element.hidden = true;
-      input.focus();
-      setText(note, 'Loading…');
-      void find();
+    render(state) {
+      frame.render(state);
+      const { route } = state;
+      if (frame.element.isConnected && route.name === 'page' && route.page === 'direct' && route.part !== named) begin();
     },
+    entered: begin,
   };
 }

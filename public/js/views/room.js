@@ -1,5 +1,6 @@
 /** The open room: its head, its messages, who types, the composer, and who is there. */
 
+import { PRESENCE_WORDS, presenceDot } from '../lib/avatar.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { list } from '../lib/text.js';
@@ -31,6 +32,7 @@ export function roomView(context) {
     close: () => showMembers(false), leave, load: (id) => void community.loadMembers(id),
   });
   const name = h('bdi', {});
+  const reach = h('span', { class: 'reach' });
   const topic = h('p', { class: 'topic', dir: 'auto' });
   const count = h('span', {});
   /** @type {HTMLButtonElement} */
@@ -54,7 +56,7 @@ export function roomView(context) {
     h('main', { onclick: aside, ondragover: dragged, ondragleave: dragged, ondrop: dropped },
       h('header', { class: 'room-head' },
         h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
-        h('div', { class: 'room-name' }, h('h1', {}, name), topic),
+        h('div', { class: 'room-name' }, h('h1', {}, name, reach), topic),
         connection.element, pins, favourite, people),
       banner.element, timeline.element, told, typing, join, composer.element),
     members.element, side.element);
@@ -124,6 +126,8 @@ export function roomView(context) {
       const member = isMember(room);
       const title = room?.name ?? (state.timelines[id]?.status === 'failed' ? 'Unknown room' : '…');
       setText(name, title);
+      const [peer = 0, other] = state.directs[id] ?? [];
+      showReach(reach, other === undefined ? state.people[peer] : undefined);
       setText(topic, room?.topic ?? '');
       connection.render(state);
       banner.render(state);
@@ -154,6 +158,21 @@ export function roomView(context) {
       }
     },
   };
+}
+
+/**
+ * How reachable the other one in a direct room is.
+ *
+ * @param {HTMLElement} element
+ * @param {import('../types.js').User|undefined} peer
+ */
+function showReach(element, peer) {
+  const status = peer?.status ?? 'offline';
+  element.hidden = !peer;
+  if (!peer || element.dataset.key === `${peer.username} ${status}`) return;
+  element.dataset.key = `${peer.username} ${status}`;
+  element.replaceChildren(presenceDot(status),
+    h('span', { class: 'visually-hidden' }, `, ${PRESENCE_WORDS[status]}`));
 }
 
 /** @param {readonly import('../types.js').Typist[]} typists */
