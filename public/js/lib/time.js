@@ -1,5 +1,12 @@
 /** Times as people read them, in the browser's own language and zone. */
 
+/**
+ * Making one takes much longer than using it.
+ *
+ * @type {Map<string, Intl.DateTimeFormat>}
+ */
+const FORMATTERS = new Map();
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -71,5 +78,8 @@ function startOfDay(date) {
 function format(timestamp, locale, options) {
   const date = new Date(timestamp);
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(locale, options).format(date);
+  const key = `${locale} ${Object.values(options).join(' ')}`;
+  const formatter = FORMATTERS.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  FORMATTERS.set(key, formatter);
+  return formatter.format(date);
 }

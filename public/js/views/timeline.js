@@ -321,7 +321,7 @@ function again(act) {
 }
 
 /**
- * The first message that can be seen, found by halving, because reading every position would be slow.
+ * The first message that can be seen whole, or at all, found by halving, because reading every position would be slow.
  *
  * @param {Element} list
  * @param {Element} scroller
@@ -339,6 +339,10 @@ function firstVisible(list, scroller) {
   }
   // A day moves away from its message when older ones of the same day come before it.
   let row = list.children[low] ?? null;
-  while (row && !row.classList.contains('message')) row = row.nextElementSibling;
-  return row;
+  const isAnchor = (/** @type {Element} */ one) => one.classList.contains('message')
+    && one.getBoundingClientRect().top >= top;
+  const first = row;
+  // One that is cut off by the edge may lose its byline to those that come before it, and shrink out of sight.
+  while (row && !isAnchor(row)) row = row.nextElementSibling;
+  return row ?? first;
 }
