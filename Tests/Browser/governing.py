@@ -44,6 +44,8 @@ def the_first_administrator_sets_up_and_governs(meet):
 
     message = ana.server.history(room, bo.token())[-1]["id"]
     ana.server.call("POST", "/api/reports", {"reason": "rude words", "message_id": message}, bo.token())
+    bo.visit(f"#/rooms/{room}/settings")
+    expect(bo.page.get_by_role("list", name="Reports")).to_contain_text("rude words")
     tabs.get_by_role("link", name="Reports").click()
     reports = page.get_by_role("list", name="Reports").get_by_role("listitem")
     expect(reports.filter(has_text="rude words")).to_contain_text(f"{bo.name} reported {bo.name}")

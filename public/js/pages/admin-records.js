@@ -4,21 +4,11 @@ import { h } from '../lib/dom.js';
 import { actionButton, outcome, select } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
 import { shortTime } from '../lib/time.js';
-import { messageAddress } from '../router.js';
+import { naming, reportWords } from './report.js';
 
 /**
  * @typedef {import('../views/shell.js').Context} Context
  * @typedef {import('./admin.js').Tab} Tab
- *
- * @typedef {object} Report
- * @property {number} id
- * @property {string} created_at
- * @property {number|null} message_id
- * @property {number|null} room_id
- * @property {number|null} user_id
- * @property {string} reason
- * @property {number} reporter_id
- * @property {'open'|'resolved'|'dismissed'} status
  *
  * @typedef {object} AuditEntry
  * @property {number} id
@@ -30,44 +20,21 @@ import { messageAddress } from '../router.js';
  * @property {string} detail
  */
 
-/** A message's number holds its room's above this. */
-const ROOM = 2 ** 28;
-
 const ACTIONS = ['admit', 'kick', 'ban', 'unban', 'mute', 'unmute', 'role', 'change_room', 'delete_room', 'delete_message',
   'first_admin', 'grant_admin', 'revoke_admin', 'disable_user', 'enable_user', 'end_sessions', 'reset_password',
   'announce', 'disconnect', 'resolve_report', 'dismiss_report', 'create_hook', 'delete_hook', 'create_webhook',
   'resume_webhook', 'delete_webhook'];
 
-/**
- * Names for numbers of accounts, asked for once each.
- *
- * @param {Context} context
- */
-function naming({ api, store }) {
-  /** @type {Map<number, Promise<string>>} */
-  const asked = new Map();
-  return (/** @type {number|null} */ id) => {
-    const element = h('bdi', {}, id === null ? 'the operator' : `user ${id}`);
-    if (id === null) return element;
-    const known = store.state.people[id]?.username;
-    const name = asked.get(id) ?? (known ? Promise.resolve(known)
-      : api.call('GET', `/api/users/${id}`).then((user) => user.username, () => `user ${id}`));
-    asked.set(id, name);
-    void name.then((text) => element.replaceChildren(text));
-    return element;
-  };
-}
-
 /** @param {Context} context @returns {Tab} */
 export function reportsTab(context) {
-  const { api, store } = context;
-  const nameFor = naming(context);
+  const { api } = context;
+  const words = reportWords(context);
   const result = outcome();
   const status = select('Show', [['open', 'Open'], ['resolved', 'Resolved'], ['dismissed', 'Dismissed']], 'open',
     () => void show());
   const list = pagedList({
     label: 'Reports', empty: 'There are none.', load: (address) => api.page(address),
-    row: (/** @type {Report} */ report) => {
+    row: (/** @type {import('./report.js').Report} */ report) => {
       const settle = (/** @type {string} */ label, /** @type {string} */ next) =>
         actionButton(label, result.failed, async () => {
           await api.call('PATCH', `/api/admin/reports/${report.id}`, { status: next });
@@ -75,13 +42,7 @@ export function reportsTab(context) {
           await show();
         }, { 'aria-label': `${label} report ${report.id}` });
       return h('div', { class: 'item' },
-        h('div', { class: 'item-main' }, h('span', { class: 'item-name', dir: 'auto' }, report.reason),
-          h('span', { class: 'note' }, nameFor(report.reporter_id), ' reported ',
-            report.user_id === null ? 'somebody without an account' : nameFor(report.user_id),
-            `, ${shortTime(report.created_at)}`),
-          report.message_id !== null && report.room_id !== null && h('a', {
-            href: messageAddress(report.room_id, report.message_id % ROOM),
-          }, `See the message in ${store.state.rooms[report.room_id]?.name || 'its room'}`)),
+        words(report),
         h('div', { class: 'item-tools' }, ...(report.status === 'open'
           ? [settle('Resolve', 'resolved'), settle('Dismiss', 'dismissed')] : [settle('Reopen', 'open')])));
     },

@@ -10,6 +10,7 @@ import { mayInRoom } from '../lib/rights.js';
 import { HOME, go, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { page } from '../views/page.js';
+import { reportGroup } from './report.js';
 import { inviteGroup } from './settings-invites.js';
 import { memberGroup } from './settings-members.js';
 import { ruleGroup } from './settings-rules.js';
@@ -43,6 +44,7 @@ export function view(context) {
       (may.setTopic || may.changeSettings) && ruleGroup(context, room, may),
       room.kind !== 'direct' && memberGroup(context, room, may),
       may.makeInvites && inviteGroup(context, room),
+      may.discipline && reportGroup(context, room),
       (may.leave || may.remove) && endGroup(context, room, may),
     ].flatMap((part) => part || []);
     updates = parts.flatMap((part) => (part.update ? [part.update] : []));

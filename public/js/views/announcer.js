@@ -4,7 +4,7 @@
 
 import { h, setText } from '../lib/dom.js';
 import { plainText } from '../lib/markdown.js';
-import { isMember } from '../state.js';
+import { unreadIn } from './room-entry.js';
 
 /** Messages that come within this time are announced together (ms). */
 const GATHER = 400;
@@ -56,7 +56,7 @@ export function announcer(store) {
 /** @param {import('../types.js').State} state */
 function setTitle(state) {
   let unread = 0;
-  for (const room of Object.values(state.rooms)) if (isMember(room)) unread += room.unread_count ?? 0;
+  for (const room of Object.values(state.rooms)) unread += unreadIn(room, false).count;
   const room = state.me && state.route.name === 'room' ? state.rooms[state.route.roomID]?.name : '';
   const title = `${state.me && unread > 0 ? `(${unread}) ` : ''}${room ? `${room} · ` : ''}Roost`;
   if (document.title !== title) document.title = title;

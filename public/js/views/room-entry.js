@@ -85,7 +85,7 @@ export function unreadIn(room, isLooking) {
   const mentions = counts ? room.mention_count ?? 0 : 0;
   const number = (room.notifications ?? 'all') === 'all' ? unread : mentions;
   const text = number > 99 ? '99+' : String(number);
-  return { unread, mentions, badge: number === 0 ? '' : mentions > 0 ? `@${text}` : text };
+  return { unread, mentions, count: number, badge: number === 0 ? '' : mentions > 0 ? `@${text}` : text };
 }
 
 /**
