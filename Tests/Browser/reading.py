@@ -64,7 +64,7 @@ def a_mention_is_a_link_and_ones_own_stands_out(meet):
     expect(ana.page.get_by_role("button", name=f"Remove {bo.name}")).to_be_visible()
     ana.page.get_by_role("button", name="Start talking").click()
     expect(ana.page.get_by_role("heading", level=1, name=bo.name)).to_be_visible()
-    expect(ana.page.get_by_role("heading", level=1, name=f"{bo.name}, online")).to_be_visible()
+    expect(ana.page.get_by_role("heading", level=1, name=f"{bo.name} online")).to_be_visible()
 
 
 def new_messages_are_announced_and_old_ones_are_not(meet):

@@ -172,7 +172,7 @@ function showReach(element, peer) {
   if (!peer || element.dataset.key === `${peer.username} ${status}`) return;
   element.dataset.key = `${peer.username} ${status}`;
   element.replaceChildren(presenceDot(status),
-    h('span', { class: 'visually-hidden' }, `, ${PRESENCE_WORDS[status]}`));
+    h('span', { class: 'visually-hidden' }, ` ${PRESENCE_WORDS[status]}`));
 }
 
 /** @param {readonly import('../types.js').Typist[]} typists */
