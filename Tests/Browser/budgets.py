@@ -218,6 +218,7 @@ def load_all(person, room, count):
       }
     }""")
     expect(person.page.get_by_text("This is where the room begins.")).to_be_attached()
+    expect(person.row("message 1")).to_be_attached()
 
 
 def percentile(values, part):
