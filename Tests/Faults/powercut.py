@@ -131,6 +131,9 @@ def self_test(make_disk, folder: Path, seed: int) -> list[tuple[bool, str]]:
     for synchronous in ("NORMAL", "FULL"):
         disk = make_disk(folder / synchronous)
         lost = lost_rows(disk, synchronous, 4)
+        if synchronous == "NORMAL" and not any(lost):
+            # Somebody else on the machine may have had everything flushed.
+            lost += lost_rows(disk, synchronous, 12)
         disk.remove()
         good = sum(lost) == 0 if synchronous == "FULL" else sum(lost) > 0
         results.append((good, f"{disk.name}: SQLite with synchronous={synchronous} loses {lost} commits"))
