@@ -22,8 +22,11 @@ const KEYS = [
   ]],
   ['Messages', [
     ['Enter', 'On the list: go to the newest message'],
-    ['↑ ↓', 'From message to message'],
-    ['Tab', 'What one can do with it'],
+    ['↑ ↓ Home End', 'From message to message'],
+    ['R', 'Answer the message'],
+    ['+', 'React to it'],
+    ['Enter', 'What else one can do with it'],
+    ['Esc', 'Back to writing'],
   ]],
   ['Pictures', [
     ['← →', 'The picture before, after'],
