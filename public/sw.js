@@ -36,7 +36,7 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
 /** @param {Request} request @param {string} client */
 async function page(request, client) {
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    return await fetch(request, { signal: /** @type {any} */ (AbortSignal).timeout(PATIENCE) });
   } catch (error) {
     const kept = await match('/');
     if (!kept) throw error;

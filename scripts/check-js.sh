@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 tsc --noEmit --allowJs --checkJs --strict --noUncheckedIndexedAccess --noImplicitReturns \
   --noFallthroughCasesInSwitch --noUnusedLocals --noUnusedParameters --skipLibCheck \
   --target es2022 --module es2022 --moduleResolution node --lib es2022,dom,dom.iterable \
-  public/js/*.js
+  public/js/*.js public/sw.js
 
 status=0
 report=$(node --test --test-reporter=tap Tests/JS/*.test.js 2>&1) || status=$?

@@ -226,16 +226,6 @@ export class Chat {
     }
   }
 
-  /** @param {Record<string, string>} asked */
-  search(asked) {
-    return this.#api.search(asked);
-  }
-
-  /** @param {string} next the page that follows */
-  searchOn(next) {
-    return this.#api.searchOn(next);
-  }
-
   // Messages
 
   /** @param {number} roomID */
@@ -298,24 +288,6 @@ export class Chat {
   /** Takes away what a command had to say. */
   dismissTold() {
     this.#store.dispatch({ type: 'told', roomID: 0, text: '' });
-  }
-
-  /**
-   * @param {number} roomID
-   * @returns {Promise<{name: string, usage: string, description: string}[]>}
-   */
-  commands(roomID) {
-    return this.#api.commands(roomID);
-  }
-
-  /** @param {number} roomID @returns {Promise<import('./types.js').User[]>} up to 100 */
-  members(roomID) {
-    return this.#api.members(roomID);
-  }
-
-  /** @param {string} part of a name @returns {Promise<import('./types.js').User[]>} */
-  findUsers(part) {
-    return this.#api.findUsers(part);
   }
 
   /** @param {string} clientID */

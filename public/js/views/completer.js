@@ -13,7 +13,7 @@ import { isMember } from '../state.js';
 /**
  * @param {import('./shell.js').Context & {input: HTMLTextAreaElement, onChoose: () => void}} context
  */
-export function completerView({ chat, store, input, onChoose }) {
+export function completerView({ api, store, input, onChoose }) {
   /** @type {Asked|null} */
   let what = null;
   /** @type {Offer[]} */
@@ -105,7 +105,7 @@ export function completerView({ chat, store, input, onChoose }) {
         .map((room) => ({ text: `#${room.name}`, label: `#${room.name}`, note: room.topic ?? '' }));
       case ':': return (await import('../lib/emoji.js')).EMOJI
         .map(([name, emoji, words = '']) => ({ text: emoji, label: `${emoji} :${name}:`, note: '', words: `${name} ${words}` }));
-      case '/': return (await remembered(commands, roomID, () => chat.commands(roomID)))
+      case '/': return (await remembered(commands, roomID, () => api.commands(roomID)))
         .map(({ name, usage, description }) => ({ text: `/${name}`, label: usage, note: description, words: name }));
     }
   }
@@ -113,9 +113,9 @@ export function completerView({ chat, store, input, onChoose }) {
   /** @param {number} roomID @param {string} part @returns {Promise<Offer[]>} */
   async function people(roomID, part) {
     const online = store.state.online[roomID] ?? [];
-    const known = await remembered(members, roomID, () => chat.members(roomID)).catch(() => []);
+    const known = await remembered(members, roomID, () => api.members(roomID)).catch(() => []);
     const isLarge = (store.state.rooms[roomID]?.member_count ?? 0) > known.length;
-    const found = isLarge && part ? await chat.findUsers(part).catch(() => []) : [];
+    const found = isLarge && part ? await api.findUsers(part).catch(() => []) : [];
     /** @type {Map<string, Offer>} */
     const all = new Map();
     for (const user of [...online, ...known, ...found]) {

@@ -20,7 +20,7 @@ const FILTERS = ['from:me', 'has:file', 'has:link', 'has:mention', 'after:yester
  * @param {import('./shell.js').Context} context
  * @returns {import('./shell.js').View}
  */
-export function searchView({ chat, store }) {
+export function searchView({ api, store }) {
   /** @type {string|null} */
   let shown = null;
   let turn = 0;
@@ -86,13 +86,13 @@ export function searchView({ chat, store }) {
       return;
     }
     setText(status, 'Searching…');
-    await load(mine, () => chat.search(asked));
+    await load(mine, () => api.search(asked));
   }
 
   async function loadMore() {
     const mine = turn;
     const count = list.children.length;
-    await load(mine, () => chat.searchOn(next));
+    await load(mine, () => api.searchOn(next));
     const first = list.children[count]?.querySelector('a');
     if (mine === turn && first) first.focus();
   }

@@ -16,7 +16,7 @@ const MOST = 12;
 const PAUSE = 150;
 
 /** @param {import('./shell.js').Context} context */
-export function switcher({ chat, store }) {
+export function switcher({ api, chat, store }) {
   if (document.querySelector('dialog[open]')) return;
   const opener = document.activeElement;
   /** @type {Place[]} */
@@ -83,7 +83,7 @@ export function switcher({ chat, store }) {
 
   async function lookUp() {
     const part = input.value.trim();
-    const found = part ? await chat.findUsers(part).catch(() => []) : [];
+    const found = part ? await api.findUsers(part).catch(() => []) : [];
     if (part !== input.value.trim()) return;
     people = found.filter((user) => user.id !== store.state.me?.id).map((user) => ({
       text: '', label: `@${user.username}`, isPerson: true,
