@@ -98,6 +98,7 @@ def messages_are_pinned_edited_and_reported(meet):
     row.get_by_role("button", name="More actions").click()
     ana.page.get_by_role("button", name="Copy link").click()
     expect(ana.page.get_by_role("dialog")).to_have_count(0)
+    expect(ana.page.get_by_text("The link is copied")).to_be_visible()
     address = ana.page.evaluate("navigator.clipboard.readText()")
     bo.page.goto(address)
     expect(bo.page.locator(".message[data-marked]")).to_contain_text("The rules")

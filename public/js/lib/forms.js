@@ -1,6 +1,7 @@
 /** The parts of forms: labelled fields that can complain, buttons that wait, and what a call answered. */
 
 import { APIError } from '../api.js';
+import { copyText } from './copy.js';
 import { h, replace, setAttribute, setText } from './dom.js';
 
 let fields = 0;
@@ -210,10 +211,9 @@ export function copyButton(text, label) {
   /** @type {HTMLButtonElement} */
   const button = h('button', {
     type: 'button', onclick: async () => {
-      try {
-        await navigator.clipboard.writeText(text);
+      if (await copyText(text)) {
         replace(button, 'Copied');
-      } catch {
+      } else {
         replace(button, 'Press Ctrl+C');
         getSelection()?.selectAllChildren(/** @type {Node} */ (button.parentElement?.querySelector('code') ?? button));
       }

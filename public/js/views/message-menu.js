@@ -63,8 +63,9 @@ function choices({ chat, row, reply, edit }) {
     ['thread', 'Open thread', () => go(threadAddress(row.roomID, seq)), true],
     ['edit', 'Edit', () => edit(row), row.mine],
     ['pin', row.pinned ? 'Unpin' : 'Pin', () => void chat.pin(row.roomID, id, row.pinned), mayPin],
-    ['link', 'Copy link', () => copy(new URL(messageAddress(row.roomID, seq), location.href).href), true],
-    ['copy', 'Copy text', () => copy(row.content), row.content !== ''],
+    ['link', 'Copy link', 
+      () => copy(new URL(messageAddress(row.roomID, seq), location.href).href, 'The link is copied'), true],
+    ['copy', 'Copy text', () => copy(row.content, 'The text is copied'), row.content !== ''],
     ['people', 'Who reacted', () => void import('./message-dialogs.js').then((it) => it.openReactions(chat, row)),
       row.reactions.length > 0],
     ['history', 'Earlier versions', () => void import('./message-dialogs.js').then((it) => it.openHistory(chat, row)),
@@ -76,9 +77,9 @@ function choices({ chat, row, reply, edit }) {
   return all.filter(([, , , is]) => is).map(([name, label, act]) => [name, label, act]);
 }
 
-/** @param {string} text */
-function copy(text) {
-  void navigator.clipboard.writeText(text).catch(() => {});
+/** @param {string} text @param {string} done */
+function copy(text, done) {
+  void import('../lib/copy.js').then((it) => it.copyAndTell(text, done));
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} element */
