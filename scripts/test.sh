@@ -41,50 +41,24 @@ finish() {
   exit
 }
 
-# start NAME COMMAND...: runs a suite beside what follows, until `conclude NAME`.
-declare -A process started
-start() {
-  local name=$1
+# suite NAME COMMAND...
+suite() {
+  local name=$1 start=$SECONDS log status
   shift
-  started[$name]=$SECONDS
-  (
-    "$@" >"$(log_of "$name")" 2>&1 </dev/null
-    status=$?
-    echo "$SECONDS" >"$(log_of "$name").end"
-    exit "$status"
-  ) &
-  process[$name]=$!
-}
-
-log_of() { echo "$logs/${1// /-}.log"; }
-
-conclude() {
-  local name=$1 log status seconds
-  log=$(log_of "$name")
-  wait "${process[$name]}"
-  status=$?
-  seconds=$(($(cat "$log.end") - started[$name]))
-  rm -f "$log.end"
+  log="$logs/${name// /-}.log"
   printf '%-24s ' "$name"
+  "$@" >"$log" 2>&1 </dev/null
+  status=$?
   count "$log" $status
   if [ $status = 0 ]; then
-    printf 'ok      %4d s\n' "$seconds"
+    printf 'ok      %4d s\n' "$((SECONDS - start))"
     return
   fi
-  printf 'FAILED  %4d s\n\n' "$seconds"
+  printf 'FAILED  %4d s\n\n' "$((SECONDS - start))"
   grep -aE '(^|[^a-z])error:|^✘|FAIL|Traceback' "$log" | head -40
   printf '\n--- the end of %s\n' "$log"
   tail -n 40 "$log"
-  # shellcheck disable=SC2046 # one word a process
-  kill $(jobs -p) 2>/dev/null
-  wait
   finish
-}
-
-# suite NAME COMMAND...
-suite() {
-  start "$@"
-  conclude "$1"
 }
 
 suite format scripts/check-format.sh
@@ -99,11 +73,9 @@ if [ "$mode" = all ]; then
   export ROOST="$PWD/.build/release/roost"
   # The fault tests compile a small library; the Swift toolchain brings a C compiler where the system has none.
   compiler="${CC:-$(command -v cc || command -v clang)}"
-  # The faults wait for disks and starts, the browser for itself: side by side they take half the time.
-  start faults env CC="$compiler" .build/venv/bin/python Tests/Faults/run.py "$ROOST"
+  suite faults env CC="$compiler" .build/venv/bin/python Tests/Faults/run.py "$ROOST"
   suite readme .build/venv/bin/python Tests/Readme/run.py "$ROOST"
   suite dialects .build/venv/bin/python Tests/Readme/dialects.py "$ROOST"
   suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"
-  conclude faults
 fi
 finish
