@@ -6,7 +6,6 @@
  */
 
 import { APIError } from './api.js';
-import { forgetAll, kept } from './lib/archive.js';
 import { forgetDrafts } from './lib/drafts.js';
 import { messageID } from './lib/reading.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
@@ -101,7 +100,7 @@ export class Chat {
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
     forgetDrafts();
-    await forgetAll();
+    await import('./lib/archive.js').then(({ forgetAll }) => forgetAll()).catch(() => {});
     this.#session.end('left');
   }
 
@@ -245,7 +244,7 @@ export class Chat {
   /** What this browser has of a room; when the server is back it sends what came since. */
   async #showKept(/** @type {number} */ roomID) {
     const me = this.#store.state.me;
-    const known = me && await kept(me.id, roomID);
+    const known = me && await import('./lib/archive.js').then(({ kept }) => kept(me.id, roomID)).catch(() => null);
     if (!known) return false;
     this.#store.dispatch({ type: 'timeline/kept', roomID, messages: [...known.messages], cursor: known.cursor });
     return true;

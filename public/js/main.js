@@ -4,16 +4,14 @@ import { API } from './api.js';
 import { Chat } from './chat.js';
 import { Community } from './community.js';
 import { listenForKeys } from './keys.js';
-import { keepTimelines } from './lib/keeping.js';
+import { whenIdle } from './lib/idle.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
-import { keepForOffline } from './offline.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
 import { announcementBar } from './views/announcement.js';
 import { announcer } from './views/announcer.js';
-import { notifier } from './views/notifier.js';
 import { shell } from './views/shell.js';
 
 const store = new Store();
@@ -26,7 +24,6 @@ const view = shell({ chat, store, community, api });
 const announcement = announcementBar();
 document.body.append(announcement.element, view.element);
 announcer(store);
-notifier(store);
 community.watch();
 listenForKeys({ chat, store, community, api });
 
@@ -41,9 +38,6 @@ store.subscribe(({ me, rooms }, { type }) => {
   if (!me || (type !== 'rooms/loaded' && type !== 'room/changed' && type !== 'room/left')) return;
   rememberRooms(me.id, Object.values(rooms).filter(isMember));
 });
-
-keepTimelines(store);
-keepForOffline();
 
 function draw() {
   isDrawing = false;
@@ -89,4 +83,14 @@ document.addEventListener('visibilitychange', () => {
 
 store.dispatch({ type: 'route', route: routeOf(location.hash) });
 draw();
-void resume();
+void resume().then(() => whenIdle(loadRest));
+
+/** Loads what may come later; without a network that is when there is one again. */
+async function loadRest() {
+  try {
+    const { begin } = await import('./rest.js');
+    begin(store);
+  } catch {
+    addEventListener('online', () => void loadRest(), { once: true });
+  }
+}

@@ -5,14 +5,8 @@ const PAUSE = 10 * 60 * 1000;
 
 const KEY = 'roost.kept';
 
-/** Begins once the page has nothing more urgent to do. */
-export function keepForOffline() {
+export async function keepForOffline() {
   if (!('serviceWorker' in navigator)) return;
-  const whenIdle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 2_000));
-  addEventListener('load', () => whenIdle(() => void register()));
-}
-
-async function register() {
   try {
     const isFirst = !await navigator.serviceWorker.getRegistration();
     await navigator.serviceWorker.register(/** @type {string} */ (scriptAddress()), { updateViaCache: 'none' });

@@ -8,7 +8,6 @@ import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { characters } from '../lib/text.js';
 import { TypingSignal } from '../lib/typing.js';
-import { trayView } from './tray.js';
 
 /** The longest message, in characters. */
 const LONGEST = 4_000;
@@ -39,7 +38,13 @@ export function composerView(context) {
   let completer = null;
   let isLoading = false;
   const offers = h('div', { class: 'completer' });
-  const tray = trayView({ ...context, onChange: showCount });
+  /**
+   * Loaded when the first file is added.
+   *
+   * @type {ReturnType<typeof import('./tray.js').trayView>|null}
+   */
+  let tray = null;
+  const trayPlace = h('div', { class: 'tray' });
   const picker = h('input', { type: 'file', multiple: true, hidden: true, onchange: picked });
   const attach = h('button', {
     class: 'icon-button', type: 'button', 'aria-label': 'Add files', title: 'Add files', onclick: () => picker.click(),
@@ -47,7 +52,7 @@ export function composerView(context) {
   const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
   const answering = h('p', { class: 'answering', hidden: true });
   const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, onemptied: () => input.focus() },
-    label, answering, tray.element, offers, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
+    label, answering, trayPlace, offers, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
 
   async function loadCompleter() {
     if (isLoading) return;
@@ -72,8 +77,26 @@ export function composerView(context) {
     else typing.key();
   }
 
+  /** @param {readonly File[]} files for the room that is open now */
+  async function add(files) {
+    const place = roomID;
+    try {
+      const { trayView } = await import('./tray.js');
+      if (!tray) {
+        tray = trayView({ ...context, onChange: showCount });
+        trayPlace.replaceWith(tray.element);
+      }
+    } catch {
+      store.dispatch({ type: 'alert', text: 'The files could not be added. Please try again.' });
+      return;
+    }
+    tray.show(place);
+    void tray.add(files);
+    tray.show(roomID);
+  }
+
   function picked() {
-    void tray.add([...picker.files ?? []]);
+    void add([...picker.files ?? []]);
     picker.value = '';
     input.focus();
   }
@@ -83,7 +106,7 @@ export function composerView(context) {
     const files = [...event.clipboardData?.files ?? []];
     if (files.length === 0) return;
     event.preventDefault();
-    void tray.add(files);
+    void add(files);
   }
 
   /** @param {KeyboardEvent} event */
@@ -115,7 +138,7 @@ export function composerView(context) {
 
   function send() {
     const text = input.value.replace(/^\s*\n|\s+$/gu, '');
-    const isEmpty = text === '' && (edited !== 0 || tray.isEmpty);
+    const isEmpty = text === '' && (edited !== 0 || (!tray || tray.isEmpty));
     if (isEmpty || characters(text) > LONGEST) {
       showCount();
       return;
@@ -130,7 +153,7 @@ export function composerView(context) {
     fit();
     keepDraft();
     showCount();
-    chat.send(roomID, text, tray.take(), answered);
+    chat.send(roomID, text, tray?.take() ?? [], answered);
     answer(null);
     onSend();
   }
@@ -189,14 +212,14 @@ export function composerView(context) {
     if (type !== 'session/ended') return;
     roomID = 0;
     input.value = '';
-    tray.clear();
+    tray?.clear();
   });
 
   return {
     element,
     /** @param {readonly File[]} files dropped somewhere in the room */
     add(files) {
-      void tray.add(files);
+      void add(files);
       input.focus();
     },
     focus() {
@@ -225,7 +248,7 @@ export function composerView(context) {
       answer(null);
       if (roomID) typing.stop();
       roomID = id;
-      tray.show(id);
+      tray?.show(id);
       completer?.close();
       input.value = draftOf(id);
       showCount();

@@ -41,5 +41,9 @@ export function lazyView(load) {
       else if (!isLoading && retry.hidden) void begin();
     },
     entered: () => view?.entered?.(),
+    left() {
+      last = null;
+      view?.left?.();
+    },
   };
 }

@@ -38,12 +38,18 @@ export async function chooseNotifications(wanted) {
 export function notifier(store) {
   const link = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=icon]'));
   let shown = '';
-  store.subscribe((state, action) => {
+
+  /** @param {State} state */
+  function draw(state) {
     const wanted = iconFor(state);
-    if (wanted !== shown) {
-      shown = wanted;
-      link.href = wanted;
-    }
+    if (wanted === shown) return;
+    shown = wanted;
+    link.href = wanted;
+  }
+
+  draw(store.state);
+  store.subscribe((state, action) => {
+    draw(state);
     if (action.type === 'notified') show(action.notification, state);
   });
 }

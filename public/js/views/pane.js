@@ -23,19 +23,11 @@ const PAGES = {
   guest: () => import('../pages/guest.js'),
 };
 
-/** Pages for whoever is not signed in. */
-const OPEN = new Set(['setup', 'reset', 'guest']);
-
 /** Pages that go from one of their parts to another by themselves. */
 const PARTED = new Set(['admin', 'guest']);
 
 /** @type {Promise<void>|null} */
 let styles = null;
-
-/** @param {import('../types.js').Route} route */
-export function isOpenPage(route) {
-  return route.name === 'page' && OPEN.has(route.page);
-}
 
 /**
  * @param {Context} context

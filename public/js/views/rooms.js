@@ -8,7 +8,6 @@ import { openHelp } from '../keys.js';
 import { PROFILE, searchAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { connectionView } from './connection.js';
-import { newRoomDialog } from './new-room.js';
 import { roomSection } from './room-entry.js';
 
 /**
@@ -16,8 +15,9 @@ import { roomSection } from './room-entry.js';
  * @returns {import('./shell.js').View}
  */
 export function roomsView(context) {
-  const { chat } = context;
-  const dialog = newRoomDialog(context);
+  const { chat, store } = context;
+  /** @type {ReturnType<typeof import('./new-room.js').newRoomDialog>|null} */
+  let dialog = null;
   const connection = connectionView();
   const favourites = roomSection('Favourites');
   const mine = roomSection('Your rooms');
@@ -46,13 +46,24 @@ export function roomsView(context) {
     h('div', { class: 'rooms-scroll' }, favourites.element, mine.element, direct.element, status, retry,
       h('ul', { class: 'ways', 'aria-label': 'More' }, ...ways.map((one) => h('li', {}, one)))),
     h('footer', {},
-      h('button', { class: 'primary wide', type: 'button', onclick: () => dialog.open() }, icon('plus'), 'New room'),
+      h('button', { class: 'primary wide', type: 'button', onclick: newRoom }, icon('plus'), 'New room'),
       h('div', { class: 'self' }, me, keys, h('button', {
         class: 'icon-button', type: 'button', title: 'Sign out', 'aria-label': 'Sign out',
         onclick: () => chat.signOut(),
       }, icon('leave')))),
-    dialog.element,
   );
+
+  async function newRoom() {
+    try {
+      const { newRoomDialog } = await import('./new-room.js');
+      dialog ??= newRoomDialog(context);
+    } catch {
+      store.dispatch({ type: 'alert', text: 'A part of this page could not be loaded. Please try again.' });
+      return;
+    }
+    if (!dialog.element.isConnected) element.append(dialog.element);
+    if (!dialog.element.open) dialog.open();
+  }
 
   /** @type {import('../types.js').State|null} */
   let last = null;

@@ -6,7 +6,10 @@
 
 import { arrange, h } from '../lib/dom.js';
 import { fillRow } from './row.js';
-import { toolbar } from './tools.js';
+
+/** What a message's bar and menu begin with. */
+const STARTS = /** @type {const} */ (['pointerover', 'focusin', 'pointerdown']);
+const ENDS = /** @type {const} */ (['pointerup', 'pointercancel', 'pointerleave']);
 
 /** @param {import('./row.js').RowActions} actions */
 export function rowList(actions) {
@@ -20,7 +23,36 @@ export function rowList(actions) {
     const row = rowOf.get(item);
     return row?.kind === 'message' ? row : null;
   };
-  toolbar(element, messageOf, actions);
+  // The bar of a message is loaded when the pointer or the focus first comes to one.
+  /** @type {EventTarget|null} */
+  let touched = null;
+  /** @type {PointerEvent|null} */
+  let pressed = null;
+  let isAsked = false;
+  /** @param {PointerEvent|FocusEvent} event */
+  async function loadTools(event) {
+    const pointer = event instanceof PointerEvent ? event : null;
+    if (pointer?.type === 'pointerdown') pressed = pointer;
+    // A finger asks for the menu instead.
+    else if (!pointer || pointer.pointerType === 'mouse') touched = event.target;
+    if (isAsked) return;
+    isAsked = true;
+    try {
+      const { toolbar } = await import('./tools.js');
+      const { attach, press } = toolbar(element, messageOf, actions);
+      for (const name of STARTS) element.removeEventListener(name, loadTools);
+      for (const name of ENDS) element.removeEventListener(name, letGo);
+      if (touched) attach(touched);
+      if (pressed) press(pressed);
+    } catch {
+      isAsked = false;
+    }
+  }
+  function letGo() {
+    pressed = null;
+  }
+  for (const name of STARTS) element.addEventListener(name, loadTools);
+  for (const name of ENDS) element.addEventListener(name, letGo);
 
   return {
     element,

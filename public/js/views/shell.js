@@ -16,10 +16,12 @@
 
 import { arrange, h } from '../lib/dom.js';
 import { homeView } from './home.js';
-import { isOpenPage, pane } from './pane.js';
 import { lazyView } from './lazy.js';
 import { roomView } from './room.js';
 import { roomsView } from './rooms.js';
+
+/** Pages for whoever is not signed in. */
+const OPEN = new Set(['setup', 'reset', 'guest']);
 
 /**
  * @param {Context} context
@@ -31,14 +33,14 @@ export function shell(context) {
   const rooms = roomsView(context);
   const room = roomView(context);
   const home = homeView();
-  const page = pane(context);
+  const page = lazyView(async () => (await import('./pane.js')).pane(context));
   const search = lazyView(async () => (await import('./search.js')).searchView(context));
 
   return {
     element,
     render(state) {
       const place = state.route.name;
-      const isOpen = isOpenPage(state.route);
+      const isOpen = state.route.name === 'page' && OPEN.has(state.route.page);
       element.dataset.place = state.me && !isOpen ? place : 'door';
       const beside = { room, page, search, home }[place];
       const shown = isOpen ? [page] : state.me ? [rooms, beside] : [auth];

@@ -78,7 +78,7 @@ export function toolbar(list, rowOf, actions) {
     if (!(event.relatedTarget instanceof Node && list.contains(event.relatedTarget)) && bar.isConnected
       && !list.matches(':hover')) requestAnimationFrame(() => list.contains(document.activeElement) || detach());
   });
-  longPress(list, rowOf, actions);
+  return { attach, press: longPress(list, rowOf, actions) };
 }
 
 /**
@@ -92,7 +92,8 @@ function longPress(list, rowOf, actions) {
   let isTouch = false;
   let [x, y] = [0, 0];
   const stop = () => clearTimeout(timer);
-  list.addEventListener('pointerdown', (event) => {
+  /** @param {PointerEvent} event */
+  function press(event) {
     stop();
     isTouch = event.pointerType === 'touch';
     const item = event.target instanceof Element ? event.target.closest('.message') : null;
@@ -100,7 +101,9 @@ function longPress(list, rowOf, actions) {
     if (!isTouch || !row || row.id === null || row.deleted || row.system) return;
     [x, y] = [event.clientX, event.clientY];
     timer = setTimeout(() => actions.menu(row, null), LONG_PRESS);
-  });
+  }
+
+  list.addEventListener('pointerdown', press);
   list.addEventListener('pointermove', (event) => {
     if (Math.hypot(event.clientX - x, event.clientY - y) > STILL) stop();
   });
@@ -108,6 +111,7 @@ function longPress(list, rowOf, actions) {
   list.addEventListener('contextmenu', (event) => {
     if (isTouch && !(event.target instanceof Element && event.target.closest('a, img'))) event.preventDefault();
   });
+  return press;
 }
 
 /** @param {MessageRow['reactions']} reactions @param {string} emoji */
