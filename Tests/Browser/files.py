@@ -91,6 +91,10 @@ def a_picture_opens_in_full_and_the_arrows_go_on(meet):
     assert viewer.get_by_role("img", name="one.png").evaluate("one => one.clientWidth") == 2000
     ana.page.keyboard.press("-")
     assert viewer.get_by_role("img", name="one.png").evaluate("one => one.clientWidth <= innerWidth")
+    ana.page.set_viewport_size({"width": 390, "height": 844})
+    for part in (viewer.locator(".caption"), viewer.get_by_role("img", name="one.png")):
+        box = part.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     ana.page.keyboard.press("ArrowRight")
     expect(viewer.get_by_role("img", name="two.png")).to_be_visible()
     expect(viewer.get_by_role("link", name="Download")).to_have_attribute("download", "two.png")

@@ -1,14 +1,31 @@
 """Takes pictures of every view, in light and dark, on a desk and on a phone, for people to look at."""
 
+import base64
 import os
 import re
 
 from playwright.sync_api import expect
 
-from files import pick, picture
+from files import pick
 from person import PASSWORD, Person
 
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+
+DRAW = """() => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [480, 200];
+  const pen = canvas.getContext('2d');
+  const shapes = [['#bfe3ea', [0, 0, 480, 0, 480, 200, 0, 200]], ['#8fb98a', [0, 150, 120, 90, 260, 140, 400, 80, 480, 120, 480, 200, 0, 200]],
+    ['#4f7f5b', [0, 180, 160, 140, 320, 175, 480, 150, 480, 200, 0, 200]], ['#5b4636', [300, 60, 308, 60, 312, 176, 298, 176]],
+    ['#2f6b4f', [305, 20, 350, 90, 260, 90]], ['#2f6b4f', [305, 50, 360, 125, 250, 125]], ['#f2c14e', [70, 30, 92, 42, 92, 64, 70, 76, 48, 64, 48, 42]]];
+  for (const [colour, points] of shapes) {
+    pen.fillStyle = colour;
+    pen.beginPath();
+    for (let place = 0; place < points.length; place += 2) pen.lineTo(points[place], points[place + 1]);
+    pen.fill();
+  }
+  return canvas.toDataURL('image/png').split(',')[1];
+}"""
 
 TALK = [
     (0, "Good morning! Has anybody seen the new perch?"),
@@ -23,6 +40,7 @@ TALK = [
 def take_shots(browser, server, folder):
     os.makedirs(folder, exist_ok=True)
     ana, bo = Person(browser, server, "ana"), Person(browser, server, "bo")
+    ana.name, bo.name = "ana", "bo"
     set_up(ana, server)
     room = ana.create_room("the nest", "Twigs, seeds and the weather")
     bo.sign_up().join_room(room)
@@ -35,9 +53,11 @@ def take_shots(browser, server, folder):
     bo.expect_all_sent()
     bo.open_room(room)
     bo.composer.press_sequentially("Th")
-    for scheme in ("light", "dark"):
-        for size, viewport in SIZES.items():
-            shoot(ana, room, scheme, viewport, os.path.join(folder, f"{size}-{scheme}"))
+    # What is said without a network comes last, for it stays in the room.
+    for take in (shoot, shoot_outside):
+        for scheme in ("light", "dark"):
+            for size, viewport in SIZES.items():
+                take(ana, room, look(ana, scheme, viewport, os.path.join(folder, f"{size}-{scheme}")))
     ana.context.close()
     bo.context.close()
 
@@ -63,20 +83,21 @@ def dress(ana, bo):
     first.get_by_role("button", name="React with 🎉").click()
     first.get_by_role("button", name="Reply").click()
     bo.say("Yes, and it is *wonderful*: `make nest` knows **every** twig.")
-    pick(bo, ("The north window.png", "image/png", picture(480, 200)))
+    pick(bo, ("The north window.png", "image/png", base64.b64decode(bo.page.evaluate(DRAW))))
     bo.say("How it looks from there")
     bo.expect_all_sent()
     expect(ana.page.locator(".picture img")).to_be_visible()
 
 
-def shoot(ana, room, scheme, viewport, prefix):
+def look(ana, scheme, viewport, prefix):
+    """What takes a picture with this look."""
+    ana.page.set_viewport_size(viewport)
+    ana.page.emulate_media(color_scheme=scheme)
+    return lambda name: ana.page.screenshot(path=f"{prefix}-{name}.png", animations="disabled")
+
+
+def shoot(ana, room, save):
     page = ana.page
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=scheme)
-
-    def save(name):
-        page.screenshot(path=f"{prefix}-{name}.png", animations="disabled")
-
     ana.open_room(room).expect_message("I will.")
     page.mouse.move(0, 0)
     expect(page.locator(".picture img")).to_be_visible()
@@ -99,6 +120,11 @@ def shoot(ana, room, scheme, viewport, prefix):
         ana.visit(address)
         expect(page.get_by_text(shows).first).to_be_visible()
         save(name)
+
+
+def shoot_outside(ana, room, save):
+    """Without a network, and without a session."""
+    page = ana.page
     ana.open_room(room)
     ana.context.set_offline(True)
     ana.say("Can you hear me?")

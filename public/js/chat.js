@@ -6,6 +6,7 @@
  */
 
 import { APIError } from './api.js';
+import { forgetAll, kept } from './lib/archive.js';
 import { forgetDrafts } from './lib/drafts.js';
 import { messageID } from './lib/reading.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
@@ -100,7 +101,7 @@ export class Chat {
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
     forgetDrafts();
-    await import('./lib/archive.js').then(({ forgetAll }) => forgetAll()).catch(() => {});
+    await forgetAll();
     this.#session.end('left');
   }
 
@@ -244,7 +245,7 @@ export class Chat {
   /** What this browser has of a room; when the server is back it sends what came since. */
   async #showKept(/** @type {number} */ roomID) {
     const me = this.#store.state.me;
-    const known = me && await import('./lib/archive.js').then(({ kept }) => kept(me.id, roomID)).catch(() => null);
+    const known = me && await kept(me.id, roomID);
     if (!known) return false;
     this.#store.dispatch({ type: 'timeline/kept', roomID, messages: [...known.messages], cursor: known.cursor });
     return true;

@@ -5,6 +5,7 @@ import { Chat } from './chat.js';
 import { Community } from './community.js';
 import { listenForKeys } from './keys.js';
 import { whenIdle } from './lib/idle.js';
+import { keepTimelines } from './lib/keeping.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
 import { routeOf } from './router.js';
@@ -38,6 +39,8 @@ store.subscribe(({ me, rooms }, { type }) => {
   if (!me || (type !== 'rooms/loaded' && type !== 'room/changed' && type !== 'room/left')) return;
   rememberRooms(me.id, Object.values(rooms).filter(isMember));
 });
+
+keepTimelines(store);
 
 function draw() {
   isDrawing = false;

@@ -3,14 +3,12 @@
  * the background from then on; the rest is only fetched, so that its first use neither waits nor needs a network.
  */
 
-import { keepTimelines } from './lib/keeping.js';
 import { keepForOffline } from './offline.js';
 import { notifier } from './views/notifier.js';
 
 /** @param {import('./state.js').Store} store */
 export function begin(store) {
   notifier(store);
-  keepTimelines(store);
   void keepForOffline();
   void fetchAhead();
 }

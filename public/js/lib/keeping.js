@@ -12,8 +12,7 @@ export function keepTimelines(store) {
   const changed = new Set();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
-  /** @type {import('../types.js').State['timelines']} */
-  let last = {};
+  let last = store.state.timelines;
 
   function write() {
     clearTimeout(timer);
@@ -26,8 +25,7 @@ export function keepTimelines(store) {
     changed.clear();
   }
 
-  /** @param {import('../types.js').State} state */
-  function look({ timelines, route }) {
+  store.subscribe(({ timelines, route }) => {
     if (timelines === last) return;
     const before = last;
     last = timelines;
@@ -35,9 +33,6 @@ export function keepTimelines(store) {
     if (!open || timelines[open] === before[open]) return;
     changed.add(open);
     timer ??= setTimeout(write, PAUSE);
-  }
-
-  look(store.state);
-  store.subscribe(look);
+  });
   document.addEventListener('visibilitychange', write);
 }
