@@ -188,7 +188,8 @@ private struct Samples {
         ServerFrame.roomJoined(RoomSummary(room: room, role: .owner), membersOnline: 0),
         ServerFrame.roomAdded(
           RoomSummary(
-            room: room, role: .member, readState: ReadState(marker: room.lastSeq, unreadCount: 0))),
+            room: room, role: .member, readState: ReadState(marker: room.lastSeq, unreadCount: 0),
+            people: [RoomPerson(user), RoomPerson(user, state)])),
         ServerFrame.roomLeft(.lobby), ServerFrame.announcement("Maintenance at noon"),
         ServerFrame.notificationsRead(3),
         ServerFrame.history(.lobby, HistoryPage(messages: messages, hasMore: true)),

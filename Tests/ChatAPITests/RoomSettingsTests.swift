@@ -62,6 +62,14 @@ import Testing
     let again = try await bob.call("POST", "/api/dms", ["users": [ada.id, bob.id]])
     #expect(again.status == 200 && again["id"].int == made["id"].int)
     let room = made["id"].int ?? 0
+    let joined = try await bob.open("/ws/room/\(room)").next("room_joined")
+    let listed = try await ada.call("GET", "/api/rooms/").json.array.last ?? JSON(nil)
+    let alone = try await ada.call("GET", "/api/rooms/\(room)").json
+    for shown in [made.json, again.json, listed, alone, joined["room"]] {
+      #expect(shown["people"].array.map { $0["username"].string } == ["ada", "bob"])
+      #expect(shown["people"].array.allSatisfy { !$0.keys.contains("email") && $0["status"].string != nil })
+    }
+    #expect(try await ada.call("GET", "/api/rooms/1").json.keys.contains("people") == false)
     try await bob.post("psst", in: room).expect(201)
     try await eve.call("GET", "/api/rooms/\(room)/messages").expect(404)
     try await ada.call("POST", "/api/rooms/\(room)/leave").expect(403)

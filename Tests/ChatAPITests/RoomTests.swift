@@ -132,11 +132,13 @@ import Testing
       _ = try await device.next("connection_established")
       devices.append(device)
     }
-    func expect(_ room: Int, _ role: String) async throws {
+    func expect(_ room: Int, _ role: String, with people: [String] = []) async throws {
       for device in devices {
         let told = try await device.next("room_added")
         #expect(told["room_id"].int == room && told["room"]["id"].int == room)
         #expect(told["room"]["my_role"].string == role && told["room"]["unread_count"].int == 0)
+        #expect(told["room"]["people"].array.map { $0["username"].string } == people)
+        #expect(people.isEmpty || told["room"]["people"][1]["status"].string == "online")
       }
     }
     let made = try await ada.call(
@@ -147,7 +149,7 @@ import Testing
     try await expect(den, "member")
     #expect(try await devices[0].next("notification")["kind"].string == "invitation")
     let direct = try await ada.call("POST", "/api/dms", ["users": ["bob"]])["id"].int ?? 0
-    try await expect(direct, "member")
+    try await expect(direct, "member", with: ["ada", "bob"])
     let open = try await ada.makeRoom("Open")
     try await devices[0].send(#"{"type":"join_room","room_id":\#(open)}"#)
     try await expect(open, "member")

@@ -164,6 +164,13 @@ public final class Presence: Sendable {
     return PresenceState(status: status, text: user.statusText)
   }
 
+  /// A direct room in which one sees how reachable its people are.
+  public func noting(_ summary: RoomSummary) -> RoomSummary {
+    var summary = summary
+    summary.people = summary.people?.map { RoomPerson($0.user, state(of: $0.user)) }
+    return summary
+  }
+
   /// How many sockets of the account are open.
   public func sockets(of user: UserID) -> Int { state.withLock { $0.accounts[user]?.sockets ?? 0 } }
 

@@ -17,6 +17,9 @@ public struct RoomID: Hashable, Comparable, Sendable {
 
 /// Who can find and enter a room.
 public enum RoomKind: String, Sendable, CaseIterable {
+  /// How many people a direct room is for.
+  public static let directPeople = 2...8
+
   /// Any account may read and join.
   case `public`
   /// By invitation; to others it does not exist.
@@ -108,11 +111,26 @@ public struct RoomSummary: Equatable, Sendable {
   /// nil: visible, but not joined.
   public let role: Role?
   /// Members only, and only where it was asked for.
-  public let readState: ReadState?
+  public var readState: ReadState?
+  /// Everybody in a direct room, by id; nil in other rooms, and where it was not asked for.
+  public var people: [RoomPerson]?
 
-  public init(room: Room, role: Role?, readState: ReadState? = nil) {
+  public init(room: Room, role: Role?, readState: ReadState? = nil, people: [RoomPerson]? = nil) {
     self.room = room
     self.role = role
     self.readState = readState
+    self.people = people
+  }
+}
+
+/// Somebody in a direct room.
+public struct RoomPerson: Equatable, Sendable {
+  public let user: User
+  /// How reachable they are; what comes out of the store has none.
+  public var state: PresenceState?
+
+  public init(_ user: User, _ state: PresenceState? = nil) {
+    self.user = user
+    self.state = state
   }
 }

@@ -3,8 +3,16 @@ extension Rooms {
   public func withReadState(_ summary: RoomSummary, for viewer: Author) async throws(ChatError) -> RoomSummary
   {
     guard summary.role != nil, let user = viewer.userID else { return summary }
-    let state = try await store.readState(of: user, in: summary.room.id)
-    return RoomSummary(room: summary.room, role: summary.role, readState: state)
+    var summary = summary
+    summary.readState = try await store.readState(of: user, in: summary.room.id)
+    return summary
+  }
+
+  /// A direct room with the people in it, by whom it is called; other rooms as they are.
+  public func withPeople(_ summary: RoomSummary) async throws(ChatError) -> RoomSummary {
+    var summary = summary
+    summary.people = try await store.people(of: summary.room)
+    return summary
   }
 
   /// Moves the reader's marker on, never back, and tells the reader's devices except `device`.

@@ -23,11 +23,11 @@ extension Rooms {
     room: RoomSummary, isNew: Bool
   ) {
     let people = Set(others).union([user])
-    guard (2...8).contains(people.count) else {
+    guard RoomKind.directPeople.contains(people.count) else {
       throw .invalid(.users, "A direct room has two to eight people, yourself included")
     }
     let opened = try await store.openDirect(people, by: user)
     if opened.isNew { broker.publish(.added(opened.room.room.id, people.sorted(), by: user)) }
-    return opened
+    return (try await withPeople(opened.room), opened.isNew)
   }
 }

@@ -60,6 +60,11 @@ extension JSONWriter {
       field("notifications", state.level.rawValue)
       field("muted", state.isMuted)
     }
+    if let people = summary.people { array("people", people) { $0.roomPerson($1) } }
+  }
+
+  private mutating func roomPerson(_ person: RoomPerson) {
+    if let state = person.state { user(person.user, state) } else { user(person.user) }
   }
 
   /// What is the same for everybody who sees the room.

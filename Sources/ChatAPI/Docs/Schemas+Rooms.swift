@@ -30,6 +30,12 @@ extension Schemas {
       .rare("last_read_seq", seq.about("How far you have read, on any device; for members.")),
       .rare("notifications", level),
       .rare("muted", .boolean("You may not post at the moment.", example: false)),
+      .rare(
+        "people",
+        .list(
+          .component(.user),
+          "Everybody in a direct room, by id and yourself included: it is called by them. Not in other rooms."
+        )),
     ])
 
   /// What is the same for everybody who sees the room.

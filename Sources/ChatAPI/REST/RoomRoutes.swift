@@ -30,15 +30,14 @@ enum RoomRoutes {
       try await call.core.rooms.list(for: caller.user.id, after: cursor, limit: limit)
     }
     let next = rooms.count == limit ? rooms.last.map { "limit=\(limit)&cursor=\($0.room.id.rawValue)" } : nil
-    return .list(rooms, next: next, of: "/api/rooms/") { $0.room($1) }
+    return .list(rooms.map(call.core.presence.noting), next: next, of: "/api/rooms/") { $0.room($1) }
   }
 
   @Sendable static func get(_ call: Call) async throws(Problem) -> Response {
     let caller = try await call.signedIn()
     let id = try call.roomID()
     let summary = try await asProblem { () throws(ChatError) in
-      try await call.core.rooms.withReadState(
-        call.core.rooms.room(id, for: caller.author), for: caller.author)
+      try await call.core.shown(call.core.rooms.room(id, for: caller.author), to: caller.author)
     }
     return .conditional(call, version: summary.room.settingsVersion) { $0.room(summary) }
   }
@@ -47,8 +46,8 @@ enum RoomRoutes {
     let caller = try await call.signedIn()
     let id = try call.roomID()
     let summary = try await asProblem { () throws(ChatError) in
-      try await call.core.rooms.withReadState(
-        call.core.rooms.join(id, as: caller.user.id, caller.user.username), for: caller.author)
+      let joined = try await call.core.rooms.join(id, as: caller.user.id, caller.user.username)
+      return try await call.core.shown(joined, to: caller.author)
     }
     return .object { $0.room(summary) }
   }
@@ -89,5 +88,13 @@ enum RoomRoutes {
       throw .field("/kind", "invalid_kind", "kind is public or private")
     }
     return kind
+  }
+}
+
+extension ChatCore {
+  /// A room with what `viewer` has read of it, and the people of a direct one.
+  fileprivate func shown(_ summary: RoomSummary, to viewer: Author) async throws(ChatError) -> RoomSummary {
+    let read = try await rooms.withReadState(summary, for: viewer)
+    return presence.noting(try await rooms.withPeople(read))
   }
 }

@@ -45,7 +45,7 @@ enum RoomSettingsRoutes {
       for key in keys { others.append(try await call.core.accounts.user(key).id) }
       return try await call.core.rooms.openDirect(with: others, by: caller.user.id)
     }
-    var response = Response.object(isNew ? 201 : 200) { $0.room(room) }
+    var response = Response.object(isNew ? 201 : 200) { $0.room(call.core.presence.noting(room)) }
     if isNew { response.headers.append(("Location", "/api/rooms/\(room.room.id.rawValue)")) }
     return response
   }

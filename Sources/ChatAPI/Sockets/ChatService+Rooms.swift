@@ -26,7 +26,8 @@ extension ChatService {
       hub.unseat(chat, from: id, on: loop)
       throw .nameInUse
     }
-    chat.send(ServerFrame.roomJoined(admission.summary, membersOnline: online), on: loop)
+    chat.send(
+      ServerFrame.roomJoined(core.presence.noting(admission.summary), membersOnline: online), on: loop)
     do throws(Problem) {
       try await open(admission.summary.room, admission.read, after: after, chat, on: loop)
     } catch {
@@ -71,7 +72,8 @@ extension ChatService {
   {
     let rooms = core.rooms
     return try await asProblem { () throws(ChatError) in
-      let found = try await rooms.access(to: id, for: author)
+      var found = try await rooms.access(to: id, for: author)
+      found.summary = try await rooms.withPeople(found.summary)
       guard case .account(let user, let name) = author, found.summary.role == nil else { return found }
       _ = try await rooms.join(id, as: user, name)
       return try await rooms.access(to: id, for: author)

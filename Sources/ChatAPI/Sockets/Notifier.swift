@@ -95,7 +95,9 @@ final class Notifier: Sendable {
           return
         }
         let state = try await store.readState(of: user, in: id)
-        fanout.tell(.added(RoomSummary(room: room, role: role, readState: state), user))
+        let people = try await store.people(of: room)
+        let summary = RoomSummary(room: room, role: role, readState: state, people: people)
+        fanout.tell(.added(presence.noting(summary), user))
         if let invitation = try await store.notification(NotificationID(id), of: user) {
           fanout.tell(.notification(invitation, user))
         }

@@ -51,8 +51,13 @@ extension MemoryState {
       id -> RoomSummary? in
       guard let state = rooms[id] else { return nil }
       let role = state.members[user]?.role
-      return role != nil || state.room.kind == .public
-        ? RoomSummary(room: state.room, role: role, readState: readState(of: user, in: id)) : nil
+      guard role != nil || state.room.kind == .public else { return nil }
+      let people =
+        state.room.kind == .direct
+        ? members(of: id, after: nil, limit: RoomKind.directPeople.upperBound).map { RoomPerson($0.user) }
+        : nil
+      return RoomSummary(
+        room: state.room, role: role, readState: readState(of: user, in: id), people: people)
     }
     return Array(visible.prefix(limit.count))
   }

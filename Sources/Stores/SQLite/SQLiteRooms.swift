@@ -17,7 +17,7 @@ extension SQLiteStore {
     guard let limit = PageLimit(limit) else { return [] }
     let most = Int64(limits.unreadCounted)
     return try await readers.read { [clock] db throws(StoreFailure) in
-      try db.all(
+      let found = try db.all(
         """
         SELECT r.id, r.name, r.topic, r.kind, r.guests, r.read_only, r.created_by, r.created_at, r.member_count,
           l.last_seq, l.slow_mode, m.role, m.read_seq, (SELECT count(*) FROM (
@@ -51,11 +51,39 @@ extension SQLiteStore {
         let state = try ReadState(row, from: 12, in: room.kind, at: clock.now())
         return RoomSummary(room: room, role: role, readState: state)
       }
+      return try db.withPeople(found, for: user)
     }
   }
 }
 
 extension Connection {
+  /// A page of rooms whose direct ones have their people: one query for all of them, none where there are none.
+  fileprivate func withPeople(_ page: [RoomSummary], for user: UserID) throws(StoreFailure) -> [RoomSummary] {
+    let directs = page.filter { $0.room.kind == .direct }
+    guard let first = directs.first, let last = directs.last else { return page }
+    var people: [RoomID: [RoomPerson]] = [:]
+    try rows(
+      """
+      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
+        m.room_id
+      FROM member AS own
+      CROSS JOIN room AS r ON r.id = own.room_id
+      CROSS JOIN member AS m ON m.room_id = r.id
+      CROSS JOIN user AS u ON u.id = m.user_id
+      WHERE own.user_id = ?1 AND own.room_id BETWEEN ?2 AND ?3 AND r.kind = 'direct'
+      ORDER BY own.room_id, m.user_id
+      """, [.int(user.rawValue), .int(first.room.id.rawValue), .int(last.room.id.rawValue)]
+    ) { row throws(StoreFailure) in
+      guard let room = RoomID(row.int(9)) else { throw .damagedRow }
+      people[room, default: []].append(RoomPerson(try User(row)))
+    }
+    return page.map { summary in
+      var summary = summary
+      if summary.room.kind == .direct { summary.people = people[summary.room.id] ?? [] }
+      return summary
+    }
+  }
+
   func room(_ id: RoomID) throws(StoreFailure) -> Room? {
     try first(
       """

@@ -70,7 +70,24 @@ import Testing
       #expect(room.kind == .direct && room.name == "" && room.memberCount == 2)
       let members = try await world.store.members(of: room.id, after: nil, limit: 9)
       #expect(members.map(\.user) == [ada, bob] && members.allSatisfy { $0.role == .member })
-      #expect(try await world.store.openDirect([ada.id, bob.id, cyd.id], by: ada.id).isNew)
+      let three = try await world.store.openDirect([ada.id, bob.id, cyd.id], by: ada.id)
+      #expect(three.isNew)
+      let open = try await world.room("Tea", by: ada)
+      func listed(_ user: User, after cursor: RoomID? = .lobby, _ limit: Int = 9) async throws
+        -> [[User]?]
+      {
+        try await world.store.rooms(visibleTo: user.id, after: cursor, limit: limit)
+          .map { $0.people?.map(\.user) }
+      }
+      #expect(open.id > three.room.room.id)
+      #expect(try await listed(ada) == [[ada, bob], [ada, bob, cyd], nil])
+      #expect(try await listed(ada, after: nil, 2) == [nil, [ada, bob]])
+      #expect(try await listed(ada, after: room.id, 1) == [[ada, bob, cyd]])
+      #expect(try await listed(cyd) == [[ada, bob, cyd], nil])
+      #expect(try await world.store.people(of: room)?.map(\.user) == [ada, bob])
+      #expect(try await world.store.people(of: open) == nil)
+      _ = try await world.store.deleteAccount(cyd.id, passwordHash: "hash of cyd", erasing: false)
+      #expect(try await listed(bob) == [[ada, bob], [ada, bob], nil])
       let nobody = try #require(UserID(99))
       await #expect(throws: ChatError.userNotFound) {
         _ = try await world.store.openDirect([ada.id, nobody], by: ada.id)

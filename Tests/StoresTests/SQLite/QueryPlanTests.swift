@@ -118,6 +118,7 @@ import Testing
     for isUnreadOnly in [false, true] {
       _ = try await store.notifications(of: bob.id, unreadOnly: isUnreadOnly, before: nil, limit: 9)
     }
+    _ = try await store.rooms(visibleTo: bob.id, after: nil, limit: 9)
     _ = try await store.notification(NotificationID(first.id), of: ada.id)
     _ = try await store.unreadNotifications(of: bob.id)
     _ = try await store.audience(of: first.id)
@@ -218,7 +219,7 @@ import Testing
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "n": "session", "c": "reaction_count", "mine": "reaction", "e": "event",
       "x": "message",
-      "b": "bot", "y": "message",
+      "b": "bot", "y": "message", "own": "member",
     ]
     for query in queries
     where !allowed.contains(query)
