@@ -28,6 +28,7 @@ import offline
 import outages
 import reading
 import talking
+import unread
 import using
 import writing
 from person import Person
@@ -35,7 +36,8 @@ from server import Server
 from shots import take_shots
 
 TOPICS = (
-    talking, outages, using, reading, answering, gathering, governing, files, writing, finding, offline, access,
+    talking, outages, using, reading, unread, answering, gathering, governing, files, writing, finding, offline,
+    access,
 )
 SCENARIOS = [scenario for topic in TOPICS for scenario in topic.SCENARIOS]
 

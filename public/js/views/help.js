@@ -10,7 +10,7 @@ const KEYS = [
     ['Alt+↑ Alt+↓', 'The room above, below'],
     ['Alt+Shift+↑ Alt+Shift+↓', 'The unread room above, below'],
     ['?', 'This help'],
-    ['Esc', 'Close what is open'],
+    ['Esc', 'Close what is open, or mark the room read'],
   ]],
   ['Writing', [
     ['Enter', 'Send'],

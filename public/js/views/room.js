@@ -71,7 +71,15 @@ export function roomView(context) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    if (event.key === 'Escape' && element.hasAttribute('data-members')) showMembers(false);
+    if (event.key !== 'Escape' || !element.hasAttribute('data-members')) return;
+    event.preventDefault();
+    showMembers(false);
+  }
+
+  /** @param {KeyboardEvent} event that nothing else was meant by */
+  function markRead(event) {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !element.isConnected) return;
+    if (!document.querySelector('dialog[open]')) timeline.markRead();
   }
 
   /** @param {MouseEvent} event */
@@ -116,6 +124,7 @@ export function roomView(context) {
   }
 
   addEventListener('focus', () => timeline.looked());
+  addEventListener('keydown', markRead);
 
   return {
     element,

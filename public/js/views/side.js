@@ -50,6 +50,7 @@ export function sideView({ chat }, { reply, edit, leave }) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    event.preventDefault();
     go(roomAddress(roomID));
     leave();
   }

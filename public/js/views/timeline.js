@@ -25,6 +25,9 @@ const AT_BOTTOM = 100;
 /** More is shown, or loaded, when the end of what is there is this near (px). */
 const NEAR = 800;
 
+/** Not a place of the log, but where the unread begin. */
+const DIVIDER = -1;
+
 /**
  * @param {import('./shell.js').Context & {
  *   onDone: () => void, reply: (row: import('../lib/rows.js').MessageRow) => void,
@@ -41,7 +44,9 @@ export function timelineView({ chat, onDone, reply, edit }) {
    * @type {number|null|undefined}
    */
   let readTo;
-  /** The place an address led to, until one was taken there. */
+  /** Whether the divider was before one's eyes, so that nobody has to be led there. */
+  let isDividerSeen = false;
+  /** Where one asked to be taken, by an address or to the divider, until one was. */
   let sought = 0;
   /** @type {State|null} */
   let last = null;
@@ -62,7 +67,8 @@ export function timelineView({ chat, onDone, reply, edit }) {
     onkeydown: (/** @type {KeyboardEvent} */ event) => moveThrough(event, scroller, list, actions, onDone),
   }, older, list.element);
   const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
-  const unread = h('button', { class: 'newer above', type: 'button', hidden: true, onclick: toUnread });
+  const unread = h('button', { class: 'newer above', type: 'button', hidden: true, onclick: toUnread },
+    icon('up'), 'Jump to first unread');
   const notice = h('div', { class: 'notice', role: 'status' });
   const element = h('section', { class: 'timeline' }, notice, scroller, unread, newer);
   // Pictures that come late, or another width, must not move what one reads either.
@@ -114,11 +120,11 @@ export function timelineView({ chat, onDone, reply, edit }) {
     onDone();
   }
 
+  /** What lies between is passed over where the divider is further back than what is loaded. */
   function toUnread() {
-    const first = list.element.querySelector('.unread');
-    first?.scrollIntoView({ block: 'center' });
-    if (first?.nextElementSibling instanceof HTMLElement) first.nextElementSibling.focus({ preventScroll: true });
-    unread.hidden = true;
+    sought = DIVIDER;
+    void chat.reader.openAt(roomID, (readTo ?? 0) + 1);
+    seek();
   }
 
   function scrolled() {
@@ -126,7 +132,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     isAtBottom = isAtEnd() && below() <= AT_BOTTOM;
     look();
     if (isAtBottom && !was) settle();
-    if (!unread.hidden) showUnread();
+    showUnread();
     grow();
   }
 
@@ -173,11 +179,20 @@ export function timelineView({ chat, onDone, reply, edit }) {
     newer.replaceChildren(icon('down'), fresh === 0 || seenTo === 0 ? 'Newest' : `${fresh} new`);
   }
 
+  /** Offers the way to the divider until one has seen it. */
   function showUnread() {
-    const first = list.element.querySelector('.unread');
-    const isAbove = first !== null && first.getBoundingClientRect().bottom < scroller.getBoundingClientRect().top;
+    if (isDividerSeen || typeof readTo !== 'number') return;
+    const divider = list.element.querySelector('.unread');
+    const isAbove = divider ? divider.getBoundingClientRect().bottom < scroller.getBoundingClientRect().top : isBeyond();
+    isDividerSeen = divider !== null && !isAbove && document.hasFocus();
     unread.hidden = !isAbove;
-    if (isAbove) unread.replaceChildren(icon('up'), 'Unread messages');
+  }
+
+  /** Whether what stands in the document begins after the first unread message. */
+  function isBeyond() {
+    const { messages, hasMore } = reading();
+    const [start] = bounds(messages, run);
+    return (start > 0 || hasMore) && (messages[start]?.seq ?? 0) > (readTo ?? Infinity);
   }
 
   function draw() {
@@ -191,7 +206,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     const marked = state.route.name === 'room' ? state.route.at ?? 0 : 0;
     list.draw(rows(messages.slice(start, end), pending, state.me, state.sent, {
       ...surroundings.of(state, roomID, messages, (id) => void chat.reader.quote(roomID, id)),
-      readTo: readTo ?? null, marked,
+      readTo: isBeyond() ? null : readTo ?? null, marked,
     }));
     drawNotices(state);
   }
@@ -226,21 +241,23 @@ export function timelineView({ chat, onDone, reply, edit }) {
     }
   }
 
-  /** Takes one to the message an address names, once it is there. */
+  /** Takes one to the message an address names, or to the divider, once it is there. */
   function seek() {
     const { messages, status } = reading();
     if (!sought || status !== 'ready') return;
+    const isDivider = sought === DIVIDER;
+    const seq = isDivider ? (readTo ?? 0) + 1 : sought;
     const [first, final] = [messages[0]?.seq ?? Infinity, messages.at(-1)?.seq ?? 0];
-    if ((sought < first && reading().hasMore) || (sought > final && isPast())) return;
-    const seq = sought;
+    if ((seq < first && reading().hasMore) || (seq > final && isPast())) return;
     sought = 0;
     isAtBottom = false;
     run = around(messages, seq);
     draw();
-    const row = list.at(seq);
+    const row = isDivider ? list.element.querySelector('.unread + li') : list.at(seq);
     row?.scrollIntoView({ block: 'center' });
-    row?.focus({ preventScroll: true });
+    if (row instanceof HTMLElement) row.focus({ preventScroll: true });
     look();
+    showUnread();
     if (!row) onDone();
   }
 
@@ -248,13 +265,20 @@ export function timelineView({ chat, onDone, reply, edit }) {
   function placeDivider() {
     const room = last?.rooms[roomID];
     if (readTo !== undefined || reading().status !== 'ready' || last?.roomsStatus !== 'ready') return false;
-    readTo = room?.unread_count ? room.last_read_seq ?? null : null;
+    divide(room?.unread_count ? room.last_read_seq ?? null : null);
     return readTo !== null;
+  }
+
+  /** @param {number|null|undefined} seq */
+  function divide(seq) {
+    readTo = seq;
+    isDividerSeen = false;
+    unread.hidden = true;
   }
 
   addEventListener('blur', () => {
     // What comes while nobody looks is below a new divider.
-    if (isAtBottom && last) readTo = reading().messages.at(-1)?.seq ?? null;
+    if (isAtBottom && last) divide(reading().messages.at(-1)?.seq ?? null);
   });
 
   return {
@@ -272,7 +296,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
         roomID = id;
         last = null;
         isAtBottom = true;
-        readTo = undefined;
+        divide(undefined);
         seenTo = 0;
         run = newest([]);
         anchor = null;
@@ -289,12 +313,20 @@ export function timelineView({ chat, onDone, reply, edit }) {
       redraw();
       seek();
       showNewer();
-      if (isNews) showUnread();
+      showUnread();
       grow();
     },
     /** Whoever comes back to the page has now seen what is before them. */
     looked() {
       if (isAtBottom && last) settle();
+      showUnread();
+    },
+    /** Everything is read: nothing asks to be looked at any more. The divider stays. */
+    markRead() {
+      toBottom();
+      isDividerSeen = true;
+      unread.hidden = true;
+      chat.seen(roomID);
     },
   };
 }
