@@ -28,6 +28,7 @@ import offline
 import outages
 import reading
 import talking
+import touching
 import unread
 import using
 import writing
@@ -36,8 +37,8 @@ from server import Server
 from shots import take_shots
 
 TOPICS = (
-    talking, outages, using, reading, unread, answering, gathering, governing, files, writing, finding, offline,
-    access,
+    talking, outages, using, reading, unread, answering, touching, gathering, governing, files, writing, finding,
+    offline, access,
 )
 SCENARIOS = [scenario for topic in TOPICS for scenario in topic.SCENARIOS]
 

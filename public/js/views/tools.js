@@ -1,6 +1,6 @@
 /**
  * What one may do with a message, at hand where the pointer or the focus is: one bar that goes from row to row. On a
- * touch screen a long press opens the menu instead.
+ * touch screen it comes with a tap and goes with the next, and a long press opens the menu.
  *
  * @typedef {import('../lib/rows.js').MessageRow} MessageRow
  */
@@ -32,7 +32,7 @@ export function toolbar(list, rowOf, actions) {
     if (one && event.currentTarget instanceof HTMLElement) act(one, event.currentTarget);
   };
   const offered = OFFERED.map((emoji) => h('button', {
-    type: 'button', 'aria-label': `React with ${emoji}`,
+    type: 'button', class: 'offered', 'aria-label': `React with ${emoji}`,
     onclick: doing(({ id, reactions }) => id && actions.react(id, emoji, isMine(reactions, emoji))),
   }, emoji));
   /** @type {(name: import('../lib/icons.js').IconName, label: string, act: (row: MessageRow, button: HTMLElement) => void) => HTMLElement} */
@@ -90,17 +90,24 @@ function longPress(list, rowOf, actions) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
   let isTouch = false;
+  let wasHeld = false;
+  let isAnswered = false;
   let [x, y] = [0, 0];
   const stop = () => clearTimeout(timer);
   /** @param {PointerEvent} event */
   function press(event) {
     stop();
+    isAnswered = false;
     isTouch = event.pointerType === 'touch';
     const item = event.target instanceof Element ? event.target.closest('.message') : null;
     const row = item && rowOf(item);
+    wasHeld = item !== null && item === document.activeElement;
     if (!isTouch || !row || row.id === null || row.deleted || row.system) return;
     [x, y] = [event.clientX, event.clientY];
-    timer = setTimeout(() => actions.menu(row, null), LONG_PRESS);
+    timer = setTimeout(() => {
+      isAnswered = true;
+      actions.menu(row, null);
+    }, LONG_PRESS);
   }
 
   list.addEventListener('pointerdown', press);
@@ -108,6 +115,15 @@ function longPress(list, rowOf, actions) {
     if (Math.hypot(event.clientX - x, event.clientY - y) > STILL) stop();
   });
   for (const end of ['pointerup', 'pointercancel', 'pointerleave']) list.addEventListener(end, stop);
+  // Where the menu has come under the finger, lifting it is no click on what is in the menu.
+  list.addEventListener('touchend', (event) => {
+    if (isAnswered) event.preventDefault();
+  });
+  list.addEventListener('click', ({ target }) => {
+    const held = document.activeElement;
+    if (isTouch && wasHeld && held instanceof HTMLElement && target instanceof Element
+      && target.closest('.message, a, button') === held) held.blur();
+  });
   list.addEventListener('contextmenu', (event) => {
     if (isTouch && !(event.target instanceof Element && event.target.closest('a, img'))) event.preventDefault();
   });
