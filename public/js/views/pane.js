@@ -1,6 +1,6 @@
 /**
- * The pages beside the rooms that are seldom needed. Each is a module, with a style sheet they share, that is loaded
- * when its address is opened.
+ * The pages beside the rooms that are seldom needed. Each is a module, that is loaded when its address is
+ * opened, with style sheets they share.
  *
  * @typedef {import('./shell.js').View} View
  * @typedef {import('./shell.js').Context} Context
@@ -26,7 +26,9 @@ const PAGES = {
 /** Pages that go from one of their parts to another by themselves. */
 const PARTED = new Set(['admin', 'guest']);
 
-/** @type {Promise<void>|null} */
+const SHEETS = ['/css/pages.css', '/css/lists.css', '/css/admin.css'];
+
+/** @type {Promise<unknown>|null} */
 let styles = null;
 
 /**
@@ -87,14 +89,23 @@ export function pane(context) {
 }
 
 function pageStyles() {
-  styles ??= new Promise((resolve, reject) => {
-    document.head.append(h('link', {
-      rel: 'stylesheet', href: '/css/pages.css', onload: () => resolve(undefined),
-      onerror: () => {
-        styles = null;
-        reject(new Error('The style sheet could not be loaded.'));
-      },
-    }));
+  styles ??= Promise.all(SHEETS.map(sheet)).catch((error) => {
+    styles = null;
+    throw error;
   });
   return styles;
+}
+
+/** @param {string} href */
+function sheet(href) {
+  return new Promise((resolve, reject) => {
+    const link = h('link', {
+      rel: 'stylesheet', href, onload: () => resolve(undefined),
+      onerror: () => {
+        link.remove();
+        reject(new Error('The style sheet could not be loaded.'));
+      },
+    });
+    document.head.append(link);
+  });
 }
