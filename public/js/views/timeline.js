@@ -161,7 +161,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     seenTo = reading().messages.at(-1)?.seq ?? 0;
     newer.hidden = true;
     if (bounds(reading().messages, run)[0] > 0) chat.trim(roomID);
-    if (document.hasFocus()) chat.seen(roomID);
+    if (document.hasFocus() && reading().status === 'ready') chat.seen(roomID);
   }
 
   function showNewer() {
