@@ -35,13 +35,14 @@ export function line(content, mentions) {
 /** @param {Block} block @param {Mentions} mentions @returns {Node[]} */
 function blockNodes(block, mentions) {
   switch (block.kind) {
-    case 'text': return [h('p', { dir: 'auto' }, ...inlineNodes(block.parts, mentions))];
+    case 'text': return [h('p', {}, ...inlineNodes(block.parts, mentions))];
     case 'fence': return [h('pre', { tabindex: 0, dir: 'ltr' }, h('code', {}, block.text))];
     case 'quote':
-      return [h('blockquote', {}, ...block.blocks.flatMap((inner) => blockNodes(inner, mentions)))];
+      return [h('blockquote', { dir: 'auto' }, ...block.blocks.flatMap((inner) => blockNodes(inner, mentions)))];
     case 'list': {
-      const items = block.items.map((item) => h('li', { dir: 'auto' }, ...inlineNodes(item, mentions)));
-      return [block.start === 0 ? h('ul', {}, ...items) : h('ol', { start: block.start }, ...items)];
+      const items = block.items.map((item) => h('li', {}, ...inlineNodes(item, mentions)));
+      return [block.start === 0 ? h('ul', { dir: 'auto' }, ...items)
+        : h('ol', { start: block.start, dir: 'auto' }, ...items)];
     }
   }
 }
