@@ -86,8 +86,41 @@ def every_room_keeps_its_draft_after_the_browser_is_closed(meet):
     expect(ana.composer).to_have_value("")
 
 
+def a_room_with_blanks_in_its_name_is_completed_and_linked(meet):
+    ana, bo = meet("ana"), meet("bo")
+    nest = ana.sign_up().create_room(f"the nest of {ana.name}")
+    page = ana.page
+    page.get_by_role("button", name="New room").click()
+    page.get_by_role("dialog").get_by_label("Name").fill(f"hidden hut {ana.name}")
+    page.get_by_role("dialog").get_by_label("Private").check()
+    page.get_by_role("button", name="Create room").click()
+    expect(page.get_by_role("heading", level=1, name=f"hidden hut {ana.name}")).to_be_visible()
+    bo.sign_up().open_room(1)
+    ana.open_room(1)
+    ana.composer.press_sequentially("come to #the nest o")
+    offers = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(offers.filter(has_text=f"the nest of {ana.name}")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(ana.composer).to_have_value(f"come to #the nest of {ana.name} ")
+    expect(offers).to_have_count(0)
+    ana.composer.press_sequentially(f"today, not to #hidden hut {ana.name}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    text = f"come to #the nest of {ana.name} today, not to #hidden hut {ana.name}"
+    ana.expect_message(text)
+    # What one may not see is a word like any other.
+    link = bo.log.get_by_role("link", name=f"#the nest of {ana.name}")
+    expect(link).to_be_visible()
+    expect(ana.log.get_by_role("link", name=f"#hidden hut {ana.name}")).to_be_visible()
+    expect(bo.log.get_by_role("link", name="#hidden")).to_have_count(0)
+    link.click()
+    expect(bo.page.get_by_role("heading", level=1, name=f"the nest of {ana.name}")).to_be_visible()
+    assert bo.room_id() == nest
+
+
 SCENARIOS = [
     names_rooms_emoji_and_commands_are_completed,
     a_command_answers_to_oneself_alone,
     every_room_keeps_its_draft_after_the_browser_is_closed,
+    a_room_with_blanks_in_its_name_is_completed_and_linked,
 ]

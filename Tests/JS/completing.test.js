@@ -16,7 +16,7 @@ describe('completing', () => {
   });
 
   it('leaves addresses, times, paths and half-words alone', () => {
-    for (const text of ['ana@example', 'at 10:30', 'see /tmp', 'a:b', ':s', '#two words', 'https://x']) {
+    for (const text of ['ana@example', 'at 10:30', 'see /tmp', 'a:b', ':s', '# heading', '#two\nlines', 'https://x']) {
       assert.equal(at(text), null, text);
     }
   });
@@ -29,6 +29,17 @@ describe('completing', () => {
   it('prefers what begins alike, and finds without accents', () => {
     const offers = [offer('@joana'), offer('@Änne'), offer('@bo', 'Anders'), offer('@cy')];
     assert.deepEqual(fitting(offers, 'an').map(({ label }) => label), ['@Änne', '@bo', '@joana']);
+  });
+
+  it('goes on over the blanks in the name of a room, and ends behind it', () => {
+    const rooms = [offer('#the nest'), offer('#the nest box'), offer('#lobby')];
+    const found = (/** @type {string} */ text) => fitting(rooms, at(text)?.part ?? '?').map(({ label }) => label);
+    assert.deepEqual(at('see #the ne'), { mark: '#', part: 'the ne', start: 4 });
+    assert.deepEqual(found('#the n'), ['#the nest', '#the nest box']);
+    assert.deepEqual(found('#the nest '), []);
+    assert.deepEqual(found('#the nest b'), ['#the nest box']);
+    assert.deepEqual(found('#lobby is full'), []);
+    assert.deepEqual(at('#lobby nice :smi'), { mark: ':', part: 'smi', start: 12 });
   });
 
   it('puts the offer in the place of what was written', () => {

@@ -6,6 +6,7 @@
  */
 
 import { seqOf } from './reading.js';
+import { roomNames } from './room-links.js';
 import { indexOf } from './window.js';
 
 /** @type {ReadonlySet<number>} */
@@ -19,6 +20,10 @@ export class Around {
   /** @type {readonly Message[]|null} */
   #pins = null;
   #pinned = NONE;
+  /** @type {State['rooms']|null} */
+  #rooms = null;
+  /** @type {ReadonlyMap<string, number>} */
+  #names = new Map();
 
   /**
    * @param {State} state
@@ -40,7 +45,14 @@ export class Around {
         if (id && !deleted) this.#answers.set(id, (this.#answers.get(id) ?? 0) + 1);
       }
     }
+    if (state.rooms !== this.#rooms) {
+      this.#rooms = state.rooms;
+      const names = roomNames(state.rooms);
+      // The same names stay the same value, so that rows that hold it need not be drawn again.
+      if (String([...names]) !== String([...this.#names])) this.#names = names;
+    }
     return {
+      rooms: this.#names,
       pinned: this.#pinned,
       answers: this.#answers,
       people: state.people,

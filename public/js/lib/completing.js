@@ -14,7 +14,8 @@ const MOST = 8;
 const PATTERNS = [
   ['/', /^\/([\p{L}\d_]{0,20})$/u],
   ['@', /(?:^|[^\p{L}\p{N}_.@-])@([\p{L}\p{N}_.-]{0,32})$/u],
-  ['#', /(?:^|[\s(])#([^\s#@:]{0,40})$/u],
+  // The name of a room may hold blanks.
+  ['#', /(?:^|[\s(])#((?:[^\s#@:][^\n#@:]{0,99})?)$/u],
   [':', /(?:^|[\s(]|\p{Extended_Pictographic}\uFE0F?):([a-z\d_+-]{2,30})$/u],
 ];
 
@@ -44,6 +45,8 @@ export function asked(text, caret) {
  */
 export function fitting(offers, part, most = MOST) {
   const wanted = plain(part);
+  // A blank after a whole name ends it, though another name may go on from there.
+  if (/\s$/u.test(part) && offers.some(({ label }) => plain(label).slice(1) === wanted.trimEnd())) return [];
   return offers
     .map((offer, place) => ({ offer, place, rank: rankOf(offer, wanted) }))
     .filter(({ rank }) => rank < 3)

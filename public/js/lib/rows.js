@@ -41,6 +41,7 @@
  * @property {boolean} marked    an address leads to it
  * @property {boolean} mentions  somebody or everybody is mentioned
  * @property {boolean} mentionsMe
+ * @property {import('./room-links.js').RoomNames|undefined} rooms that it may name
  *
  * @typedef {{kind: 'unread', key: 'unread'}} UnreadRow
  * @typedef {DayRow|MessageRow|UnreadRow} Row
@@ -48,6 +49,7 @@
  * @typedef {object} Surroundings    what else there is to know of the messages
  * @property {number|null} [readTo]  what is later and not ours is below the divider
  * @property {number} [marked]       the place an address leads to
+ * @property {import('./room-links.js').RoomNames} [rooms]
  * @property {ReadonlySet<number>} [pinned]
  * @property {ReadonlyMap<number, number>} [answers]
  * @property {Readonly<Record<number, import('../types.js').User>>} [people]
@@ -110,7 +112,7 @@ export function rows(messages, pending, me, sent, around = {}) {
  * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromMessage(message, me, sent, { marked, pinned, answers, quote, people }) {
+function fromMessage(message, me, sent, { marked, pinned, answers, quote, people, rooms: named }) {
   const mine = message.user_id === me;
   const clientID = mine ? message.client_id ?? '' : '';
   return {
@@ -127,6 +129,7 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote, people
     pinned: pinned?.has(message.id) ?? false, marked: marked === message.seq,
     mentions: message.mentions_room === true || (message.mentions?.length ?? 0) > 0,
     mentionsMe: !mine && (message.mentions_room === true || (message.mentions?.includes(me) ?? false)),
+    rooms: message.content.includes('#') ? named : undefined,
   };
 }
 
@@ -136,7 +139,7 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote, people
  * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromPending(entry, username, { quote, people }) {
+function fromPending(entry, username, { quote, people, rooms: named }) {
   return {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
@@ -146,7 +149,7 @@ function fromPending(entry, username, { quote, people }) {
     roomID: entry.room_id, userID: entry.user_id, replyTo: entry.reply_to ?? 0,
     quote: entry.reply_to ? quote?.(entry.reply_to) : undefined, answers: 0, pinned: false, marked: false,
     person: people?.[entry.user_id],
-    mentions: true, mentionsMe: false,
+    mentions: true, mentionsMe: false, rooms: entry.content.includes('#') ? named : undefined,
   };
 }
 

@@ -7,11 +7,16 @@
  * @property {string} me      our own name
  * @property {boolean} any    the server found somebody who is mentioned
  * @property {boolean} mine   we are among them
+ * @property {import('../lib/room-links.js').RoomNames} [rooms] that may be named
  */
 
 import { h } from '../lib/dom.js';
 import { blocks, inline } from '../lib/markdown.js';
-import { personAddress } from '../router.js';
+import { roomPieces } from '../lib/room-links.js';
+import { personAddress, roomAddress } from '../router.js';
+
+/** @type {import('../lib/room-links.js').RoomNames} */
+const NO_ROOMS = new Map();
 
 /**
  * @param {string} content
@@ -49,9 +54,10 @@ function blockNodes(block, mentions) {
 
 /** @param {readonly Inline[]} parts @param {Mentions} mentions @returns {Node[]} */
 function inlineNodes(parts, mentions) {
-  return parts.map((part) => {
+  return parts.flatMap((part) => {
     switch (part.kind) {
-      case 'text': return document.createTextNode(part.text);
+      case 'text': return roomPieces(part.text, mentions.rooms ?? NO_ROOMS).map(({ text, roomID }) =>
+        (roomID ? h('a', { class: 'mention', href: roomAddress(roomID) }, text) : document.createTextNode(text)));
       case 'code': return h('code', {}, part.text);
       case 'mention': return mention(part.name, mentions);
       case 'link': return link(part);

@@ -95,7 +95,7 @@ function author({ username, userID, mine, person }) {
 function content(row, actions) {
   if (row.deleted) return h('p', { class: 'text gone' }, 'This message was deleted.');
   if (row.content === '' && row.attachments.length + row.files.length > 0) return null;
-  const text = prose(row.content, { me: actions.me(), any: row.mentions, mine: row.mentionsMe });
+  const text = prose(row.content, { me: actions.me(), any: row.mentions, mine: row.mentionsMe, rooms: row.rooms });
   const element = h('div', { class: isEmojiOnly(row.content) ? 'text large' : 'text', dir: 'auto' }, ...text);
   if (row.edited) (element.lastElementChild ?? element).append(h('span', { class: 'note' }, ' (edited)'));
   return element;
