@@ -79,6 +79,12 @@ enum API {
       .get, "/api/rooms/{room_id}/messages/{message_id}/edits", .account, .getEarlierTexts,
       EditRoutes.earlierTexts),
     Route(
+      .get, "/api/rooms/{room_id}/messages/{message_id}/reactions", .account, .listReactions,
+      ReactionRoutes.list),
+    Route(
+      .get, "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}", .account, .listReactionGivers,
+      ReactionRoutes.givers),
+    Route(
       .put, "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}", .account, .addReaction,
       ReactionRoutes.add),
     Route(

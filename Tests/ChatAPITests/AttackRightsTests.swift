@@ -137,6 +137,8 @@ import Wire
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204),
     "GET /api/rooms/{room_id}/messages/{message_id}/edits": Row(
       [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], publicAdmin: 200),
+    "GET /api/rooms/{room_id}/messages/{message_id}/reactions": .room(200, outsider: 200),
+    "GET /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(200, outsider: 200),
     "PUT /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "DELETE /api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": .room(204, outsider: 403),
     "GET /api/rooms/{room_id}/messages/{message_id}/thread": .room(200, outsider: 200),

@@ -446,6 +446,15 @@ private final class Witness {
     let reaction = path + "/{message_id}/reactions/{emoji}"
     try await call("PUT", reaction, [1, id, "%F0%9F%91%8D"], as: bob, status: 204)
     try await call("PUT", reaction, [1, id, "a"], as: bob, status: 422)
+    let reactions = path + "/{message_id}/reactions"
+    for (query, status) in [("?limit=1", 200), ("?limit=51", 422)] {
+      try await call("GET", reactions, [1, id], query: query, as: ada, status: status)
+      try await call(
+        "GET", reactions, [1, id + 99], query: query, as: ada, status: status == 200 ? 404 : 422)
+    }
+    try await call("GET", reaction, [1, id, "%F0%9F%91%8D"], query: "?limit=1", as: ada, status: 200)
+    try await call("GET", reaction, [1, id, "a"], as: ada, status: 422)
+    try await call("GET", reaction, [1, id + 99, "%F0%9F%91%8D"], as: ada, status: 404)
     try await call("GET", path, [1], query: "?after=0", as: bob, status: 200)
     try await call("GET", "/api/rooms/{room_id}/events", [1], as: bob, status: 200)
     try await call("DELETE", reaction, [1, id, "%F0%9F%91%8D"], as: bob, status: 204)

@@ -46,6 +46,42 @@ import Testing
     await server.stop()
   }
 
+  @Test func `who reacted is there for whoever may read the message`() async throws {
+    let server = try await TestServer(.sqlite)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let eve = try await server.signUp("eve")
+    let room = try await ada.makeRoom("Tea", kind: "private")
+    try await ada.call("PUT", "/api/rooms/\(room)/members/bob", [:]).expect(200)
+    let id = try await ada.post("hi", in: room)["id"].int ?? 0
+    let path = "/api/rooms/\(room)/messages/\(id)/reactions"
+    #expect(try await ada.call("GET", path).expect(200).json.array.isEmpty)
+    let (hen, thumb) = ("%F0%9F%90%94", "%F0%9F%91%8D")
+    for (person, emoji) in [(bob, hen), (ada, hen), (ada, thumb)] {
+      try await person.call("PUT", "\(path)/\(emoji)").expect(204)
+    }
+    let all = try await bob.call("GET", path + "?limit=1").expect(200).json.array
+    #expect(all.map { $0["emoji"].string } == ["🐔", "👍"] && all.map { $0["count"].int } == [2, 1])
+    #expect(all.map { $0["me"].bool } == [true, false])
+    #expect(all.map { $0["users"].array.map { $0["username"].string } } == [["bob"], ["ada"]])
+    #expect(all[0]["users"][0].has("display_name") && !all[0]["users"][0].has("email"))
+    let first = try await bob.call("GET", "\(path)/\(hen)?limit=1").expect(200)
+    #expect(first.json.array.map { $0["id"].int } == [bob.id])
+    let link = first.header("link") ?? ""
+    let next = link.dropFirst().prefix { $0 != ">" }
+    #expect(next.hasPrefix("\(path)/\(hen)?limit=1&cursor=") && link.hasSuffix("rel=\"next\""))
+    #expect(try await bob.call("GET", String(next)).json.array.map { $0["id"].int } == [ada.id])
+    for (query, status) in [("?limit=0", 422), ("?limit=50", 200), ("?limit=51", 422)] {
+      try await ada.call("GET", path + query).expect(status)
+    }
+    for place in [path, "\(path)/\(hen)"] { try await eve.call("GET", place).expect(404) }
+    let elsewhere = try await ada.makeRoom("Coffee")
+    let reply = try await ada.call("GET", "/api/rooms/\(elsewhere)/messages/\(id)/reactions")
+    #expect(reply.status == 404 && reply["code"].string == "message_not_found")
+    try await ada.call("DELETE", "/api/rooms/\(room)/messages/\(id)").expect(204)
+    #expect(try await bob.call("GET", path).expect(200).json.array.isEmpty)
+    await server.stop()
+  }
+
   @Test func `guests do not react`() async throws {
     let server = try await TestServer()
     let ada = try await server.signUp("ada")

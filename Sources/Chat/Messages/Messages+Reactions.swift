@@ -10,6 +10,22 @@ extension Messages {
     return try await store.react(with: emoji, to: id, removes: removes, by: user, name)
   }
 
+  /// Who reacted to a message: each emoji with at most `limit` of those who gave it first.
+  public func givers(to id: MessageID, each limit: Int, in access: ReadAccess) async throws(ChatError)
+    -> [ReactionGivers]
+  {
+    guard id.roomID == access.roomID, try await store.message(id) != nil else { throw .messageNotFound }
+    return try await store.givers(to: id, seenBy: access.viewer, each: limit)
+  }
+
+  /// Who gave an emoji to a message after the event `seq`, a page of them.
+  public func givers(of emoji: Emoji, to id: MessageID, after seq: Seq, limit: Int, in access: ReadAccess)
+    async throws(ChatError) -> [ReactionGiver]
+  {
+    guard id.roomID == access.roomID, try await store.message(id) != nil else { throw .messageNotFound }
+    return try await store.givers(of: emoji, to: id, after: seq, limit: limit)
+  }
+
   /// The messages with their reactions, as the holder of `access` sees them. `messages` must be a stretch of the
   /// room's history, oldest first: they are looked up together.
   func withReactions(_ messages: [Message], for access: ReadAccess) async throws(ChatError) -> [Message] {

@@ -64,6 +64,30 @@ public struct Reaction: Equatable, Sendable {
   }
 }
 
+/// Somebody who gives an emoji to a message.
+public struct ReactionGiver: Equatable, Sendable {
+  public let user: User
+  /// The event that gave it: by it givers are in the order in which they gave.
+  public let seq: Seq
+
+  public init(user: User, seq: Seq) {
+    self.user = user
+    self.seq = seq
+  }
+}
+
+/// An emoji given to a message, and by whom.
+public struct ReactionGivers: Equatable, Sendable {
+  public let reaction: Reaction
+  /// Those who gave it first, in that order; there may be more.
+  public let first: [User]
+
+  public init(reaction: Reaction, first: [User]) {
+    self.reaction = reaction
+    self.first = first
+  }
+}
+
 /// Somebody gave an emoji to a message, or took it back.
 public struct ReactionChange: Equatable, Sendable {
   public let messageID: MessageID

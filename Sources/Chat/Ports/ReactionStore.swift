@@ -10,4 +10,11 @@ public protocol ReactionStore: Sendable {
   /// first. Messages without any are left out.
   func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
     async throws(ChatError) -> [MessageID: [Reaction]]
+  /// The emoji of a message as in ``reactions(of:from:through:seenBy:)``, each with at most `limit` of those who gave it
+  /// first.
+  func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) async throws(ChatError)
+    -> [ReactionGivers]
+  /// Who gives an emoji to a message, after the event `seq`, in the order in which they gave it.
+  func givers(of emoji: Emoji, to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError)
+    -> [ReactionGiver]
 }

@@ -214,6 +214,11 @@ extension JSONWriter {
     field("me", reaction.isMine)
   }
 
+  mutating func reactionGivers(_ givers: ReactionGivers) {
+    reaction(givers.reaction)
+    array("users", givers.first) { $0.user($1) }
+  }
+
   private mutating func reactionChange(_ change: ReactionChange) {
     field("message_id", change.messageID.rawValue)
     author(change.author)

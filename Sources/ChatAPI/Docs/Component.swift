@@ -46,6 +46,7 @@ enum Component: String, Sendable, CaseIterable {
   case messageEdit = "MessageEdit"
   case earlierTexts = "EarlierTexts"
   case reaction = "Reaction"
+  case reactionGivers = "ReactionGivers"
   case attachment = "Attachment"
   case ownFile = "OwnFile"
   case newFile = "NewFile"
@@ -146,6 +147,7 @@ enum Component: String, Sendable, CaseIterable {
     case .messageEdit: Schemas.messageEdit
     case .earlierTexts: Schemas.earlierTexts
     case .reaction: Schemas.reaction
+    case .reactionGivers: Schemas.reactionGivers
     case .attachment: Schemas.attachment
     case .ownFile: Schemas.ownFile
     case .newFile: Schemas.newFile

@@ -143,6 +143,27 @@ extension Operation {
       .stopping,
     ])
 
+  static let listReactions = Operation(
+    .messages, "listReactions", "See who reacted",
+    about: """
+      Each emoji of the message with those who gave it first, in that order; `count` says how many there are in all.
+      """,
+    query: [
+      Parameter(
+        name: "limit",
+        schema: .integer("How many people an emoji has at most.", 1, to: .fixed(50), example: 5).standard(10))
+    ],
+    answers: [Answer(200, "The reactions", .list(.reactionGivers))], refusals: [Problem(.messageNotFound)])
+
+  static let listReactionGivers = Operation(
+    .messages, "listReactionGivers", "See who gave an emoji",
+    about: "Those who gave it first first; nobody where the message does not have it.",
+    query: [.limit(100, to: 200), .cursor],
+    answers: [Answer(200, "A page of accounts", .list(.user), headers: [.nextPage])],
+    refusals: [
+      Problem(.messageNotFound), Problem(.invalid(.emoji, "A reaction is exactly one emoji")),
+    ])
+
   static let addReaction = Operation(
     .messages, "addReaction", "React with an emoji",
     about: "Doing it again changes nothing. The room hears `reaction`.",

@@ -181,6 +181,15 @@ extension Schemas {
       .required("me", .boolean("You are among them.", example: true)),
     ])
 
+  static let reactionGivers = Schema.object(
+    "An emoji given to a message, and by whom.",
+    [
+      .required("emoji", emoji),
+      .required("count", .integer("", 1, example: 2)),
+      .required("me", .boolean("You are among them.", example: true)),
+      .required("users", .list(.component(.user), "Those who gave it first first; there may be more.")),
+    ])
+
   static let emoji = Schema.text(
     "Exactly one emoji, of at most 64 bytes.", 1, to: 64, pattern: Schemas.printed, example: "🐔")
 

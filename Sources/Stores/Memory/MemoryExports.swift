@@ -21,7 +21,7 @@ extension MemoryStore {
         entry.key.rawValue > cursor?.rawValue ?? 0 && entry.key.rawValue <= last?.rawValue ?? .max
       }
       return all.sorted { $0.key < $1.key }.flatMap { entry in
-        entry.value.filter { $0.users.contains(user) }.map(\.emoji)
+        entry.value.filter { $0.users[user] != nil }.map(\.emoji)
           .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
           .map { GivenReaction(messageID: entry.key, emoji: $0) }
       }

@@ -84,8 +84,8 @@ struct MemoryState {
     var messages: [Message] = []
     /// The texts that were replaced, oldest first.
     var earlierTexts: [MessageID: [String]] = [:]
-    /// Who gave which emoji, the emoji that was given first first.
-    var reactions: [MessageID: [(emoji: String, users: Set<UserID>)]] = [:]
+    /// Who gave which emoji with which event, the emoji that was given first first.
+    var reactions: [MessageID: [(emoji: String, users: [UserID: Seq])]] = [:]
     /// The one pinned last last.
     var pins: [MessageID] = []
     /// When each sender of late wrote, by the key of the sender; kept in slow mode only.

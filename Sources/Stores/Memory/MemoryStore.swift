@@ -266,22 +266,6 @@ public final class MemoryStore: Store {
     return try state.read { $0.earlierTexts(of: id).suffix(limit.count) }
   }
 
-  // MARK: Reactions
-
-  public func react(with emoji: Emoji, to id: MessageID, removes: Bool, by user: UserID, _ name: Username)
-    async throws(ChatError) -> RoomEvent?
-  {
-    try await change { state throws(StoreFailure) in
-      try state.react(with: emoji, to: id, removes: removes, by: user, name)
-    }
-  }
-
-  public func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
-    async throws(ChatError) -> [MessageID: [Reaction]]
-  {
-    try state.read { $0.reactions(of: room, from: from, through: through, seenBy: viewer) }
-  }
-
   // MARK: Reading
 
   public func markRead(_ room: RoomID, through seq: Seq, by user: UserID) async throws(ChatError) -> Bool {

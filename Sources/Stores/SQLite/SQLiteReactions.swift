@@ -16,19 +16,68 @@ extension SQLiteStore {
   {
     let start = room.rawValue << 28
     return try await readers.read { db throws(StoreFailure) in
-      let rows = try db.all(
-        """
-        SELECT c.message_id, c.emoji, c.count, mine.user_id IS NOT NULL
-        FROM reaction_count AS c LEFT JOIN reaction AS mine
-          ON mine.message_id = c.message_id AND mine.emoji = c.emoji AND mine.user_id = ?3
-        WHERE c.message_id BETWEEN ?1 AND ?2 ORDER BY c.message_id, c.event_id
-        """,
-        [.int(start + from.rawValue), .int(start + through.rawValue), .int(viewer?.rawValue ?? 0)]
-      ) { row throws(StoreFailure) in
-        guard let id = MessageID(row.int(0)) else { throw StoreFailure.damagedRow }
-        return (id: id, reaction: Reaction(emoji: row.text(1), count: Int(row.int(2)), isMine: row.flag(3)))
-      }
+      let rows = try db.reactions(
+        from: start + from.rawValue, through: start + through.rawValue, seenBy: viewer)
       return Dictionary(grouping: rows, by: \.id).mapValues { rows in rows.map(\.reaction) }
+    }
+  }
+
+  public func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) async throws(ChatError)
+    -> [ReactionGivers]
+  {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
+      var all: [ReactionGivers] = []
+      for (_, reaction) in try db.reactions(from: id.rawValue, through: id.rawValue, seenBy: viewer) {
+        let first = try db.givers(of: reaction.emoji, to: id, after: .zero, limit)
+        all.append(ReactionGivers(reaction: reaction, first: first.map(\.user)))
+      }
+      return all
+    }
+  }
+
+  public func givers(of emoji: Emoji, to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError)
+    -> [ReactionGiver]
+  {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
+      try db.givers(of: emoji.text, to: id, after: seq, limit)
+    }
+  }
+}
+
+extension Connection {
+  fileprivate func reactions(from: Int64, through: Int64, seenBy viewer: UserID?) throws(StoreFailure)
+    -> [(id: MessageID, reaction: Reaction)]
+  {
+    try all(
+      """
+      SELECT c.message_id, c.emoji, c.count, mine.user_id IS NOT NULL
+      FROM reaction_count AS c LEFT JOIN reaction AS mine
+        ON mine.message_id = c.message_id AND mine.emoji = c.emoji AND mine.user_id = ?3
+      WHERE c.message_id BETWEEN ?1 AND ?2 ORDER BY c.message_id, c.event_id
+      """, [.int(from), .int(through), .int(viewer?.rawValue ?? 0)]
+    ) { row throws(StoreFailure) in
+      guard let id = MessageID(row.int(0)) else { throw StoreFailure.damagedRow }
+      return (id: id, reaction: Reaction(emoji: row.text(1), count: Int(row.int(2)), isMine: row.flag(3)))
+    }
+  }
+
+  fileprivate func givers(of emoji: String, to id: MessageID, after seq: Seq, _ limit: PageLimit)
+    throws(StoreFailure) -> [ReactionGiver]
+  {
+    guard let room = id.roomID else { return [] }
+    let after = MessageID(room: room, seq: seq)
+    return try all(
+      """
+      SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
+        g.event_id
+      FROM reaction AS g CROSS JOIN user AS u ON u.id = g.user_id
+      WHERE g.message_id = ?1 AND g.emoji = ?2 AND g.event_id > ?3 ORDER BY g.event_id LIMIT ?4
+      """, [.int(id.rawValue), .text(emoji), .int(after.rawValue), .int(Int64(limit.count))]
+    ) { row throws(StoreFailure) in
+      guard let event = MessageID(row.int(9)) else { throw StoreFailure.damagedRow }
+      return ReactionGiver(user: try User(row), seq: event.seq)
     }
   }
 }
@@ -54,18 +103,11 @@ extension Writer {
     if standing == nil { throw .refused(.notAMember) }
     if !removes, let refusal = standing?.obstacleToPosting(at: stamps.now) { throw .refused(refusal) }
     let key: [SQLValue] = [.int(id.rawValue), .text(emoji.text)]
-    if removes {
-      try db.run(
-        "DELETE FROM reaction WHERE message_id = ?1 AND emoji = ?2 AND user_id = ?3",
-        key + [.int(user.rawValue)])
-    } else {
-      try db.run(
-        """
-        INSERT INTO reaction (message_id, emoji, user_id) VALUES (?1, ?2, ?3)
-        ON CONFLICT (message_id, emoji, user_id) DO NOTHING
-        """, key + [.int(user.rawValue)])
-    }
-    guard db.changes > 0 else { return nil }
+    let own = key + [.int(user.rawValue)]
+    let isGiven = try db.first(
+      "SELECT 1 FROM reaction WHERE message_id = ?1 AND emoji = ?2 AND user_id = ?3", own
+    ) { _ in true }
+    guard isGiven ?? false == removes else { return nil }
     let before = try db.first(
       "SELECT count FROM reaction_count WHERE message_id = ?1 AND emoji = ?2", key
     ) { row in row.int(0) }
@@ -78,7 +120,15 @@ extension Writer {
         ReactionChange(
           messageID: id, author: .account(user, name), emoji: emoji.text, isRemoved: removes,
           count: Int(count))))
-    try save(count, key, MessageID(room: event.roomID, seq: event.seq))
+    let place = MessageID(room: event.roomID, seq: event.seq)
+    if removes {
+      try db.run("DELETE FROM reaction WHERE message_id = ?1 AND emoji = ?2 AND user_id = ?3", own)
+    } else {
+      try db.run(
+        "INSERT INTO reaction (message_id, emoji, user_id, event_id) VALUES (?1, ?2, ?3, ?4)",
+        own + [.int(place.rawValue)])
+    }
+    try save(count, key, place)
     return event
   }
 

@@ -362,6 +362,12 @@ final class GatedStore: Store {
   func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
     async throws(ChatError) -> [MessageID: [Reaction]]
   { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }
+  func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) async throws(ChatError)
+    -> [ReactionGivers]
+  { try await base.givers(to: id, seenBy: viewer, each: limit) }
+  func givers(of emoji: Emoji, to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError)
+    -> [ReactionGiver]
+  { try await base.givers(of: emoji, to: id, after: seq, limit: limit) }
 
   // MARK: Threads
 

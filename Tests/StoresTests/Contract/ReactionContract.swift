@@ -80,4 +80,46 @@ import Testing
       #expect(found.isEmpty)
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `who gave an emoji is known, those who gave it first first`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let store = world.store
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      let cyd = try await world.user("cyd")
+      let sent = try #require(try await world.send("hi", by: ada.author).stored)
+      let (hen, thumb) = (try Emoji("🐔"), try Emoji("👍"))
+      func react(_ user: User, _ emoji: Emoji, removes: Bool = false) async throws {
+        _ = try await store.react(with: emoji, to: sent.id, removes: removes, by: user.id, user.username)
+      }
+      func givers(_ emoji: Emoji, after seq: Int64 = 0, _ limit: Int = 9) async throws -> [ReactionGiver] {
+        try await store.givers(
+          of: emoji, to: sent.id, after: try #require(Seq(seq)), limit: limit)
+      }
+      #expect(try await store.givers(to: sent.id, seenBy: ada.id, each: 9).isEmpty)
+      for user in [cyd, ada, bob] { try await react(user, hen) }
+      try await react(bob, thumb)
+      try await react(cyd, hen, removes: true)
+      try await react(cyd, hen)
+      #expect(try await givers(hen).map(\.user) == [ada, bob, cyd])
+      #expect(try await givers(hen).map(\.seq.rawValue) == [3, 4, 7])
+      #expect(try await givers(hen, 2).map(\.user) == [ada, bob])
+      #expect(try await givers(hen, after: 4, 2).map(\.user) == [cyd])
+      #expect(try await givers(hen, after: 3, 1).map(\.user) == [bob])
+      #expect(try await givers(hen, 0).isEmpty)
+      #expect(try await givers(Emoji("🎉")).isEmpty)
+      let all = try await store.givers(to: sent.id, seenBy: bob.id, each: 2)
+      #expect(
+        all == [
+          ReactionGivers(reaction: Reaction(emoji: "🐔", count: 3, isMine: true), first: [ada, bob]),
+          ReactionGivers(reaction: Reaction(emoji: "👍", count: 1, isMine: true), first: [bob]),
+        ])
+      _ = try await store.deleteAccount(bob.id, passwordHash: "hash of bob", erasing: false)
+      let former = try await givers(thumb).map(\.user)
+      #expect(former.map(\.id) == [bob.id] && former.first?.username == Username.former(bob.id).first)
+      _ = try await store.delete(sent.id, by: ada.author)
+      #expect(try await givers(hen).isEmpty)
+      #expect(try await store.givers(to: sent.id, seenBy: nil, each: 9).isEmpty)
+    }
+  }
 }

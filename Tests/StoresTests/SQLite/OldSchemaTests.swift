@@ -72,6 +72,7 @@ import Testing
       9,
       ["INSERT INTO ban (room_id, user_id, banned_by, banned_at) VALUES (2, 2, 1, 1015)", "DELETE FROM ban"]
     ),
+    (33, ["UPDATE reaction SET event_id = (2 << 28) + 5"]),
   ]
 
   private static func make(_ version: Int64, at path: String) async throws {
@@ -115,6 +116,8 @@ import Testing
       let reactions = try await store.reactions(
         of: tea, from: .zero, through: events[2].seq, seenBy: bob.id)
       #expect(reactions[history[0].id] == [Reaction(emoji: "👍", count: 1, isMine: true)])
+      let givers = try await store.givers(of: Emoji("👍"), to: history[0].id, after: .zero, limit: 9)
+      #expect(givers.map(\.user.id) == [bob.id] && givers.map(\.seq.rawValue) == [5])
     }
 
     let concerning = try await store.notifications(of: bob.id, unreadOnly: false, before: nil, limit: 9)

@@ -151,6 +151,7 @@ import Testing
     for removes in [false, true] {
       _ = try await store.react(
         with: Emoji("👍"), to: first.id, removes: removes, by: bob.id, bob.username)
+      _ = try await store.givers(to: first.id, seenBy: bob.id, each: 9)
     }
     _ = try await store.replies(to: first.id, after: .zero, limit: 9)
     _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
@@ -212,6 +213,7 @@ import Testing
       "UPDATE message SET reply_user = (\n  SELECT t.sender FROM message AS t WHERE t.id = message.reply_to AND t.sender > 0 AND t.sender <> message.sender)\nWHERE reply_to IS NOT NULL",
       "INSERT INTO search_state (id, through) SELECT 1, coalesce(max(at), 0) FROM search_backlog",
       // At the start, once: which rooms have messages that the index for search lacks.
+      "UPDATE reaction SET event_id = e.id\nFROM (SELECT target, text, actor, max(id) AS id FROM event WHERE kind = 10 GROUP BY target, text, actor) AS e\nWHERE reaction.message_id = e.target AND reaction.emoji = e.text AND reaction.user_id = e.actor",
       "SELECT room_id FROM room_log WHERE last_at > ?1", "SELECT 1 FROM search_backlog LIMIT 1",
       "UPDATE member SET read_seq = (SELECT last_seq FROM room_log AS l WHERE l.room_id = member.room_id)",
     ]
@@ -219,7 +221,7 @@ import Testing
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "n": "session", "c": "reaction_count", "mine": "reaction", "e": "event",
       "x": "message",
-      "b": "bot", "y": "message", "own": "member",
+      "b": "bot", "y": "message", "own": "member", "g": "reaction",
     ]
     for query in queries
     where !allowed.contains(query)
@@ -258,6 +260,18 @@ import Testing
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
       #expect(plan.first == "SEARCH c USING PRIMARY KEY (message_id>? AND message_id<?)")
       #expect(plan.contains { $0.hasPrefix("SEARCH mine USING PRIMARY KEY") })
+    }
+  }
+
+  @Test func `who gave an emoji is found in the order in which they gave it`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let pages = try await statements(path).filter { $0.contains("FROM reaction AS g") }
+    #expect(pages.count == 1)
+    for page in pages {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
+      #expect(plan.first?.hasPrefix("SEARCH g USING COVERING INDEX reaction_by_event") ?? false, "\(plan)")
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") })
     }
   }
 
