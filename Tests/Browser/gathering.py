@@ -310,6 +310,38 @@ def whoever_touches_nothing_is_away(meet):
     expect(person).to_contain_text(", do not disturb")
 
 
+def one_chooses_to_be_away_or_not_to_be_seen(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"veil of {ana.name}")
+    bo.sign_up().join_room(room)
+    page = ana.page
+    online = page.get_by_role("list", name="People online").get_by_role("listitem").filter(has_text=bo.name)
+    others = page.get_by_role("list", name="Other members").get_by_role("listitem").filter(has_text=bo.name)
+    me = bo.page.get_by_role("link", name=bo.name).and_(bo.page.get_by_title("Your profile"))
+    expect(online).to_contain_text(", online")
+    expect(me).to_contain_text(", online")
+    me.click()
+    reach = bo.page.get_by_label("Others see you as")
+    reach.select_option("idle")
+    expect(online).to_contain_text(", away")
+    expect(me).to_contain_text(", away")
+    reach.select_option("invisible")
+    expect(others).to_have_count(1)
+    expect(online).to_have_count(0)
+    expect(me).to_contain_text(", invisible")
+    bo.page.reload()
+    bo.expect_connected()
+    expect(reach).to_have_value("invisible")
+    # What one says is seen all the same, and changes nothing else.
+    bo.open_room(room)
+    bo.say("a voice from nowhere")
+    ana.expect_message("a voice from nowhere")
+    expect(online).to_have_count(0)
+    me.click()
+    reach.select_option("online")
+    expect(online).to_contain_text(", online")
+
+
 def guests_come_in_with_a_name_alone(meet):
     ana, guest = meet("ana"), meet("guest", expects_outage=True)
     ana.sign_up().open_room(1)
@@ -371,6 +403,7 @@ SCENARIOS = [
     a_profile_is_changed_and_others_see_it,
     devices_are_listed_and_a_password_is_changed,
     whoever_touches_nothing_is_away,
+    one_chooses_to_be_away_or_not_to_be_seen,
     guests_come_in_with_a_name_alone,
     every_page_fits_a_small_screen,
 ]

@@ -9,7 +9,7 @@
 import { isMember } from './state.js';
 
 const FAVOURITES = 'roost.favourites';
-const INVISIBLE = 'roost.invisible';
+const PRESENCE = 'roost.presence';
 
 /** Whoever touches nothing for this long is not at it (ms). */
 const IDLE_AFTER = 5 * 60_000;
@@ -50,15 +50,20 @@ export class Community {
     active();
   }
 
-  /** Whether one does not want to be seen, on this device. */
-  get isInvisible() {
-    return localStorage.getItem(INVISIBLE) === 'on';
+  /**
+   * How one wants to be seen from this device, as far as one chose; else by whether one is at it.
+   *
+   * @returns {'online'|'idle'|'invisible'}
+   */
+  get presence() {
+    const chosen = localStorage.getItem(PRESENCE);
+    return chosen === 'idle' || chosen === 'invisible' ? chosen : 'online';
   }
 
-  /** @param {boolean} wanted */
-  setInvisible(wanted) {
-    if (wanted) localStorage.setItem(INVISIBLE, 'on');
-    else localStorage.removeItem(INVISIBLE);
+  /** @param {string} wanted */
+  setPresence(wanted) {
+    if (wanted === 'idle' || wanted === 'invisible') localStorage.setItem(PRESENCE, wanted);
+    else localStorage.removeItem(PRESENCE);
     this.#tell();
   }
 
@@ -150,7 +155,7 @@ export class Community {
 
   #tell() {
     if (!this.#store.state.me) return;
-    this.#chat.presence(this.isInvisible ? 'invisible' : this.#isIdle ? 'idle' : 'online');
+    this.#chat.presence(this.presence === 'online' && this.#isIdle ? 'idle' : this.presence);
   }
 }
 

@@ -154,14 +154,15 @@ function nameGroup({ api, community }, me) {
  */
 function reachGroup({ api, community }, me) {
   const result = outcome();
-  const now = me.do_not_disturb ? 'dnd' : community.isInvisible ? 'invisible' : 'online';
+  const now = me.do_not_disturb ? 'dnd' : community.presence;
   const reach = select('Others see you as', [
     ['online', 'Online while you are here, away after five minutes'],
+    ['idle', 'Away, even while you are here'],
     ['dnd', 'Do not disturb: notifications make no sound'],
     ['invisible', 'Invisible: offline to others, from this device on'],
   ], now, async (value) => {
     try {
-      community.setInvisible(value === 'invisible');
+      community.setPresence(value);
       community.meChanged(await api.call('PATCH', '/api/users/me/', { do_not_disturb: value === 'dnd' }));
       result.done('Saved.');
     } catch (error) {

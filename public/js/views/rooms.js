@@ -1,6 +1,6 @@
 /** The rooms: favourites, one's own and direct ones with what is unread, the ways to others, and oneself. */
 
-import { fillAvatar } from '../lib/avatar.js';
+import { PRESENCE_WORDS, fillAvatar, presenceDot } from '../lib/avatar.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';
@@ -15,7 +15,7 @@ import { roomSection } from './room-entry.js';
  * @returns {import('./shell.js').View}
  */
 export function roomsView(context) {
-  const { chat, store } = context;
+  const { chat, community, store } = context;
   /** @type {ReturnType<typeof import('./new-room.js').newRoomDialog>|null} */
   let dialog = null;
   const connection = connectionView();
@@ -31,7 +31,10 @@ export function roomsView(context) {
   const admin = h('a', { class: 'way', href: '#/admin' }, icon('shield'), h('span', { class: 'name' }, 'Administration'));
   const picture = h('span', { class: 'avatar', 'aria-hidden': 'true' });
   const name = h('bdi', { class: 'name' });
-  const me = h('a', { class: 'me', href: PROFILE, title: 'Your profile' }, picture, name);
+  const dot = presenceDot('online');
+  const reach = h('span', { class: 'visually-hidden' });
+  const me = h('a', { class: 'me', href: PROFILE, title: 'Your profile' },
+    h('span', { class: 'portrait' }, picture, dot), name, reach);
   const ways = [notices, way('#/browse', 'compass', 'Browse rooms'), way('#/direct', 'people', 'New direct message'), admin];
 
   const keys = h('button', {
@@ -98,6 +101,9 @@ export function roomsView(context) {
       if (state.me) {
         fillAvatar(picture, state.me);
         setText(name, nameOf(state.me));
+        const presence = state.me.do_not_disturb ? 'dnd' : community.presence;
+        setAttribute(dot, 'data-status', presence === 'invisible' ? 'offline' : presence);
+        setText(reach, `, ${presence === 'invisible' ? presence : PRESENCE_WORDS[presence]}`);
       }
       const rooms = Object.values(state.rooms).filter(isMember).sort((a, b) => a.name.localeCompare(b.name));
       const isFavourite = (/** @type {{id: number}} */ { id }) => state.favourites.includes(id);
