@@ -214,6 +214,42 @@ def a_mention_is_badged_notified_and_marked_read(meet):
     expect(link).not_to_contain_text("mention")
 
 
+def what_one_reads_in_the_room_is_no_unread_notification(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"talk of {ana.name}")
+    bo.sign_up().join_room(room)
+    bo.say("a question")
+    ana.expect_message("a question")
+    other = bo.open_page()
+    other.goto(f"{bo.server.url}/#/rooms/1")
+    notices = bo.page.get_by_role("link", name="Notifications")
+    elsewhere = other.get_by_role("link", name="Notifications")
+    expect(elsewhere).to_be_visible()
+    # Nobody looks at the room: it stays unread, on both.
+    other.bring_to_front()
+    bo.page.evaluate("() => { document.hasFocus = () => false; }")
+    ana.say(f"@{bo.name} come here")
+    expect(notices).to_contain_text(", 1 unread")
+    expect(elsewhere).to_contain_text(", 1 unread")
+    # One comes back to it.
+    bo.page.evaluate("() => { delete document.hasFocus; dispatchEvent(new Event('focus')); }")
+    bo.page.bring_to_front()
+    expect(notices).not_to_contain_text("unread")
+    expect(elsewhere).not_to_contain_text("unread")
+    # One is there while it is said, as a mention and as an answer.
+    ana.say(f"@{bo.name} and again")
+    ana.row("a question").hover()
+    ana.row("a question").get_by_role("button", name="Reply").click()
+    ana.say("an answer")
+    bo.expect_message("an answer")
+    expect(notices).not_to_contain_text("unread")
+    notices.click()
+    rows = bo.page.get_by_role("list", name="Notifications").get_by_role("listitem")
+    expect(rows.filter(has_text="an answer")).to_have_count(1)
+    expect(rows.filter(has_text="Unread")).to_have_count(0)
+    expect(bo.page.get_by_text("All read")).to_be_visible()
+
+
 def a_muted_room_is_quiet(meet):
     ana, bo = meet("ana"), meet("bo")
     room = ana.sign_up().create_room(f"noise of {ana.name}")
@@ -399,6 +435,7 @@ SCENARIOS = [
     members_are_promoted_muted_removed_and_banned,
     a_room_is_handed_over,
     a_mention_is_badged_notified_and_marked_read,
+    what_one_reads_in_the_room_is_no_unread_notification,
     a_muted_room_is_quiet,
     a_profile_is_changed_and_others_see_it,
     devices_are_listed_and_a_password_is_changed,

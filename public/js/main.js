@@ -92,7 +92,7 @@ void resume().then(() => whenIdle(loadRest));
 async function loadRest() {
   try {
     const { begin } = await import('./rest.js');
-    begin(store);
+    begin({ store, api });
   } catch {
     addEventListener('online', () => void loadRest(), { once: true });
   }

@@ -3,12 +3,14 @@
  * the background from then on; the rest is only fetched, so that its first use neither waits nor needs a network.
  */
 
+import { settleNotifications } from './lib/heard.js';
 import { keepForOffline } from './offline.js';
 import { notifier } from './views/notifier.js';
 
-/** @param {import('./state.js').Store} store */
-export function begin(store) {
+/** @param {Pick<import('./views/shell.js').Context, 'store'|'api'>} context */
+export function begin({ store, api }) {
   notifier(store);
+  settleNotifications(store, api);
   void keepForOffline();
   void fetchAhead();
 }
