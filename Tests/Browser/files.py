@@ -103,6 +103,53 @@ def a_picture_opens_in_full_and_the_arrows_go_on(meet):
     expect(one).to_be_focused()
 
 
+def a_picture_in_full_has_an_address(meet):
+    ana, bo = meet("ana"), meet("bo", expects_outage=True)
+    room = ana.sign_up().create_room(f"views of {ana.name}")
+    pick(ana, ("one.png", "image/png", picture(200, 150)), ("two.png", "image/png", picture(40, 20)))
+    expect(tray(ana)).to_have_count(2)
+    ana.page.keyboard.press("Enter")
+    ana.expect_all_sent()
+    ana.say("last words")
+    ana.expect_all_sent()
+    viewer = ana.page.get_by_role("dialog", name="Picture viewer")
+    ana.log.get_by_role("link", name="one.png").click()
+    expect(viewer.get_by_role("img", name="one.png")).to_be_visible()
+    ana.page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_role("img", name="two.png")).to_be_visible()
+    address = ana.page.url
+    # Back leaves all of them at once, forward comes again.
+    ana.page.go_back()
+    expect(viewer).to_have_count(0)
+    assert ana.page.url.endswith(f"#/rooms/{room}"), ana.page.url
+    ana.page.go_forward()
+    expect(viewer.get_by_role("img", name="two.png")).to_be_visible()
+    # It is reloaded, and closed without leaving the room.
+    ana.page.reload()
+    expect(viewer.get_by_role("img", name="two.png")).to_be_visible()
+    expect(viewer).to_contain_text("2 of 2")
+    ana.page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
+    ana.expect_message("last words")
+    assert ana.page.url.endswith(f"#/rooms/{room}"), ana.page.url
+    # Somebody else follows the link, long after: the message is far back.
+    token = ana.token()
+    for number in range(70):
+        ana.server.call("POST", f"/api/rooms/{room}/messages", {"content": f"number {number}"}, token)
+    bo.sign_up().visit(address.split("/", 3)[3])
+    theirs = bo.page.get_by_role("dialog", name="Picture viewer")
+    expect(theirs.get_by_role("img", name="two.png")).to_be_visible()
+    theirs.get_by_role("button", name="Previous picture").click()
+    expect(theirs.get_by_role("img", name="one.png")).to_be_visible()
+    theirs.get_by_role("button", name="Close").click()
+    expect(theirs).to_have_count(0)
+    bo.expect_message("number 69")
+    bo.visit(f"#/rooms/{room}/file/999/1")
+    expect(theirs.get_by_text("This picture is gone, or it is not for you.")).to_be_visible()
+    bo.page.keyboard.press("Escape")
+    expect(bo.page.get_by_role("button", name="Join room")).to_be_visible()
+
+
 def an_upload_shows_its_progress_and_can_be_cancelled(meet):
     ana = meet("ana", expects_outage=True)
     ana.sign_up().create_room(f"slow {ana.name}")
@@ -166,6 +213,7 @@ def files_written_offline_survive_a_reload(meet):
 SCENARIOS = [
     files_are_picked_pasted_and_dropped,
     a_picture_opens_in_full_and_the_arrows_go_on,
+    a_picture_in_full_has_an_address,
     an_upload_shows_its_progress_and_can_be_cancelled,
     a_file_that_is_refused_says_why,
     files_written_offline_survive_a_reload,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { deviceName } from '../../public/js/lib/device.js';
 import { bytes, duration, latency } from '../../public/js/lib/quantity.js';
 import { fold } from '../../public/js/lib/text.js';
-import { routeOf } from '../../public/js/router.js';
+import { fileAddress, routeOf } from '../../public/js/router.js';
 
 describe('words', () => {
   it('name quantities in the unit that suits them', () => {
@@ -29,6 +29,21 @@ describe('addresses', () => {
     assert.deepEqual(routeOf('#/browse'), { name: 'page', page: 'browse', part: '', roomID: 0 });
     assert.deepEqual(routeOf('#/admin/users'), { name: 'page', page: 'admin', part: 'users', roomID: 0 });
     assert.deepEqual(routeOf('#/rooms/7/settings'), { name: 'page', page: 'settings', part: '', roomID: 7 });
+  });
+
+  it('name a file in full over what else they show', () => {
+    const file = { seq: 42, id: 9 };
+    for (const [hash, rest] of /** @type {const} */ ([
+      ['#/rooms/7', {}], ['#/rooms/7/at/41', { at: 41 }], ['#/rooms/7/thread/40', { thread: 40 }], ['#/rooms/7/pins', { pins: true }],
+    ])) {
+      const address = fileAddress(hash, file);
+      assert.deepEqual(routeOf(address), { name: 'room', roomID: 7, ...rest, file });
+      assert.equal(fileAddress(address), hash);
+      assert.equal(fileAddress(address, { seq: 1, id: 2 }), `${hash}/file/1/2`);
+    }
+    for (const hash of ['#/rooms/7/file/42', '#/rooms/7/file/0/9', '#/rooms/7/file/42/9/1', '#/rooms/7/settings/file/4/9']) {
+      assert.deepEqual(routeOf(hash), { name: 'home' }, hash);
+    }
   });
 
   it('bring codes', () => {

@@ -1,6 +1,7 @@
 /**
  * Addresses one can share and reload: `#/rooms/7` is a room, `#/rooms/7/at/42` the message at a place of it,
- * `#/rooms/7/thread/42` the answers to it, `#/rooms/7/pins` what is pinned,
+ * `#/rooms/7/thread/42` the answers to it, `#/rooms/7/pins` what is pinned, each with `/file/42/9` for the file 9 of the
+ * message at 42 in full,
  * `#/search?q=tea` a search, `#/browse` and the like a page of its own, everything else the list of rooms. Links that
  * bring a code say what for: `#invite=`, `#setup=`, `#reset=`.
  *
@@ -12,10 +13,11 @@
  * @returns {Route}
  */
 export function routeOf(hash) {
-  const room = /^#\/rooms\/([1-9]\d{0,15})(?:\/(pins|(at|thread)\/([1-9]\d{0,15})))?$/u.exec(hash);
+  const room = /^#\/rooms\/([1-9]\d{0,15})(?:\/(pins|(at|thread)\/([1-9]\d{0,15})))?(?:\/file\/([1-9]\d{0,15})\/([1-9]\d{0,15}))?$/u.exec(hash);
   if (room) {
     const place = room[3] ? { [room[3]]: Number(room[4]) } : {};
-    return { name: 'room', roomID: Number(room[1]), ...place, ...(room[2] === 'pins' ? { pins: true } : {}) };
+    const file = room[5] ? { file: { seq: Number(room[5]), id: Number(room[6]) } } : {};
+    return { name: 'room', roomID: Number(room[1]), ...place, ...(room[2] === 'pins' ? { pins: true } : {}), ...file };
   }
   const search = /^#\/search(?:\?q=([^&]*))?$/u.exec(hash);
   if (search) return { name: 'search', query: decoded(search[1] ?? '') };
@@ -78,6 +80,16 @@ export function threadAddress(roomID, seq) {
  */
 export function pinsAddress(roomID) {
   return `#/rooms/${roomID}/pins`;
+}
+
+/**
+ * The address of a file in full, over what an address shows; without a file, what it is shown over.
+ *
+ * @param {string} hash
+ * @param {{seq: number, id: number}} [file]
+ */
+export function fileAddress(hash, file) {
+  return hash.replace(/\/file\/.*$/u, '') + (file ? `/file/${file.seq}/${file.id}` : '');
 }
 
 /**

@@ -124,7 +124,7 @@
  * @property {number} retryAt         when the next attempt starts, while waiting (ms)
  * @property {number} attempt
  *
- * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number, thread?: number, pins?: boolean} | {name: 'search', query: string}
+ * @typedef {{name: 'home'} | {name: 'room', roomID: number, at?: number, thread?: number, pins?: boolean, file?: {seq: number, id: number}} | {name: 'search', query: string}
  *   | {name: 'page', page: PageName, part: string, roomID: number}} Route
  *
  * @typedef {'browse'|'direct'|'settings'|'profile'|'notifications'|'admin'|'invite'|'setup'|'reset'|'guest'} PageName

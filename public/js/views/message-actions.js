@@ -4,7 +4,7 @@
  * @typedef {import('../lib/rows.js').MessageRow} MessageRow
  */
 
-import { readingOf } from '../lib/reading.js';
+import { fileAddress, go } from '../router.js';
 import { isMember } from '../state.js';
 
 /**
@@ -37,8 +37,12 @@ export function messageActions(chat, { roomID, reply, edit, onDone }) {
     },
     canPost: () => isMember(chat.state.rooms[roomID()]),
     me: () => chat.state.me?.username ?? '',
-    view: (row, file) => void import('./viewer.js').then(({ openViewer }) =>
-      openViewer(readingOf(chat.state, roomID()).messages, row.id, file)),
+    view: (row, file) => {
+      if (row.seq === null) return;
+      go(fileAddress(location.hash, { seq: row.seq, id: file.id }));
+      // What is closed again goes a step back, unless one came by a link.
+      history.replaceState({ isOver: true }, '');
+    },
     uploads: chat.uploads,
   };
 }

@@ -4,7 +4,7 @@ import { PRESENCE_WORDS, presenceDot } from '../lib/avatar.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { list } from '../lib/text.js';
-import { HOME, go, pinsAddress, roomAddress } from '../router.js';
+import { HOME, fileAddress, go, pinsAddress, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { composerView } from './composer.js';
 import { connectionView, outageBanner } from './connection.js';
@@ -17,7 +17,7 @@ import { timelineView } from './timeline.js';
  * @returns {import('./shell.js').View}
  */
 export function roomView(context) {
-  const { chat, community } = context;
+  const { chat, community, store } = context;
   let roomID = 0;
   const connection = connectionView();
   const banner = outageBanner(context);
@@ -31,6 +31,7 @@ export function roomView(context) {
   const members = membersView({
     close: () => showMembers(false), leave, load: (id) => void community.loadMembers(id),
   });
+  let hasViewer = false;
   const name = h('bdi', {});
   const reach = h('span', { class: 'reach' });
   const topic = h('p', { class: 'topic', dir: 'auto' });
@@ -118,6 +119,18 @@ export function roomView(context) {
     ]));
   }
 
+  /** Shows the file that an address names, this one and every later one. */
+  async function loadViewer() {
+    hasViewer = true;
+    try {
+      (await import('./viewer.js')).viewerView(context);
+    } catch {
+      hasViewer = false;
+      go(fileAddress(location.hash), true);
+      store.dispatch({ type: 'alert', text: 'The picture could not be opened. Please try again.' });
+    }
+  }
+
   async function leave() {
     await chat.leaveRoom(roomID);
     go(HOME);
@@ -157,6 +170,7 @@ export function roomView(context) {
       join.hidden = member || !room;
       composer.show(id, title);
       timeline.render(state, id, title);
+      if (state.route.file && !hasViewer) void loadViewer();
       showTold(state.told?.roomID === id ? state.told.text : '');
       setText(typing, typingText(state.typing[id] ?? []));
       if (id !== roomID) {

@@ -1,30 +1,35 @@
 /**
  * The pictures of a room in full, one at a time: arrows go to the next, Escape goes back, a click or the
- * plus key shows every point of it.
+ * plus key shows every point of it. The address says which one is shown.
  *
- * @typedef {import('../types.js').Message} Message
  * @typedef {import('../types.js').Attachment} Attachment
- * @typedef {{file: Attachment, message: Message}} Picture
  */
 
 import { h, setAttribute, setText } from '../lib/dom.js';
-import { kindOf, sizeText } from '../lib/files.js';
+import { sizeText } from '../lib/files.js';
+import { galleryOf } from '../lib/gallery.js';
 import { icon } from '../lib/icons.js';
+import { messageID } from '../lib/reading.js';
 import { fullTime } from '../lib/time.js';
+import { fileAddress, go } from '../router.js';
 
 /**
- * @param {readonly Message[]} messages among which to go on
- * @param {number|null} messageID
- * @param {Attachment} first
+ * Shows what an address names, from now on.
+ *
+ * @param {import('./shell.js').Context} context
  */
-export function openViewer(messages, messageID, first) {
-  const pictures = picturesOf(messages);
-  let place = Math.max(0, pictures.findIndex(({ file, message }) => file.id === first.id && message.id === messageID));
+export function viewerView({ chat, store }) {
+  /** @type {import('../lib/gallery.js').Gallery} */
+  let gallery = { pictures: [], place: -1, isAsked: false };
+  /** @type {Element|null} */
+  let opener = null;
+  /** @type {Attachment|null} */
+  let shown = null;
 
   const name = h('p', { dir: 'auto' });
   const about = h('p', { class: 'note' });
-  const image = h('img', { onclick: zoom, onload: () => showBroken(false), onerror: () => showBroken(true) });
-  const broken = h('p', { class: 'broken', role: 'alert', hidden: true }, 'This picture cannot be shown.');
+  const image = h('img', { onclick: zoom, onload: () => note(''), onerror: () => note('This picture cannot be shown.') });
+  const broken = h('p', { class: 'broken', role: 'status' });
   const stage = h('div', { class: 'stage', tabindex: 0, role: 'group', 'aria-label': 'Picture' }, image, broken);
   const save = h('a', { class: 'icon-button', 'aria-label': 'Download', title: 'Download' }, icon('save'));
   const previous = tool('back', 'Previous picture', () => step(-1));
@@ -35,12 +40,13 @@ export function openViewer(messages, messageID, first) {
   const dialog = h('dialog', { class: 'viewer', 'aria-label': 'Picture viewer', onkeydown: pressed, onclose: closed },
     h('header', {}, h('div', { class: 'caption', 'aria-live': 'polite' }, name, about),
       previous, next, larger, save, close), stage);
-  const opener = document.activeElement;
+  document.body.append(dialog);
 
-  /** @param {boolean} is */
-  function showBroken(is) {
-    broken.hidden = !is;
-    image.hidden = is;
+  /** @param {string} text instead of a picture */
+  function note(text) {
+    setText(broken, text);
+    broken.hidden = text === '';
+    image.hidden = text !== '';
   }
 
   function zoom() {
@@ -51,34 +57,58 @@ export function openViewer(messages, messageID, first) {
     stage.scrollTop = (stage.scrollHeight - stage.clientHeight) / 2;
   }
 
-  function fit() {
-    if (dialog.hasAttribute('data-zoom')) zoom();
-  }
-
   /** @param {number} by */
   function step(by) {
-    const wanted = place + by;
-    if (wanted < 0 || wanted >= pictures.length) return;
-    place = wanted;
-    show();
+    const wanted = gallery.pictures[gallery.place + by];
+    if (!wanted) return;
+    const address = fileAddress(location.hash, { seq: wanted.message.seq, id: wanted.file.id });
+    // It takes the place of the one before, so that a step back leaves them all.
+    history.replaceState(history.state, '', address);
+    dispatchEvent(new HashChangeEvent('hashchange'));
   }
 
   function show() {
+    const { pictures, place, isAsked } = gallery;
     const picture = pictures[place];
-    if (!picture) return;
+    for (const one of [larger, save]) one.hidden = !picture;
+    previous.disabled = place <= 0;
+    next.disabled = place < 0 || place === pictures.length - 1;
+    if (!picture) {
+      shown = null;
+      setText(name, '');
+      setText(about, '');
+      note(isAsked ? 'Loading…' : 'This picture is gone, or it is not for you.');
+      return;
+    }
     const { file, message } = picture;
-    fit();
-    showBroken(false);
-    setText(name, file.name);
     setText(about, `${message.username} · ${fullTime(message.timestamp)} · ${sizeText(file.size)}`
       + ` · ${place + 1} of ${pictures.length}`);
+    if (file.id === shown?.id) return;
+    shown = file;
+    if (dialog.hasAttribute('data-zoom')) zoom();
+    note('');
+    setText(name, file.name);
     for (const [key, value] of Object.entries({
       src: file.url, alt: file.name, width: file.width, height: file.height,
     })) setAttribute(image, key, value);
     setAttribute(save, 'href', file.url);
     setAttribute(save, 'download', file.name);
-    previous.disabled = place === 0;
-    next.disabled = place === pictures.length - 1;
+  }
+
+  /** @param {import('../types.js').State} state */
+  function render({ route, me }) {
+    const wanted = route.name === 'room' && me ? route.file : undefined;
+    if (route.name !== 'room' || !wanted) {
+      if (dialog.open) dialog.close();
+      return;
+    }
+    gallery = galleryOf(store.state, route.roomID, wanted);
+    if (gallery.isAsked) void chat.reader.quote(route.roomID, messageID(route.roomID, wanted.seq));
+    show();
+    if (dialog.open) return;
+    opener = document.activeElement;
+    dialog.showModal();
+    stage.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -92,20 +122,19 @@ export function openViewer(messages, messageID, first) {
   }
 
   function closed() {
-    dialog.remove();
-    if (opener instanceof HTMLElement) opener.focus();
+    shown = null;
+    image.removeAttribute('src');
+    const { route } = store.state;
+    if (route.name === 'room' && route.file) {
+      if (history.state?.isOver) history.back();
+      else go(fileAddress(location.hash), true);
+    }
+    if (opener instanceof HTMLElement && opener !== document.body) opener.focus();
+    else document.getElementById('message')?.focus();
   }
 
-  document.body.append(dialog);
-  show();
-  dialog.showModal();
-  stage.focus();
-}
-
-/** @param {readonly Message[]} messages @returns {Picture[]} */
-function picturesOf(messages) {
-  return messages.flatMap((message) => (message.attachments ?? [])
-    .filter((file) => kindOf(file) === 'picture').map((file) => ({ file, message })));
+  store.subscribe(render);
+  render(store.state);
 }
 
 /**
