@@ -14,6 +14,7 @@
 
 import { PEOPLE_CHANGES, disconnected } from './lib/people.js';
 import { READING_CHANGES, answered, everywhere } from './lib/reading.js';
+import { byName } from './lib/text.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
 
 /** How many acknowledged client ids are remembered, to mark their rows as sent. */
@@ -315,7 +316,7 @@ function withTimeline(state, roomID, change) {
  * @returns {State}
  */
 function withOnline(state, roomID, people) {
-  const sorted = [...people].sort((a, b) => a.username.localeCompare(b.username));
+  const sorted = [...people].sort((a, b) => byName(a.username, b.username));
   return { ...state, online: { ...state.online, [roomID]: sorted } };
 }
 

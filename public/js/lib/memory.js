@@ -12,7 +12,8 @@ const KEY = 'roost.rooms';
  * @param {readonly Room[]} rooms
  */
 export function rememberRooms(userID, rooms) {
-  const names = rooms.map(({ id, name, topic, my_role }) => ({ id, name, topic, my_role }));
+  const names = rooms.map(({ id, name, topic, kind, my_role, notifications }) =>
+    ({ id, name, topic, kind, my_role, notifications }));
   localStorage.setItem(KEY, JSON.stringify({ userID, rooms: names }));
 }
 

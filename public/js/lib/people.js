@@ -7,6 +7,8 @@
  * @typedef {import('../types.js').Membership} Membership
  */
 
+import { byName } from './text.js';
+
 /** @type {Membership} */
 export const NOBODY = { status: 'idle', list: [] };
 
@@ -94,7 +96,7 @@ export function disconnected(state, { userID = 0 }) {
  */
 export function byRole(members) {
   return [...members].sort((a, b) =>
-    ROLES.indexOf(b.role) - ROLES.indexOf(a.role) || nameOf(a).localeCompare(nameOf(b)));
+    ROLES.indexOf(b.role) - ROLES.indexOf(a.role) || byName(nameOf(a), nameOf(b)));
 }
 
 /**

@@ -35,6 +35,7 @@
  * @property {number|null} userID
  * @property {number} replyTo    the id of the message it answers, or 0
  * @property {Message|null|undefined} quote that message, where it is loaded; null: it cannot be had
+ * @property {string} quoted     what its author is called
  * @property {number} answers    how many of the loaded messages answer it
  * @property {boolean} pinned
  * @property {import('../types.js').User|undefined} person what else is known of the author
@@ -56,6 +57,7 @@
  * @property {(id: number) => Message|null|undefined} [quote]
  */
 
+import { nameOf } from './people.js';
 import { dayKey } from './time.js';
 
 /** @type {readonly import('../types.js').Reaction[]} */
@@ -95,7 +97,7 @@ export function rows(messages, pending, me, sent, around = {}) {
     const day = dayKey(row.timestamp);
     const newDay = previous === null || dayKey(previous.timestamp) !== day;
     if (newDay) result.push({ kind: 'day', key: `day:${day}:${row.key}`, timestamp: row.timestamp });
-    const isUnread = !isDivided && !row.mine && !row.deleted && row.seq !== null && row.seq > (readTo ?? 0);
+    const isUnread = !isDivided && !row.mine && !row.deleted && !row.system && row.seq !== null && row.seq > (readTo ?? 0);
     if (isUnread) result.push({ kind: 'unread', key: 'unread' });
     isDivided ||= isUnread;
     const first = newDay || isUnread || !belongsTo(previous, row);
@@ -113,6 +115,7 @@ export function rows(messages, pending, me, sent, around = {}) {
  * @returns {MessageRow}
  */
 function fromMessage(message, me, sent, { marked, pinned, answers, quote, people, rooms: named }) {
+  const answered = message.reply_to ? quote?.(message.reply_to) : undefined;
   const mine = message.user_id === me;
   const clientID = mine ? message.client_id ?? '' : '';
   return {
@@ -124,7 +127,7 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote, people
     attachments: message.attachments ?? NO_FILES, files: NO_FILES,
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
     roomID: message.room_id, userID: message.user_id, replyTo: message.reply_to ?? 0,
-    quote: message.reply_to ? quote?.(message.reply_to) : undefined, answers: answers?.get(message.id) ?? 0,
+    quote: answered, quoted: authorOf(answered, people), answers: answers?.get(message.id) ?? 0,
     person: message.user_id === null ? undefined : people?.[message.user_id],
     pinned: pinned?.has(message.id) ?? false, marked: marked === message.seq,
     mentions: message.mentions_room === true || (message.mentions?.length ?? 0) > 0,
@@ -140,6 +143,7 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote, people
  * @returns {MessageRow}
  */
 function fromPending(entry, username, { quote, people, rooms: named }) {
+  const answered = entry.reply_to ? quote?.(entry.reply_to) : undefined;
   return {
     kind: 'message', key: `c:${entry.client_id}`, username, content: entry.content,
     timestamp: entry.created_at, id: null, seq: null, first: true, mine: true,
@@ -147,10 +151,18 @@ function fromPending(entry, username, { quote, people, rooms: named }) {
     attachments: NO_FILES, files: entry.files ?? NO_FILES,
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
     roomID: entry.room_id, userID: entry.user_id, replyTo: entry.reply_to ?? 0,
-    quote: entry.reply_to ? quote?.(entry.reply_to) : undefined, answers: 0, pinned: false, marked: false,
+    quote: answered, quoted: authorOf(answered, people), answers: 0, pinned: false, marked: false,
     person: people?.[entry.user_id],
     mentions: true, mentionsMe: false, rooms: entry.content.includes('#') ? named : undefined,
   };
+}
+
+/**
+ * @param {Message|null|undefined} message
+ * @param {Surroundings['people']} people
+ */
+function authorOf(message, people) {
+  return message ? nameOf(people?.[message.user_id ?? 0] ?? message) : '';
 }
 
 /**

@@ -6,6 +6,8 @@ const LINK = /\bhttps?:\/\/[^\s<>"]+/giu;
 const LINK_HERE = /https?:\/\/[^\s<>"]+/iyu;
 const TRAILING = /[.,;:!?'"»”’]+$/u;
 
+const NAMES = new Intl.Collator(undefined, { numeric: true });
+
 /** How many colours an avatar can have; the style sheet defines as many. */
 export const HUES = 8;
 
@@ -30,6 +32,16 @@ export function pieces(text) {
   }
   if (end < text.length) found.push({ text: text.slice(end) });
   return found;
+}
+
+/**
+ * The order of names as people have them: 2 before 10.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+export function byName(a, b) {
+  return NAMES.compare(a, b);
 }
 
 /**

@@ -41,8 +41,8 @@ export function statisticsTab({ api }) {
       ['Database', bytes(stats.database_bytes)], ['Files', bytes(stats.file_bytes)],
       ['Memory', stats.memory_bytes === null ? '–' : bytes(stats.memory_bytes)],
       ['Running for', duration(stats.uptime_seconds)],
-      ['A call, half / 99%', `${latency(stats.request_times.p50_us)} / ${latency(stats.request_times.p99_us)}`],
-      ['A commit, half / 99%', `${latency(stats.commit_times.p50_us)} / ${latency(stats.commit_times.p99_us)}`],
+      ['Calls: median / 99%', `${latency(stats.request_times.p50_us)} / ${latency(stats.request_times.p99_us)}`],
+      ['Commits: median / 99%', `${latency(stats.commit_times.p50_us)} / ${latency(stats.commit_times.p99_us)}`],
     ];
     replace(element,
       h('dl', { class: 'facts' }, ...facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),

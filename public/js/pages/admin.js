@@ -51,6 +51,9 @@ export function view(context) {
       for (const link of links) setAttribute(link, 'aria-current', link.dataset.part === part ? 'page' : null);
       open = TABS[part]?.open(context) ?? null;
       if (open) place.replaceChildren(open.element);
+      requestAnimationFrame(() => {
+        for (const link of links) if (link.dataset.part === part) link.scrollIntoView({ block: 'nearest', inline: 'center' });
+      });
     },
     left: () => open?.leave?.(),
   };

@@ -2,7 +2,7 @@
 
 import { h, setText } from '../lib/dom.js';
 import { actionButton, outcome } from '../lib/forms.js';
-import { fold } from '../lib/text.js';
+import { byName, fold } from '../lib/text.js';
 import { go, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { page } from '../views/page.js';
@@ -30,7 +30,7 @@ export function view({ chat, api }) {
     const wanted = fold(filter.value.trim());
     const all = Object.values(last.rooms).filter((room) => !isMember(room) && room.kind !== 'direct');
     const found = all.filter((room) => fold(`${room.name} ${room.topic ?? ''}`).includes(wanted))
-      .sort((a, b) => (b.member_count ?? 0) - (a.member_count ?? 0) || a.name.localeCompare(b.name));
+      .sort((a, b) => (b.member_count ?? 0) - (a.member_count ?? 0) || byName(a.name, b.name));
     list.replaceChildren(...found.map(row));
     const { roomsStatus } = last;
     setText(note, roomsStatus === 'loading' ? 'Loading rooms…'

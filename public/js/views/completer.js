@@ -8,6 +8,7 @@
 
 import { asked, completed, fitting } from '../lib/completing.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
+import { byName } from '../lib/text.js';
 import { isMember } from '../state.js';
 
 /**
@@ -101,7 +102,7 @@ export function completerView({ api, store, input, onChoose }) {
       case '@': return people(roomID, part);
       case '#': return Object.values(store.state.rooms)
         .filter((room) => room.name && room.kind !== 'direct')
-        .sort((a, b) => Number(isMember(b)) - Number(isMember(a)) || a.name.localeCompare(b.name))
+        .sort((a, b) => Number(isMember(b)) - Number(isMember(a)) || byName(a.name, b.name))
         .map((room) => ({ text: `#${room.name}`, label: `#${room.name}`, note: room.topic ?? '' }));
       case ':': return (await import('../lib/emoji.js')).EMOJI
         .map(([name, emoji, words = '']) => ({ text: emoji, label: `${emoji} :${name}:`, note: '', words: `${name} ${words}` }));

@@ -6,6 +6,7 @@
 import { draftOf, keepDraftOf } from '../lib/drafts.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { nameOf } from '../lib/people.js';
 import { characters } from '../lib/text.js';
 import { TypingSignal } from '../lib/typing.js';
 
@@ -158,15 +159,29 @@ export function composerView(context) {
     onSend();
   }
 
-  /** @param {{id: number|null, username: string}|null} message that the next one is to answer */
+  /** @param {{id: number|null, userID: number|null, username: string}|null} message that the next one is to answer */
   function answer(message) {
     answered = message?.id ?? 0;
-    answering.hidden = answered === 0;
-    answering.replaceChildren(...(message ? [icon('reply'), h('span', {}, 'Replying to ', h('bdi', {}, message.username)),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Do not reply', onclick: () => {
-        answer(null);
+    const author = message && (store.state.people[message.userID ?? 0] ?? message);
+    if (author) showAim('reply', ['Replying to ', h('bdi', {}, nameOf(author))], 'Do not reply', () => answer(null));
+    else answering.hidden = true;
+  }
+
+  /**
+   * Says what the box is for while it is not for a new message, with a way out of it.
+   *
+   * @param {'reply'|'edit'} picture
+   * @param {(Node|string)[]} words
+   * @param {string} out
+   * @param {() => void} leave
+   */
+  function showAim(picture, words, out, leave) {
+    answering.hidden = false;
+    answering.replaceChildren(icon(picture), h('span', {}, ...words),
+      h('button', { type: 'button', class: 'icon-button', title: out, 'aria-label': out, onclick: () => {
+        leave();
         input.focus();
-      } }, icon('close'))] : []));
+      } }, icon('close')));
   }
 
   /** @param {{id: number|null, content: string}} [message] our newest one, if none is named */
@@ -175,7 +190,7 @@ export function composerView(context) {
     answer(null);
     edited = message.id;
     input.value = message.content;
-    element.toggleAttribute('data-editing', true);
+    showAim('edit', ['Editing your message'], 'Leave it as it was', endEdit);
     fit();
     showCount();
   }
@@ -183,7 +198,7 @@ export function composerView(context) {
   function endEdit() {
     edited = 0;
     input.value = draftOf(roomID);
-    element.toggleAttribute('data-editing', false);
+    answering.hidden = true;
     typing.stop();
     fit();
     showCount();
@@ -194,7 +209,7 @@ export function composerView(context) {
     const isOver = left < 0;
     setAttribute(input, 'aria-invalid', isOver ? 'true' : null);
     setAttribute(count, 'data-over', isOver);
-    if (left > LONGEST - COUNT_FROM) setText(count, edited ? 'Editing your message. Escape leaves it as it was.' : '');
+    if (left > LONGEST - COUNT_FROM) setText(count, '');
     else setText(count, isOver ? `${-left} characters too many` : `${left} characters left`);
   }
 

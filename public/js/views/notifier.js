@@ -6,6 +6,8 @@
  * @typedef {import('../types.js').Notice} Notice
  */
 
+import { plainText } from '../lib/markdown.js';
+import { nameOf } from '../lib/people.js';
 import { HOME, go, messageAddress, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { unreadIn } from './room-entry.js';
@@ -86,8 +88,9 @@ function show(notice, state) {
  */
 export function wordsFor({ kind, message, by, room_id: roomID, room_name: roomName, announcement }, state) {
   const room = roomName || (roomID ? state.rooms[roomID]?.name : '') || '';
-  const who = message?.username ?? by?.username ?? 'Somebody';
-  const text = message ? message.content || 'A file' : announcement ?? '';
+  const author = message ? state.people[message.user_id ?? 0] ?? message : by;
+  const who = author ? nameOf(author) : 'Somebody';
+  const text = message ? plainText(message.content) || 'A file' : announcement ?? '';
   const body = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   const address = roomID ? (message ? messageAddress(roomID, message.seq) : roomAddress(roomID)) : HOME;
   const title = {

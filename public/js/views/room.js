@@ -3,6 +3,7 @@
 import { PRESENCE_WORDS, presenceDot } from '../lib/avatar.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { nameOf } from '../lib/people.js';
 import { list } from '../lib/text.js';
 import { HOME, fileAddress, go, pinsAddress, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
@@ -172,7 +173,7 @@ export function roomView(context) {
       timeline.render(state, id, title);
       if (state.route.file && !hasViewer) void loadViewer();
       showTold(state.told?.roomID === id ? state.told.text : '');
-      setText(typing, typingText(state.typing[id] ?? []));
+      setText(typing, typingText(state.typing[id] ?? [], state.people));
       if (id !== roomID) {
         roomID = id;
         setAttribute(element, 'data-members', null);
@@ -198,8 +199,11 @@ function showReach(element, peer) {
     h('span', { class: 'visually-hidden' }, ` ${PRESENCE_WORDS[status]}`));
 }
 
-/** @param {readonly import('../types.js').Typist[]} typists */
-function typingText(typists) {
+/**
+ * @param {readonly import('../types.js').Typist[]} typists
+ * @param {import('../types.js').State['people']} people
+ */
+function typingText(typists, people) {
   if (typists.length === 0) return '';
-  return `${list(typists.map((typist) => typist.username))} ${typists.length === 1 ? 'is' : 'are'} typing…`;
+  return `${list(typists.map((typist) => nameOf(people[typist.id] ?? typist)))} ${typists.length === 1 ? 'is' : 'are'} typing…`;
 }

@@ -4,6 +4,7 @@ import { PRESENCE_WORDS, fillAvatar, presenceDot } from '../lib/avatar.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';
+import { byName } from '../lib/text.js';
 import { openHelp } from '../keys.js';
 import { PROFILE, searchAddress } from '../router.js';
 import { isMember } from '../state.js';
@@ -105,7 +106,7 @@ export function roomsView(context) {
         setAttribute(dot, 'data-status', presence === 'invisible' ? 'offline' : presence);
         setText(reach, `, ${presence === 'invisible' ? presence : PRESENCE_WORDS[presence]}`);
       }
-      const rooms = Object.values(state.rooms).filter(isMember).sort((a, b) => a.name.localeCompare(b.name));
+      const rooms = Object.values(state.rooms).filter(isMember).sort((a, b) => byName(a.name, b.name));
       const isFavourite = (/** @type {{id: number}} */ { id }) => state.favourites.includes(id);
       const others = rooms.filter((room) => !isFavourite(room));
       favourites.show(rooms.filter(isFavourite), state);

@@ -110,7 +110,7 @@ function note(row) {
   const rest = row.content.startsWith(`${row.username} `) ? row.content.slice(row.username.length) : null;
   return h('p', { class: 'text', dir: 'auto' },
     ...(rest === null || row.userID === null ? [row.content]
-      : [h('a', { class: 'who', href: personAddress(row.username), tabindex: -1 }, h('bdi', {}, row.username)), rest]),
+      : [h('a', { class: 'who', href: personAddress(row.username), tabindex: -1 }, h('bdi', {}, nameOf(row.person ?? row))), rest]),
     ' ', timeOf(row));
 }
 
@@ -119,11 +119,11 @@ function note(row) {
  *
  * @param {MessageRow} row
  */
-function quote({ replyTo, quote: message, roomID }) {
+function quote({ replyTo, quote: message, quoted, roomID }) {
   if (replyTo === 0) return null;
   const words = !message ? 'A message' : message.deleted ? 'A deleted message' : shortened(message);
   return h('a', { class: 'quote', href: messageAddress(roomID, seqOf(replyTo)), 'data-key': 'quote' }, icon('reply'),
-    h('span', { class: 'visually-hidden' }, 'In answer to '), message && h('bdi', { class: 'author' }, message.username),
+    h('span', { class: 'visually-hidden' }, 'In answer to '), message && h('bdi', { class: 'author' }, quoted),
     ' ', h('bdi', { class: 'words' }, words));
 }
 
@@ -189,9 +189,9 @@ function delivery(row, actions) {
         h('button', { type: 'button', class: 'link', onclick: () => actions.discard(row.clientID) }, 'Cancel'));
     case 'failed':
       return h('p', { class: 'failed' },
-        h('span', {}, `Not sent. ${row.error}`), ' ',
-        h('button', { type: 'button', class: 'link', onclick: () => actions.retry(row.clientID) }, 'Retry'), ' ',
-        h('button', { type: 'button', class: 'link', onclick: () => actions.discard(row.clientID) }, 'Delete'));
+        h('span', {}, `Not sent. ${row.error}`), ' ', h('span', { class: 'ways-on' },
+          h('button', { type: 'button', class: 'link', onclick: () => actions.retry(row.clientID) }, 'Retry'), ' ',
+          h('button', { type: 'button', class: 'link', onclick: () => actions.discard(row.clientID) }, 'Delete')));
   }
 }
 

@@ -8,6 +8,7 @@
 import { APIError } from '../api.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { nameOf } from '../lib/people.js';
 import { highlighted, inRoom, understood } from '../lib/searching.js';
 import { fullTime } from '../lib/time.js';
 import { HOME, go, messageAddress, searchAddress } from '../router.js';
@@ -105,7 +106,7 @@ export function searchView({ api, store }) {
     try {
       const page = await ask();
       if (mine !== turn) return;
-      list.append(...page.hits.map((hit) => h('li', {}, entry(hit, store.state.rooms[hit.room.id]?.name))));
+      list.append(...page.hits.map((hit) => h('li', {}, entry(hit, store.state))));
       next = page.next;
       more.hidden = next === '';
       const count = list.children.length;
@@ -135,12 +136,13 @@ export function searchView({ api, store }) {
   };
 }
 
-/** @param {Hit} hit @param {string} [name] */
-function entry({ message, room, snippet }, name = room.name || 'Direct message') {
+/** @param {Hit} hit @param {import('../types.js').State} state */
+function entry({ message, room, snippet }, { rooms, people }) {
+  const name = rooms[room.id]?.name || room.name || 'Direct message';
   const files = (message.attachments ?? []).map((file) => file.name).join(', ');
   return h('a', { class: 'hit', href: messageAddress(message.room_id, message.seq) },
     h('span', { class: 'hit-head' },
-      h('bdi', { class: 'author' }, message.username), ' in ',
+      h('bdi', { class: 'author' }, nameOf(people[message.user_id ?? 0] ?? message)), ' in ',
       h('bdi', { class: 'name' }, room.kind === 'direct' ? name : `#${name}`), ' ',
       h('time', { class: 'note', datetime: message.timestamp }, fullTime(message.timestamp))),
     h('span', { class: 'text', dir: 'auto' }, ...highlighted(snippet).map(({ text, isHit }) =>

@@ -7,6 +7,7 @@
 
 import { fitting } from '../lib/completing.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
+import { byName } from '../lib/text.js';
 import { go, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 
@@ -46,7 +47,7 @@ export function switcher({ api, chat, store }) {
       (isMember(room) ? 2 : 0) + (room.unread_count ? 4 : 0);
     return Object.values(store.state.rooms)
       .filter((room) => room.name)
-      .sort((a, b) => weight(b) - weight(a) || a.name.localeCompare(b.name))
+      .sort((a, b) => weight(b) - weight(a) || byName(a.name, b.name))
       .map((room) => ({
         text: '', label: room.kind === 'direct' ? room.name : `#${room.name}`, isPerson: false,
         note: room.unread_count ? `${room.unread_count} unread` : isMember(room) ? '' : 'Not joined',
