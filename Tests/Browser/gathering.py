@@ -426,6 +426,25 @@ def every_page_fits_a_small_screen(meet):
         page.get_by_role("link", name=re.compile("All rooms|Back to the room")).click()
 
 
+def a_server_without_guests_offers_and_explains_no_entry(meet):
+    meet.another_server(GUESTS="off")
+    guest, ana = meet("guest", expects_outage=True), meet("ana", expects_outage=True)
+    page = guest.visit().page
+    expect(page.get_by_role("heading", name="Sign in to Roost")).to_be_visible()
+    entry = page.get_by_role("link", name="Look in as a guest")
+    expect(entry).to_have_count(0)
+    guest.visit("#/guest/80000000-0000-8000-8000-000000000001")
+    expect(page.get_by_role("heading", name="No guests here")).to_be_visible()
+    expect(page.get_by_text("links for guests do not work")).to_be_visible()
+    expect(page.get_by_label("Your name")).to_have_count(0)
+    page.get_by_role("link", name="Sign in or sign up").click()
+    expect(page.get_by_role("heading", name="Sign in to Roost")).to_be_visible()
+    expect(entry).to_have_count(0)
+    ana.sign_up().open_room(1)
+    ana.say("among ourselves")
+    ana.expect_all_sent()
+
+
 SCENARIOS = [
     a_direct_message_shows_who_is_there,
     favourites_stand_first_and_stay,
@@ -443,4 +462,5 @@ SCENARIOS = [
     one_chooses_to_be_away_or_not_to_be_seen,
     guests_come_in_with_a_name_alone,
     every_page_fits_a_small_screen,
+    a_server_without_guests_offers_and_explains_no_entry,
 ]

@@ -3,6 +3,7 @@
 import { APIError } from '../api.js';
 import { h, setAttribute } from '../lib/dom.js';
 import { field, form, sentence } from '../lib/forms.js';
+import { letsGuestsIn, mayBeShut } from '../lib/guests.js';
 import { icon } from '../lib/icons.js';
 import { HOME, go } from '../router.js';
 import { guestRoom } from './guest-room.js';
@@ -56,13 +57,22 @@ export function view({ api, store }) {
     name.input.focus();
   }
 
+  function shut() {
+    element.replaceChildren(h('main', { class: 'door' }, h('div', { class: 'card' },
+      h('img', { src: '/favicon.svg', alt: '', width: 48, height: 48 }),
+      h('h1', {}, 'No guests here'),
+      h('p', {}, 'This server lets in only people who have an account, so links for guests do not work.'),
+      h('p', {}, 'With an account you find the room among the others, where it is open to all.'),
+      h('a', { class: 'button primary', href: HOME }, 'Sign in or sign up'))));
+  }
+
   /** @param {string} guest */
   async function inside(guest) {
     try {
       rooms = await api.call('GET', '/api/chat/rooms', undefined, true);
     } catch (error) {
-      const isClosed = error instanceof APIError && error.status === 401;
-      enter.outcome.failed(isClosed ? 'This server does not let guests in.' : sentence(error));
+      if (error instanceof APIError && error.status === 401) shut();
+      else enter.outcome.failed(sentence(error));
       return;
     }
     sessionStorage.setItem(NAME, guest);
@@ -102,8 +112,10 @@ export function view({ api, store }) {
       const kept = sessionStorage.getItem(NAME);
       if (store.state.me) go(HOME, true);
       else {
-        door();
-        if (kept) void inside(kept);
+        const wasShut = mayBeShut();
+        (wasShut ? shut : door)();
+        if (kept && !wasShut) void inside(kept);
+        else void letsGuestsIn(api).then((is) => is === wasShut && (is ? door : shut)());
       }
     },
     left: () => room.leave(),

@@ -3,6 +3,7 @@
 import { APIError } from '../api.js';
 import { characters } from '../lib/text.js';
 import { h, replace, setAttribute, setText } from '../lib/dom.js';
+import { letsGuestsIn, mayBeShut } from '../lib/guests.js';
 
 const MODES = {
   in: { title: 'Sign in to Roost', action: 'Sign in', busy: 'Signing in…', password: 'current-password' },
@@ -13,7 +14,7 @@ const MODES = {
  * @param {import('./shell.js').Context} context
  * @returns {import('./shell.js').View}
  */
-export function authView({ chat }) {
+export function authView({ api, chat }) {
   /** @type {keyof typeof MODES} */
   let mode = 'in';
   let isBusy = false;
@@ -28,11 +29,12 @@ export function authView({ chat }) {
   const submit = h('button', { class: 'primary', type: 'submit' });
   const swap = h('button', { class: 'link', type: 'button', onclick: () => change(mode === 'in' ? 'up' : 'in') });
   const swapText = h('span', {});
+  const guests = h('p', { class: 'swap', hidden: mayBeShut() }, h('a', { href: '#/guest' }, 'Look in as a guest'));
   const form = h('form', { class: 'card', novalidate: true, onsubmit: enter },
     h('img', { src: '/favicon.svg', alt: '', width: 48, height: 48 }),
     heading, invited, error, username.element, password.element, submit,
     h('p', { class: 'swap' }, swapText, ' ', swap),
-    h('p', { class: 'swap' }, h('a', { href: '#/guest' }, 'Look in as a guest')),
+    guests,
   );
 
   /** @param {keyof typeof MODES} next */
@@ -105,6 +107,9 @@ export function authView({ chat }) {
       change('in');
       setText(error, notice);
       username.input.focus();
+      void letsGuestsIn(api).then((is) => {
+        guests.hidden = !is;
+      });
     },
   };
 }
