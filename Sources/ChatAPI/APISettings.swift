@@ -67,6 +67,8 @@ public struct APISettings: Sendable {
   public var metricsToken: String?
   /// The folder of the web front-end; nil serves none.
   public var publicFolder: String?
+  /// Whether its scripts and style sheets are served with their comments.
+  public var publicComments = true
   /// Names and values of the settings in force, for administrators; secrets are left out.
   public var shown: [(name: String, value: String)] = []
   /// Bytes of memory that the process has; nil where that is not known.

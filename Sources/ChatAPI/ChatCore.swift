@@ -94,7 +94,10 @@ public final class ChatCore: Sendable {
     fanout = Fanout(broker)
     notifications = Notifications(store: store, broker: broker)
     notifier = Notifier(store: store, broker: broker, fanout: fanout, presence: presence, log: log)
-    files = settings.publicFolder.flatMap { StaticFiles(root: $0, headers: BrowserRules.headers) }
+    files = settings.publicFolder.flatMap {
+      StaticFiles(
+        root: $0, headers: BrowserRules.headers, comments: settings.publicComments ? .kept : .leftOut)
+    }
     limiters = Limiters(settings)
     documents = Documents(settings)
     connections = ConnectionManager(settings)

@@ -10,6 +10,7 @@ struct Settings: Sendable {
   /// Event loops; nil means one per core the process may run on.
   var loopCount: Int?
   var publicDirectory: String?
+  var publicComments = false
   var certificateFile: String?
   var keyFile: String?
   var trustedProxies: [AddressRange] = []

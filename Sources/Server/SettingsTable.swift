@@ -31,6 +31,9 @@ enum SettingsTable {
         "The web page's files. Not set: ./public, else public or ../share/roost/public beside the program."
       ),
       SettingsRow(
+        "PUBLIC_COMMENTS", \.publicComments, .onOff,
+        "off serves the page's scripts and styles without comments; on serves its files byte for byte."),
+      SettingsRow(
         "TLS_CERT_FILE", optional: \.certificateFile, .text("a PEM file"),
         "Certificate chain; with TLS_KEY_FILE it turns https and wss on."),
       SettingsRow(

@@ -50,6 +50,7 @@ extension Settings {
     api.webhookSchedule.patience = webhooks.giveUpAfter
     api.metricsToken = metricsToken
     api.publicFolder = try publicFolder()
+    api.publicComments = publicComments
     api.version = Release.version
     return api
   }

@@ -25,11 +25,13 @@ import Wire
     files = try #require(StaticFiles(root: root.path))
   }
 
-  private func answer(_ path: String, _ fields: String = "", method: String = "GET") throws -> Response? {
+  private func answer(
+    _ path: String, _ fields: String = "", method: String = "GET", of files: StaticFiles? = nil
+  ) throws -> Response? {
     let bytes = Array("\(method) \(path) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n".utf8)
     var parser = RequestHeadParser()
     let (head, _) = try #require(try parser.parse(bytes.span, limits: HTTPLimits()))
-    return files.response(to: head, path: head.path)
+    return (files ?? self.files).response(to: head, path: head.path)
   }
 
   private func text(_ response: Response?) -> String {
@@ -98,6 +100,25 @@ import Wire
     #expect(header(packed, "etag") != header(try answer("/js/main.js"), "etag"))
     #expect(header(try answer("/js/main.js", "Accept-Encoding: gzip;q=0\r\n"), "content-encoding") == nil)
     #expect(header(try answer("/index.html", "Accept-Encoding: gzip\r\n"), "content-encoding") == nil)
+  }
+
+  @Test func `everything said of a script without its comments is true of what is sent`() throws {
+    let comment = "// a comment that nobody needs\n"
+    let source = comment + String(repeating: "let a = 1;\n" + comment, count: 100)
+    try source.write(to: root.appendingPathComponent("js/spoken.js"), atomically: true, encoding: .utf8)
+    let rest = "\n" + String(repeating: "let a = 1;\n\n", count: 100)
+    let terse = try #require(StaticFiles(root: root.path, comments: .leftOut))
+    let whole = try answer("/js/spoken.js", of: terse)
+    #expect(text(whole) == rest && whole?.body.count == rest.utf8.count)
+    #expect(text(try answer("/js/spoken.js")) == source)
+    let tag = try #require(header(whole, "etag"))
+    #expect(tag != header(try answer("/js/spoken.js"), "etag"))
+    #expect(try answer("/js/spoken.js", "If-None-Match: \(tag)\r\n", of: terse)?.status == 304)
+    let part = try answer("/js/spoken.js", "Range: bytes=1-3\r\nIf-Range: \(tag)\r\n", of: terse)
+    #expect(part?.status == 206 && text(part) == "let")
+    #expect(header(part, "content-range") == "bytes 1-3/\(rest.utf8.count)")
+    let packed = try answer("/js/spoken.js", "Accept-Encoding: gzip\r\n", of: terse)
+    #expect(Gzip.compress(Array(rest.utf8))?.count == packed?.body.count)
   }
 
   @Test func `a large file is sent from disk`() async throws {

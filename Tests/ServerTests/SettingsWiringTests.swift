@@ -10,6 +10,7 @@ import Testing
   /// A value other than the default for every setting.
   private let others = [
     "HOST": "127.0.0.1", "PORT": "8001", "DIALECT_PORTS": "lobby:7777", "LOOPS": "3", "PUBLIC_DIR": "/x",
+    "PUBLIC_COMMENTS": "on",
     "TLS_CERT_FILE": "c.pem",
     "TLS_KEY_FILE": "k.pem", "TRUSTED_PROXIES": "10.0.0.0/8", "STOP_GRACE": "1s", "MEMORY_LIMIT": "1GiB",
     "DATABASE_URL": "sqlite:///x.db", "DATA_DIR": "/x", "SECRET_KEY": "x", "ALGORITHM": "HS256",

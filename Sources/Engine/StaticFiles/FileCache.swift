@@ -14,11 +14,13 @@ final class FileCache: Sendable {
 
   private let directory: Directory
   private let budget: Int
+  private let comments: StaticFiles.Comments
   private let table = Mutex(Table())
 
-  init(directory: Directory, budget: Int) {
+  init(directory: Directory, budget: Int, comments: StaticFiles.Comments) {
     self.directory = directory
     self.budget = budget
+    self.comments = comments
   }
 
   /// The file at `path`, and an open descriptor when its bytes are not in memory.
@@ -35,7 +37,9 @@ final class FileCache: Sendable {
       table.withLock { $0.entries[key]?.checked = now }
       return (known.file, known.file.plain == nil ? file : nil)
     }
-    guard let stored = StoredFile(path: path, file: file, stamp: stamp) else { return nil }
+    guard let stored = StoredFile(path: path, file: file, stamp: stamp, comments: comments) else {
+      return nil
+    }
     store(key, stored, now)
     return (stored, stored.plain == nil ? file : nil)
   }

@@ -4,15 +4,26 @@ public import Wire
 ///
 /// One serves all loops. Small files are kept in memory; reading one for the first time blocks its loop for that long.
 public final class StaticFiles: Sendable {
+  /// What becomes of the comments in scripts and style sheets.
+  public enum Comments: Sendable {
+    /// Every file is served byte for byte.
+    case kept
+    /// Lines that are nothing but comment are served empty; licences stay.
+    case leftOut
+  }
+
   private let cache: FileCache
   private let headers: [(name: String, value: String)]
 
   /// Serves the files in the folder `root`; nil when there is no such folder.
   ///
   /// `headers` go with every answer; `memory` bounds what is kept, in bytes.
-  public init?(root: String, headers: [(name: String, value: String)] = [], memory: Int = 64 * 1024 * 1024) {
+  public init?(
+    root: String, headers: [(name: String, value: String)] = [], memory: Int = 64 * 1024 * 1024,
+    comments: Comments = .kept
+  ) {
     guard let directory = Directory(path: root) else { return nil }
-    cache = FileCache(directory: directory, budget: memory)
+    cache = FileCache(directory: directory, budget: memory, comments: comments)
     self.headers = headers
   }
 
@@ -48,7 +59,7 @@ public final class StaticFiles: Sendable {
     guard let content = file.plain.map(Representation.Content.memory) ?? open.map(Representation.Content.file)
     else { return nil }
     let plain = Representation(
-      content: content, size: file.stamp.size, contentType: file.contentType, tag: file.tag,
+      content: content, size: file.size, contentType: file.contentType, tag: file.tag,
       modified: file.stamp.modified)
     return FileResponder.response(to: head, plain, fields)
   }

@@ -10,27 +10,37 @@ final class StoredFile: Sendable {
   let isCompressible: Bool
   let tag: EntityTag
   let gzipTag: EntityTag
-  /// The bytes; nil when the file is too large to keep.
+  /// How many bytes are served when nothing is compressed.
+  let size: Int
+  /// These bytes; nil when the file is too large to keep.
   let plain: SharedBytes?
   let gzip: SharedBytes?
 
   /// Reads the file at `path`; nil when it cannot be read whole.
-  init?(path: Substring, file: OpenFile, stamp: Directory.Stamp) {
-    let type = ContentType.of(String(path))
+  init?(path: Substring, file: OpenFile, stamp: Directory.Stamp, comments: StaticFiles.Comments) {
+    let name = String(path)
+    let type = ContentType.of(name)
     contentType = type.text
     isCompressible = type.isCompressible
     self.stamp = stamp
-    let version = "\(stamp.inode)-\(stamp.size)-\(stamp.modified)-\(stamp.modifiedNanoseconds)"
+    var version = "\(stamp.inode)-\(stamp.size)-\(stamp.modified)-\(stamp.modifiedNanoseconds)"
+    var served: [UInt8]?
+    if stamp.size <= StoredFile.memoryLimit {
+      guard let bytes = file.read(at: 0, count: stamp.size) else { return nil }
+      served = bytes
+      if comments == .leftOut, let language = SourceComments.Language(name: name),
+        let rest = SourceComments.leftOut(of: bytes, language)
+      {
+        served = rest
+        version += "-\(rest.count)"
+      }
+    }
     tag = EntityTag(version)
     gzipTag = EntityTag(version + "-gz")
-    guard stamp.size <= StoredFile.memoryLimit else {
-      (plain, gzip) = (nil, nil)
-      return
-    }
-    guard let bytes = file.read(at: 0, count: stamp.size) else { return nil }
-    plain = SharedBytes(copying: bytes.span)
+    size = served?.count ?? stamp.size
+    plain = served.map { SharedBytes(copying: $0.span) }
     // Below a kilobyte both fit into one packet.
-    let compressed = type.isCompressible && bytes.count >= 1024 ? Gzip.compress(bytes) : nil
+    let compressed = served.flatMap { type.isCompressible && $0.count >= 1024 ? Gzip.compress($0) : nil }
     gzip = compressed.map { SharedBytes(copying: $0.span) }
   }
 
