@@ -44,6 +44,7 @@ enum API {
     Route(.get, "/api/rooms/{room_id}/members", .account, .listMembers, RoomRoutes.members),
     Route(.put, "/api/rooms/{room_id}/members/{user}", .account, .putMember, ModerationRoutes.put),
     Route(.delete, "/api/rooms/{room_id}/members/{user}", .account, .kickMember, ModerationRoutes.kick),
+    Route(.get, "/api/rooms/{room_id}/bans", .account, .listBans, ModerationRoutes.bans),
     Route(.post, "/api/rooms/{room_id}/ban", .account, .banUser, ModerationRoutes.ban),
     Route(.delete, "/api/rooms/{room_id}/ban/{user}", .account, .unbanUser, ModerationRoutes.unban),
 

@@ -201,6 +201,7 @@ import Wire
     let ada = try await server.signUp("ada")
     try await ada.post("one", in: 1).expect(201)
     try await ada.upload("x", [1]).expect(201)
+    #expect(try await ada.makeRoom("Tea") == 2)
     let numbers = [
       "0", "-1", "+1", "1.5", "1e3", "", "a", "%00", "%0d%0aX-Evil:1", "%ff", "%", "268435454", "268435455",
       "268435456",
@@ -223,6 +224,8 @@ import Wire
         "/api/rooms/1/messages/268435457/reactions/\(number)",
         "/api/rooms/1/messages/268435457/reactions/%F0%9F%91%8D?cursor=\(number)",
         "/api/rooms/1/messages/268435457/reactions/%F0%9F%91%8D?limit=\(number)",
+        "/api/rooms/\(number)/bans", "/api/rooms/2/bans?cursor=\(number)",
+        "/api/rooms/2/bans?limit=\(number)",
         "/api/notifications?cursor=\(number)", "/api/notifications?limit=\(number)&unread=true",
         "/api/users/\(number)", "/api/rooms/1/messages?before=\(number)&limit=200",
         "/api/rooms/1/messages?around=\(number)&limit=1", "/api/rooms/1/messages?around=\(number)&limit=200",

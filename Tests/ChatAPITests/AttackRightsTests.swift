@@ -95,6 +95,8 @@ import Wire
     "DELETE /api/rooms/{room_id}/members/{user}": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204,
       path: "/api/rooms/{room_id}/members/member"),
+    "GET /api/rooms/{room_id}/bans": Row(
+      [401, 401, 404, 403, 200], public: [401, 401, 403, 403, 200], admin: 200),
     "POST /api/rooms/{room_id}/ban": Row(
       [401, 401, 404, 403, 204], public: [401, 401, 403, 403, 204], admin: 204, body: #"{"user":"member"}"#),
     "DELETE /api/rooms/{room_id}/ban/{user}": Row(

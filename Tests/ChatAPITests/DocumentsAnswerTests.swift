@@ -416,6 +416,8 @@ private final class Witness {
     try await call("DELETE", member, [room, "bob"], as: ada, status: 204)
     try await call("DELETE", member, [room, "bob"], as: ada, status: 404)
     try await call("POST", ban, [room], as: ada, sending: ["user": "bob"], status: 204)
+    try await call("GET", "/api/rooms/{room_id}/bans", [room], query: "?limit=1", as: ada, status: 200)
+    try await call("GET", "/api/rooms/{room_id}/bans", [1], as: bob, status: 403)
     try await call("GET", "/api/rooms/{room_id}", [room], as: bob, status: 403)
     try await call("PUT", member, [room, "bob"], as: ada, sending: [:], status: 403)
     try await call("DELETE", ban + "/{user}", [room, "bob"], as: ada, status: 204)

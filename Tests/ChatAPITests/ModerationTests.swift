@@ -48,8 +48,21 @@ import Testing
     }
     #expect(try await bob.post("let me in", in: room).status == 403)
     #expect(try await Socket.status(server.port, "/ws/room/\(room)?token=\(bob.token)") == 403)
+    let cyd = try await server.signUp("cyd")
+    try await ada.call("POST", "\(path)/ban", ["user": "cyd"]).expect(204)
+    let page = try await ada.call("GET", "\(path)/bans?limit=1").expect(200)
+    let ban = page.json.array.first
+    #expect(page.json.array.count == 1 && ban?["user"]["username"].string == "bob")
+    #expect(ban?["banned_by"]["id"].int == ada.id && ban?["banned_at"].string != nil)
+    #expect(ban?["user"].has("email") == false && ban?["banned_by"].has("email") == false)
+    let next = String((page.header("link") ?? "").dropFirst().prefix { $0 != ">" })
+    #expect(try await ada.call("GET", next).json.array.map { $0["user"]["id"].int } == [cyd.id])
+    for who in [bob, cyd] { #expect(try await who.call("GET", "\(path)/bans").status == 403) }
     try await ada.call("DELETE", "\(path)/ban/bob").expect(204)
     try await bob.call("POST", "\(path)/join").expect(200)
+    #expect(try await bob.call("GET", "\(path)/bans").status == 403)
+    try await ada.call("PUT", "\(path)/members/bob", ["role": "moderator"]).expect(200)
+    #expect(try await bob.call("GET", "\(path)/bans").json.array.map { $0["user"]["id"].int } == [cyd.id])
     await server.stop()
   }
 

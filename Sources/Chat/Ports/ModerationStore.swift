@@ -7,5 +7,7 @@ public protocol ModerationStore: Sendable {
   func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
     async throws(ChatError) -> Member?
   func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp?
+  /// Who is kept out, by id, from after `cursor`.
+  func bans(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Ban]
   func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool
 }

@@ -37,4 +37,20 @@ extension Rooms {
     guard let actorID = actor.userID else { throw .notAMember }
     return try await store.moderate(user, in: id, acts, by: actorID)
   }
+
+  /// Who is banned, for those who may lift it: by id, from after `cursor`.
+  public func bans(in id: RoomID, for viewer: Author, after cursor: UserID?, limit: Int)
+    async throws(ChatError) -> [Ban]
+  {
+    try await checkModerated(id, by: viewer)
+    guard let user = viewer.userID, let room = try await store.room(id) else { throw .roomNotFound }
+    let standing = try await store.role(of: user, in: id).map(Standing.init(role:))
+    let isAllowed = standing.map { Permissions.allows(.disciplineMembers, to: $0, in: room) } ?? false
+    if !isAllowed {
+      guard Permissions.allowsAdmin(.disciplineMembers, in: room), try await isAdmin(viewer) else {
+        throw .forbidden("Your role in this room does not allow this")
+      }
+    }
+    return try await store.bans(of: id, after: cursor, limit: limit)
+  }
 }

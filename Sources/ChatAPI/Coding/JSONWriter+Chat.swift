@@ -98,6 +98,12 @@ extension JSONWriter {
     time("muted_until", unixMicroseconds: member.mutedUntil?.microseconds)
   }
 
+  mutating func ban(_ ban: Ban) {
+    object("user") { $0.user(ban.user) }
+    object("banned_by") { $0.user(ban.by) }
+    time("banned_at", unixMicroseconds: ban.at.microseconds)
+  }
+
   /// An event of a room's log, with its `type`. What is no new message has its place in `event_seq`.
   ///
   /// Everybody gets the same bytes, so a new message has no reactions yet, a changed one leaves them out, and

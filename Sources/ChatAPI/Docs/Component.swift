@@ -25,6 +25,7 @@ enum Component: String, Sendable, CaseIterable {
   case member = "Member"
   case memberUpdate = "MemberUpdate"
   case ban = "Ban"
+  case roomBan = "RoomBan"
   case roomPatch = "RoomPatch"
   case newDirectRoom = "NewDirectRoom"
   case newInvite = "NewInvite"
@@ -126,6 +127,7 @@ enum Component: String, Sendable, CaseIterable {
     case .member: Schemas.member
     case .memberUpdate: Schemas.memberUpdate
     case .ban: Schemas.ban
+    case .roomBan: Schemas.roomBan
     case .roomPatch: Schemas.roomPatch
     case .newDirectRoom: Schemas.newDirectRoom
     case .newInvite: Schemas.newInvite

@@ -22,6 +22,13 @@ extension Operation {
     about: "Ends the membership, if there is one, and keeps the user from reading and joining.",
     body: .json(.ban), answers: [Answer(204, "It is done")], refusals: moderation)
 
+  static let listBans = Operation(
+    .rooms, "listBans", "List who is banned",
+    about: "For those who may lift it: moderators, owners and administrators. In the order of their ids.",
+    query: [.limit(50, to: 200), .cursor],
+    answers: [Answer(200, "A page of bans", .list(.roomBan), headers: [.nextPage])],
+    refusals: [Problem(.notAMember), Problem(.forbidden("Your role in this room does not allow this"))])
+
   static let unbanUser = Operation(
     .rooms, "unbanUser", "Lift a ban", about: "Does not make the user a member again.",
     answers: [Answer(204, "It is done")], refusals: moderation)

@@ -17,6 +17,14 @@ extension Schemas {
     "Who is to be kept out.",
     [.required("user", .text("A user's number or name.", 1, to: 32, pattern: noNUL, example: "bob"))])
 
+  static let roomBan = Schema.object(
+    "Somebody who is kept out of a room.",
+    [
+      .required("user", .component(.user)),
+      .required("banned_by", .component(.user)),
+      .required("banned_at", time),
+    ])
+
   static let memberChangeFields: [Property] = [
     eventPlace,
     .required("room_id", roomID),

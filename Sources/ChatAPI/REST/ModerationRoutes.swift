@@ -28,6 +28,17 @@ enum ModerationRoutes {
     return Response(status: 204)
   }
 
+  @Sendable static func bans(_ call: Call) async throws(Problem) -> Response {
+    let caller = try await call.signedIn()
+    let (room, limit) = (try call.roomID(), try call.limit())
+    let cursor = try call.cursor().flatMap(UserID.init)
+    let bans = try await asProblem { () throws(ChatError) in
+      try await call.core.rooms.bans(in: room, for: caller.author, after: cursor, limit: limit)
+    }
+    let next = bans.count == limit ? bans.last.map { "limit=\(limit)&cursor=\($0.user.id.rawValue)" } : nil
+    return .list(bans, next: next, of: "/api/rooms/\(room.rawValue)/bans") { $0.ban($1) }
+  }
+
   /// `user`: a number or a name; nil: the body names it.
   private static func moderate(_ call: Call, _ acts: [MemberAct], _ user: Substring?) async throws(Problem)
     -> Member?

@@ -39,7 +39,7 @@ extension MemoryState {
       _ = try leave(user, from: room)
       endIfEmpty(room)
     }
-    for room in roomIDs { rooms[room]?.banned.remove(user) }
+    for room in roomIDs { rooms[room]?.banned[user] = nil }
     ended += endOtherSessions(of: user, than: nil)
     keys = keys.filter { $0.value != user }
     claimed.remove(user)

@@ -1,4 +1,26 @@
-import Chat
+public import Chat
+
+extension MemoryStore {
+  public func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
+    async throws(ChatError) -> Member?
+  {
+    try await change { state throws(StoreFailure) in
+      try state.moderate(user, in: room, acts, by: actor)
+    }
+  }
+
+  public func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp? {
+    try state.read { $0.rooms[room]?.members[user]?.mutedUntil }
+  }
+
+  public func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
+    try state.read { $0.rooms[room]?.banned[user] != nil }
+  }
+
+  public func bans(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Ban] {
+    try state.read { $0.bans(of: room, after: cursor, limit: limit) }
+  }
+}
 
 extension MemoryState {
   mutating func moderate(_ user: UserID, in id: RoomID, _ acts: [MemberAct], by actor: UserID)
@@ -45,7 +67,16 @@ extension MemoryState {
     let membership = rooms[id]?.members[user]
     return MemberState(
       role: membership?.role, mutedUntil: membership?.mutedUntil,
-      isBanned: rooms[id]?.banned.contains(user) ?? false)
+      isBanned: rooms[id]?.banned[user] != nil)
+  }
+
+  func bans(of room: RoomID, after cursor: UserID?, limit: Int) -> [Ban] {
+    guard let limit = PageLimit(limit), let banned = rooms[room]?.banned else { return [] }
+    func user(_ id: UserID) -> User { accounts[Int(id.rawValue) - 1].user }
+    return banned.keys.filter { $0.rawValue > cursor?.rawValue ?? 0 }.sorted().prefix(limit.count).compactMap
+    {
+      id in banned[id].map { Ban(user(id), by: user($0.by), at: $0.at) }
+    }
   }
 
   /// Why an account may not post now. Guests have no place among the members.
@@ -96,7 +127,11 @@ extension MemoryState {
     } else {
       state.members[user] = nil
     }
-    if new.isBanned { state.banned.insert(user) } else { state.banned.remove(user) }
+    if !new.isBanned {
+      state.banned[user] = nil
+    } else if state.banned[user] == nil {
+      state.banned[user] = RoomState.BanNote(by: actor, at: now)
+    }
     state.room.memberCount = state.members.count
     rooms[id] = state
   }

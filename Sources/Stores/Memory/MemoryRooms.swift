@@ -82,7 +82,7 @@ extension MemoryState {
     if let role = state.members[user]?.role { return .alreadyMember(role) }
     guard state.room.kind == .public || isInvited else { return .notPublic }
     guard account(user) != nil else { throw .refused(.userNotFound) }
-    if state.banned.contains(user) { return .banned }
+    if state.banned[user] != nil { return .banned }
     // Every account may be in the lobby.
     if state.members.count >= limits.membersPerRoom, id != .lobby { return .full }
     if memberships(of: user) >= limits.roomsJoined { return .tooManyRooms }

@@ -26,7 +26,7 @@ extension MemoryState {
 
   private func maySearch(_ state: RoomState, _ viewer: UserID) -> Bool {
     if state.members[viewer] != nil { return true }
-    return state.room.kind == .public && (!state.banned.contains(viewer) || admins.contains(viewer))
+    return state.room.kind == .public && (state.banned[viewer] == nil || admins.contains(viewer))
   }
 
   private static func matches(_ query: SearchQuery, _ message: Message) -> Bool {

@@ -90,9 +90,15 @@ struct MemoryState {
     var pins: [MessageID] = []
     /// When each sender of late wrote, by the key of the sender; kept in slow mode only.
     var slowPosts: [Int64: Timestamp] = [:]
-    var banned: Set<UserID> = []
+    /// Who is kept out, and who did it when.
+    var banned: [UserID: BanNote] = [:]
     var hooks: [HookID: HookState] = [:]
     var webhooks: [WebhookID: WebhookState] = [:]
+
+    struct BanNote {
+      let by: UserID
+      let at: Timestamp
+    }
 
     struct Membership {
       var role: Role

@@ -275,24 +275,6 @@ public final class MemoryStore: Store {
   public func readState(of user: UserID, in room: RoomID) async throws(ChatError) -> ReadState? {
     try state.read { $0.readState(of: user, in: room) }
   }
-
-  // MARK: Moderation
-
-  public func moderate(_ user: UserID, in room: RoomID, _ acts: [MemberAct], by actor: UserID)
-    async throws(ChatError) -> Member?
-  {
-    try await change { state throws(StoreFailure) in
-      try state.moderate(user, in: room, acts, by: actor)
-    }
-  }
-
-  public func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp? {
-    try state.read { $0.rooms[room]?.members[user]?.mutedUntil }
-  }
-
-  public func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
-    try state.read { $0.rooms[room]?.banned.contains(user) ?? false }
-  }
 }
 
 /// The one lock. Nothing is called while it is held but the state's own functions.

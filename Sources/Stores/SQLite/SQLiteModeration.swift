@@ -15,6 +15,23 @@ extension SQLiteStore {
     try await readers.read { db throws(StoreFailure) in try db.standing(of: user, in: room)?.mutedUntil }
   }
 
+  public func bans(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Ban] {
+    guard let limit = PageLimit(limit) else { return [] }
+    return try await readers.read { db throws(StoreFailure) in
+      try db.all(
+        """
+        SELECT u.id, u.username, u.display_name, u.email, u.created_at, u.status_text, u.do_not_disturb, u.is_bot, u.avatar,
+          v.id, v.username, v.display_name, v.email, v.created_at, v.status_text, v.do_not_disturb, v.is_bot, v.avatar,
+          k.banned_at
+        FROM ban AS k CROSS JOIN user AS u ON u.id = k.user_id CROSS JOIN user AS v ON v.id = k.banned_by
+        WHERE k.room_id = ?1 AND k.user_id > ?2 ORDER BY k.user_id LIMIT ?3
+        """, [.int(room.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
+      ) { row throws(StoreFailure) in
+        Ban(try User(row), by: try User(row, from: 9), at: Timestamp(microseconds: row.int(18)))
+      }
+    }
+  }
+
   public func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
     try await readers.read { db throws(StoreFailure) in try db.isBanned(user, from: room) }
   }

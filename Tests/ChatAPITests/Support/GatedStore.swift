@@ -185,6 +185,9 @@ final class GatedStore: Store {
   func mutedUntil(_ user: UserID, in room: RoomID) async throws(ChatError) -> Timestamp? {
     try await base.mutedUntil(user, in: room)
   }
+  func bans(of room: RoomID, after cursor: UserID?, limit: Int) async throws(ChatError) -> [Ban] {
+    try await base.bans(of: room, after: cursor, limit: limit)
+  }
   func isBanned(_ user: UserID, from room: RoomID) async throws(ChatError) -> Bool {
     try await base.isBanned(user, from: room)
   }

@@ -60,6 +60,40 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `who is banned is listed with who did it and when`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+      let (cyd, dan) = (try await world.user("cyd"), try await world.user("dan"))
+      let room = try await world.room("talk", by: ada, members: [bob, cyd])
+      let store = world.store
+      func act(_ acts: [MemberAct], on user: User, by actor: User) async throws {
+        _ = try await store.moderate(user.id, in: room.id, acts, by: actor.id)
+      }
+      func bans(after cursor: UserID? = nil, _ limit: Int = 9) async throws -> [Ban] {
+        try await store.bans(of: room.id, after: cursor, limit: limit)
+      }
+      #expect(try await bans().isEmpty)
+      try await act([.setRole(.moderator)], on: bob, by: ada)
+      try await act([.ban], on: dan, by: bob)
+      world.clock.advance(by: .seconds(5))
+      try await act([.ban], on: cyd, by: ada)
+      try await act([.ban], on: cyd, by: bob)
+      let all = try await bans()
+      #expect(all.map(\.user) == [cyd, dan] && all.map(\.by) == [ada, bob])
+      #expect(all[0].at > all[1].at)
+      #expect(try await bans(after: nil, 1) == [all[0]])
+      #expect(try await bans(after: cyd.id, 1) == [all[1]])
+      #expect(try await store.bans(of: .lobby, after: nil, limit: 9).isEmpty)
+      try await act([.unban], on: cyd, by: bob)
+      _ = try await store.deleteAccount(bob.id, passwordHash: "hash of bob", erasing: false)
+      let left = try await bans()
+      #expect(left.map(\.user) == [dan] && left[0].by.username == Username.former(bob.id).first)
+      _ = try await store.deleteAccount(dan.id, passwordHash: "hash of dan", erasing: false)
+      #expect(try await bans().isEmpty)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `a refusal changes nothing`(_ kind: StoreKind) async throws {
     try await withStore(kind) { world in
       let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))

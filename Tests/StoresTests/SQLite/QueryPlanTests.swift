@@ -111,6 +111,7 @@ import Testing
     let cyd = try await world.user("cyd")
     _ = try await store.moderate(cyd.id, in: room.id, [.admit, .setRole(.moderator), .kick], by: ada.id)
     _ = try await store.moderate(cyd.id, in: room.id, [.ban], by: ada.id)
+    _ = try await store.bans(of: room.id, after: nil, limit: 9)
     _ = try await store.moderate(cyd.id, in: room.id, [.unban], by: ada.id)
     _ = try await store.update(room.id, with: RoomPatch(name: "n", topic: "t"), by: ada.id)
     let direct = try await store.openDirect([ada.id, bob.id], by: ada.id).room.room
@@ -221,7 +222,7 @@ import Testing
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "n": "session", "c": "reaction_count", "mine": "reaction", "e": "event",
       "x": "message",
-      "b": "bot", "y": "message", "own": "member", "g": "reaction",
+      "b": "bot", "y": "message", "own": "member", "g": "reaction", "k": "ban", "v": "user",
     ]
     for query in queries
     where !allowed.contains(query)
