@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from person import PASSWORD
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -58,9 +60,35 @@ def reactions_are_picked_and_show_who(meet):
     chip.hover()
     expect(ana.row("Look, an owl").get_by_role("button", name=f"🦉 1, {bo.name}")).to_be_visible()
     ana.menu("Look, an owl").get_by_role("button", name="Who reacted").click()
-    expect(ana.page.get_by_role("dialog", name="Reactions")).to_contain_text(bo.name)
+    expect(ana.page.get_by_role("dialog", name="Reactions").get_by_role("list")).to_have_text(f"🦉1 {bo.name} ")
     ana.page.keyboard.press("Escape")
     expect(ana.page.get_by_role("dialog")).to_have_count(0)
+
+
+def many_who_reacted_are_named_as_far_as_one_asks(meet):
+    ana = meet("ana")
+    room = ana.sign_up().create_room(f"crowd {ana.name}")
+    ana.say("Who is here?")
+    ana.expect_all_sent()
+    message = ana.server.history(room, ana.token())[-1]["id"]
+    call = ana.server.call
+    crowd = [f"{number:02}of{ana.name}" for number in range(53)]
+    for name in crowd:
+        call("POST", "/api/users/", {"username": name, "password": PASSWORD})
+        token = ana.server.token(name, PASSWORD)
+        call("POST", f"/api/rooms/{room}/join", token=token)
+        call("PUT", f"/api/rooms/{room}/messages/{message}/reactions/%F0%9F%99%8B", token=token)
+    ana.page.reload()
+    chip = ana.row("Who is here?").locator(".reaction")
+    expect(chip).to_have_text("🙋 53")
+    chip.hover()
+    expect(chip).to_have_accessible_name(f"🙋 53, {crowd[0]}, {crowd[1]} and 51 others")
+    ana.menu("Who is here?").get_by_role("button", name="Who reacted").click()
+    dialog = ana.page.get_by_role("dialog", name="Reactions")
+    expect(dialog).to_contain_text(crowd[49])
+    expect(dialog).not_to_contain_text(crowd[52])
+    dialog.get_by_role("button", name="and 3 more").click()
+    expect(dialog).to_contain_text(crowd[52])
 
 
 def messages_are_pinned_edited_and_reported(meet):
@@ -185,6 +213,7 @@ def on_a_phone_a_long_press_opens_the_menu_and_a_thread_fills_the_screen(meet):
 SCENARIOS = [
     a_reply_quotes_and_its_thread_has_an_address,
     reactions_are_picked_and_show_who,
+    many_who_reacted_are_named_as_far_as_one_asks,
     messages_are_pinned_edited_and_reported,
     keys_go_from_message_to_message_and_act_on_them,
     on_a_phone_a_long_press_opens_the_menu_and_a_thread_fills_the_screen,

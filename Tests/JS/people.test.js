@@ -33,6 +33,19 @@ describe('people', () => {
     assert.deepEqual(state.people[2], { id: 2, username: 'bo', display_name: 'Bo', status: 'idle' });
   });
 
+  it('name the direct rooms they are in', () => {
+    const [ana, bo, cy] = [ME, { id: 2, username: 'bo', display_name: 'Bo B.', status: /** @type {const} */ ('idle') }, { id: 5, username: 'cy' }];
+    const direct = { id: 9, name: '', kind: 'direct', my_role: 'member' };
+    const state = after(...TEA, { type: 'room/changed', room: { ...direct, people: [ana, bo, cy] } });
+    assert.equal(state.rooms[9]?.name, 'Bo B., cy');
+    assert.equal(state.rooms[9]?.people, undefined);
+    assert.deepEqual(state.directs[9], [2, 5]);
+    assert.equal(state.people[2]?.status, 'idle');
+    const alone = after(...TEA, { type: 'rooms/loaded', rooms: [{ ...direct, people: [ana] }, { id: 3, name: 'Tea' }] });
+    assert.deepEqual([alone.rooms[9]?.name, alone.rooms[3]?.name], ['ana', 'Tea']);
+    assert.equal(reduce(state, { type: 'room/changed', room: { ...direct, topic: 'x' } }).rooms[9]?.name, 'Bo B., cy');
+  });
+
   it('are offline when their last connection is lost', () => {
     const state = after({ type: 'people/known', people: [{ id: 2, username: 'bo', status: 'online' }] },
       { type: 'people/went', roomIDs: [3], username: 'bo', userID: 2 });

@@ -63,10 +63,14 @@ describe('messages', () => {
     const of = (/** @type {Action[]} */ ...actions) =>
       timelineOf(after(SIGNED_IN, room(), arrived(11), ...actions), 3).messages[0]?.reactions;
     assert.deepEqual(of(reaction(1, 1), reaction(2, 2)), 
-      [{ emoji: '👍', count: 2, me: true, names: ['ana', 'bo'] }]);
+      [{ emoji: '👍', count: 2, me: true, names: ['you', 'bo'] }]);
     assert.deepEqual(of(reaction(2, 1), reaction(1, 2), reaction(1, 1, true)), 
       [{ emoji: '👍', count: 1, me: false, names: ['bo'] }]);
     assert.deepEqual(of(reaction(2, 1), reaction(2, 0, true)), []);
+    // Who gave it before has to be asked for.
+    const given = { type: /** @type {const} */ ('message/arrived'), duplicate: false,
+      message: message(11, { reactions: [{ emoji: '👍', count: 4, me: false }] }) };
+    assert.equal(timelineOf(after(SIGNED_IN, room(), given, reaction(2, 5)), 3).messages[0]?.reactions?.[0]?.names, undefined);
   });
 
   it('answered to a retried send do not, because a replay may still be on its way', () => {

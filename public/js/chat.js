@@ -217,7 +217,6 @@ export class Chat {
     try {
       const room = await this.#api.directRoom(userID);
       this.#store.dispatch({ type: 'room/changed', room: { my_role: 'member', ...room } });
-      if (!room.name) await this.#nameByPeople(room.id);
       this.#live.enter(room.id);
       return room;
     } catch (error) {
@@ -394,21 +393,9 @@ export class Chat {
       this.#hasReadMarkers = rooms.some((room) => room.unread_count !== undefined);
       this.#store.dispatch({ type: 'rooms/loaded', rooms });
       for (const room of rooms) this.#live.enter(room.id);
-      for (const room of rooms) if (room.kind === 'direct' && !room.name) void this.#nameByPeople(room.id);
     } catch {
       this.#store.dispatch({ type: 'rooms/failed' });
     }
-  }
-
-  /** A direct room is called by the others in it. */
-  async #nameByPeople(/** @type {number} */ roomID) {
-    const me = this.#store.state.me?.id;
-    const members = await this.#api.members(roomID).catch(() => []);
-    const others = members.filter((member) => member.id !== me);
-    this.#store.dispatch({ type: 'people/known', people: others });
-    this.#store.dispatch({ type: 'direct/known', roomID, people: others.map(({ id }) => id) });
-    const name = others.map((member) => member.display_name || member.username).join(', ');
-    if (name) this.#store.dispatch({ type: 'room/changed', room: { id: roomID, name } });
   }
 
   /** What could not be loaded while the server was away is tried again. */

@@ -93,10 +93,7 @@ export class Community {
    */
   async openDirect(people) {
     const room = await this.#api.call('POST', '/api/dms', { users: people.map(({ id }) => id) });
-    const name = people.map((one) => one.display_name || one.username).join(', ');
-    this.#store.dispatch({ type: 'people/known', people });
-    this.#store.dispatch({ type: 'direct/known', roomID: room.id, people: people.map(({ id }) => id) });
-    this.#chat.adopt({ ...room, name: room.name || name });
+    this.#chat.adopt(room);
     return /** @type {number} */ (room.id);
   }
 

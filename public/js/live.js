@@ -153,8 +153,6 @@ export class Live {
   #added(room) {
     this.#store.dispatch({ type: 'room/changed', room });
     this.enter(room.id);
-    // A direct room has no name but its people's, which comes with the list.
-    if (room.kind === 'direct') void this.#load.rooms();
   }
 
   /** @param {import('./types.js').Notice} notification */

@@ -6,10 +6,11 @@
  */
 
 import { APIError, PAGE } from './api.js';
+import { nameOf } from './lib/people.js';
 import { loadedMessage, messageID } from './lib/reading.js';
 import { timelineOf } from './state.js';
 
-/** A log is walked through over so many pages at most, to learn who reacted. */
+/** A thread is followed over so many pages at most. */
 const MOST_PAGES = 5;
 
 export class Reader {
@@ -144,27 +145,33 @@ export class Reader {
   }
 
   /**
-   * Finds out who reacted to a message: the room's log tells, and nothing else.
+   * Finds out who reacted to a message, as far as there is room to say it.
    *
-   * @param {Pick<Message, 'id'|'room_id'|'seq'>} message
+   * @param {Pick<Message, 'id'|'room_id'>} message
    */
-  async reactors({ id, room_id: roomID, seq }) {
+  async reactors({ id, room_id: roomID }) {
     if (this.#asked.has(-id)) return;
     this.#asked.add(-id);
     try {
-      const events = await this.#all(`/api/rooms/${roomID}/events?limit=1000&after=${seq}`);
-      /** @type {Record<string, string[]>} */
-      const names = {};
-      for (const event of events) {
-        if (event.type !== 'reaction' || event.message_id !== id) continue;
-        const others = (names[event.emoji] ?? []).filter((name) => name !== event.username);
-        names[event.emoji] = event.removed ? others : [...others, event.username];
-      }
+      /** @type {import('./types.js').Given[]} */
+      const given = await this.#api.call('GET', `/api/rooms/${roomID}/messages/${id}/reactions`);
+      const me = this.#store.state.me?.id;
+      const names = Object.fromEntries(given.map(({ emoji, users }) =>
+        [emoji, users.map((user) => (user.id === me ? 'you' : nameOf(user)))]));
       this.#store.dispatch({ type: 'reactors/known', roomID, id, names });
     } catch {
       // Their number stands there anyway.
     }
     this.#asked.delete(-id);
+  }
+
+  /**
+   * A page of a list about a message, and the address of the one that follows.
+   *
+   * @param {string} path
+   */
+  page(path) {
+    return this.#api.page(path);
   }
 
   /** @param {number} roomID @param {string} query @returns {Promise<Message[]>} */

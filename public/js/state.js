@@ -12,7 +12,7 @@
  * @typedef {import('./types.js').Action} Action
  */
 
-import { PEOPLE_CHANGES, disconnected } from './lib/people.js';
+import { PEOPLE_CHANGES, disconnected, introduced, nameOf } from './lib/people.js';
 import { READING_CHANGES, answered, everywhere } from './lib/reading.js';
 import { byName } from './lib/text.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
@@ -49,7 +49,7 @@ const CHANGES = {
   }),
   'rooms/failed': (state) => ({ ...state, roomsStatus: state.roomsStatus === 'ready' ? 'ready' : 'failed' }),
   'rooms/loaded': roomsLoaded,
-  'room/changed': (state, { room }) => withRoom(state, room.id, room),
+  'room/changed': (state, { room }) => introduced(withRoom(state, room.id, room), [room]),
   'room/left': (state, { roomID }) => withTimeline(
     withOnline(withRoom(state, roomID, { my_role: null }), roomID, []), roomID, () => EMPTY,
   ),
@@ -84,7 +84,9 @@ const CHANGES = {
     withTimeline(state, roomID, (timeline) => advanced(changed(timeline, id, change), place)), roomID,
     (timeline) => changed(timeline, id, change)),
   'message/reacted': (state, { roomID, id, place, userID, reaction }) => {
-    const change = (/** @type {Timeline} */ timeline) => reacted(timeline, id, reaction, userID === state.me?.id);
+    const isMine = userID === state.me?.id;
+    const username = isMine ? 'you' : nameOf(state.people[userID] ?? reaction);
+    const change = (/** @type {Timeline} */ timeline) => reacted(timeline, id, { ...reaction, username }, isMine);
     return everywhere(withTimeline(state, roomID, (timeline) => advanced(change(timeline), place)), roomID, change);
   },
   'log/advanced': (state, { roomID, place }) => withTimeline(state, roomID, (timeline) => advanced(timeline, place)),
@@ -207,7 +209,8 @@ function roomsLoaded(state, { rooms }) {
     const seq = isBehind ? known?.last_seq : room.last_seq;
     return { ...room, name, last_seq: seq, unread_count: unread, mention_count: mentions };
   });
-  return { ...state, roomsStatus: 'ready', rooms: Object.fromEntries(current.map((room) => [room.id, room])) };
+  const loaded = Object.fromEntries(current.map((room) => [room.id, room]));
+  return introduced({ ...state, roomsStatus: 'ready', rooms: loaded }, rooms);
 }
 
 /**

@@ -25,7 +25,7 @@
  *
  * @typedef {object} Room
  * @property {number} id
- * @property {string} name          empty in a direct room, until one knows who is in it
+ * @property {string} name          of a direct room the others' names
  * @property {string} [kind]         `public`, `private` or `direct`
  * @property {string} [topic]
  * @property {number} [member_count]
@@ -38,6 +38,7 @@
  * @property {number} [slow_mode]     seconds between two messages of a member
  * @property {number} [last_read_seq] how far one has read, on whatever device
  * @property {string|null} [my_role]  null when one is not a member
+ * @property {readonly User[]} [people] of a direct room, oneself included; as the server sends it
  *
  * @typedef {object} Message
  * @property {number} id
@@ -88,7 +89,9 @@
  * @property {string} emoji
  * @property {number} count
  * @property {boolean} me             we are among those who give it
- * @property {readonly string[]} [names] those who give it, as far as we know
+ * @property {readonly string[]} [names] those who give it, the first ten or more, once they are asked for
+ *
+ * @typedef {{emoji: string, count: number, me: boolean, users: readonly User[]}} Given  a reaction with who gives it
  *
  * @typedef {object} Pending          a message of ours that the server has not acknowledged
  * @property {string} client_id       UUID version 7: sorting by it is sorting by time of writing
@@ -190,7 +193,6 @@
  *   | {type: 'room/entered', roomID: number, lastSeq: number|null, people: Person[]|null}
  *   | {type: 'room/read', roomID: number, unread: number, mentions?: number, level?: Level}
  *   | {type: 'people/known', people: readonly User[]}
- *   | {type: 'direct/known', roomID: number, people: readonly number[]}
  *   | {type: 'members/loading', roomID: number} | {type: 'members/failed', roomID: number}
  *   | {type: 'members/loaded', roomID: number, members: readonly Member[]}
  *   | {type: 'member/changed', roomID: number, userID: number, place: number, change: Partial<Member>}

@@ -24,9 +24,6 @@ export const PEOPLE_CHANGES = {
   /** @type {Change<'people/known'>} */
   'people/known': (state, { people }) => withPeople(state, people),
 
-  /** @type {Change<'direct/known'>} */
-  'direct/known': (state, { roomID, people }) => ({ ...state, directs: { ...state.directs, [roomID]: people } }),
-
   /** @type {Change<'members/loading'>} */
   'members/loading': (state, { roomID }) => withMembers(state, roomID, (known) => ({
     ...known, status: known.status === 'ready' ? 'ready' : 'loading',
@@ -76,6 +73,32 @@ export const PEOPLE_CHANGES = {
   /** @type {Change<'announced'>} */
   announced: (state, { text }) => ({ ...state, announcement: text }),
 };
+
+/**
+ * A direct room has no name of its own: it is called by the others in it, of whom the server tells with the room.
+ *
+ * @param {State} state
+ * @param {readonly Partial<import('../types.js').Room>[]} rooms as the server sent them
+ * @returns {State}
+ */
+export function introduced(state, rooms) {
+  const told = rooms.filter(({ people = [] }) => people.length > 0);
+  if (told.length === 0) return state;
+  const directs = { ...state.directs };
+  const named = { ...state.rooms };
+  /** @type {User[]} */
+  const met = [];
+  for (const { id = 0, people = [] } of told) {
+    const room = named[id];
+    if (!room) continue;
+    const others = people.filter((one) => one.id !== state.me?.id);
+    met.push(...others);
+    directs[id] = others.map((one) => one.id);
+    const { people: _, ...rest } = room;
+    named[id] = { ...rest, name: (others.length > 0 ? others : people).map(nameOf).join(', ') };
+  }
+  return withPeople({ ...state, directs, rooms: named }, met);
+}
 
 /**
  * Somebody's last connection is gone.

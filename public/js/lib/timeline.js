@@ -98,7 +98,8 @@ export function reacted(timeline, id, { emoji, count, removed, username = '' }, 
   const before = message.reactions ?? [];
   const known = before.find((reaction) => reaction.emoji === emoji);
   const others = (known?.names ?? []).filter((name) => name !== username);
-  const names = removed ? others : [...others, username];
+  // Who gave it before may not have been asked for yet.
+  const names = known && !known.names ? undefined : removed ? others : [...others, username];
   const now = { emoji, count, me: isMine ? !removed : known?.me ?? false, names };
   const after = known ? before.map((reaction) => (reaction === known ? now : reaction)) : [...before, now];
   return changed(timeline, id, { reactions: after.filter((reaction) => reaction.count > 0) });

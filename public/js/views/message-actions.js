@@ -33,7 +33,7 @@ export function messageActions(chat, { roomID, reply, edit, onDone }) {
     menu: (row, from) => void import('./message-menu.js').then(({ openMenu }) =>
       openMenu({ chat, row, from, reply, edit })),
     reactors: (row) => {
-      if (row.id !== null && row.seq !== null) void chat.reader.reactors({ id: row.id, room_id: row.roomID, seq: row.seq });
+      if (row.id !== null) void chat.reader.reactors({ id: row.id, room_id: row.roomID });
     },
     canPost: () => isMember(chat.state.rooms[roomID()]),
     me: () => chat.state.me?.username ?? '',

@@ -7,21 +7,57 @@
 
 import { APIError } from '../api.js';
 import { h, setText } from '../lib/dom.js';
-import { loadedMessage } from '../lib/reading.js';
+import { nameOf } from '../lib/people.js';
 import { openPopup } from './popup.js';
 import { prose } from './prose.js';
 
+/** No more people than these are named. */
+const MOST = 2_000;
+
 /** @param {Chat} chat @param {MessageRow} row */
 export async function openReactions(chat, row) {
-  if (row.id === null || row.seq === null) return;
-  const list = h('ul', { class: 'who-reacted' }, h('li', { class: 'note' }, 'Loading…'));
-  const element = dialog('Reactions', [list]);
-  await chat.reader.reactors({ id: row.id, room_id: row.roomID, seq: row.seq });
-  if (!element.isConnected) return;
-  const given = loadedMessage(chat.state, row.roomID, row.id)?.reactions ?? [];
-  list.replaceChildren(...given.map(({ emoji, count, names = [] }) => h('li', {},
-    h('span', { class: 'emoji' }, emoji),
-    h('span', {}, names.join(', ') || `${count} ${count === 1 ? 'person' : 'people'}`))));
+  const path = `/api/rooms/${row.roomID}/messages/${row.id}/reactions`;
+  const list = h('ul', { class: 'who-reacted', 'aria-label': 'Reactions' }, h('li', { class: 'note' }, 'Loading…'));
+  dialog('Reactions', [list]);
+  try {
+    const { items } = await chat.reader.page(`${path}?limit=50`);
+    list.replaceChildren(...items.map((/** @type {import('../types.js').Given} */ given) => givenBy(chat, path, given)));
+    if (items.length === 0) list.replaceChildren(h('li', { class: 'note' }, 'Nobody reacts to it any more.'));
+  } catch (error) {
+    list.replaceChildren(h('li', { class: 'form-error', role: 'alert' }, sentence(error)));
+  }
+}
+
+/**
+ * Who gave an emoji: the first ones, and all where somebody asks.
+ *
+ * @param {Chat} chat
+ * @param {string} path
+ * @param {import('../types.js').Given} given
+ */
+function givenBy(chat, path, { emoji, count, users }) {
+  const me = chat.state.me?.id;
+  const names = h('span', { dir: 'auto' });
+  const more = h('button', { type: 'button', class: 'link', onclick: all }, `and ${count - users.length} more`);
+  const show = (/** @type {readonly import('../types.js').User[]} */ some) =>
+    setText(names, some.map((user) => (user.id === me ? 'you' : nameOf(user))).join(', '));
+  async function all() {
+    const found = [];
+    try {
+      for (let next = `${path}/${encodeURIComponent(emoji)}?limit=200`; next;) {
+        const page = await chat.reader.page(next);
+        found.push(...page.items);
+        next = found.length < MOST ? page.next : '';
+      }
+      show(found);
+      more.remove();
+    } catch (error) {
+      more.replaceWith(h('span', { class: 'form-error', role: 'alert' }, ` ${sentence(error)}`));
+    }
+  }
+  show(users);
+  return h('li', {}, h('span', { class: 'emoji' }, emoji),
+    h('span', {}, h('b', {}, String(count)), ' ', names, ' ', count > users.length && more));
 }
 
 /** @param {Chat} chat @param {MessageRow} row */

@@ -29,6 +29,9 @@ import { messageAddress, personAddress, threadAddress } from '../router.js';
 import { attachmentList, pendingList } from './attachments.js';
 import { prose } from './prose.js';
 
+/** So many of those who gave an emoji are known by name, if not all of them. */
+const NAMED = 10;
+
 /** As much of an answered message is shown, in characters. */
 const QUOTED = 160;
 
@@ -151,11 +154,11 @@ function answers({ answers: count, roomID, seq }) {
 function reactions(row, actions) {
   const { id, reactions: given } = row;
   if (id === null || given.length === 0) return null;
-  const isKnown = given.every(({ count, names = [] }) => names.length >= count);
+  const isKnown = given.every(({ count, names }) => givers(names, count) !== '');
   const ask = isKnown ? undefined : () => actions.reactors(row);
   return h('ul', { class: 'reactions', 'aria-label': 'Reactions', onpointerenter: ask, onfocusin: ask },
-    ...given.map(({ emoji, count, me, names = [] }) => {
-      const who = givers(names, count, actions.me());
+    ...given.map(({ emoji, count, me, names }) => {
+      const who = givers(names, count);
       return h('li', {}, h('button', {
         type: 'button', class: 'reaction', 'aria-pressed': String(me), 'data-key': `reaction ${emoji}`,
         'aria-label': `${emoji} ${count}${who ? `, ${who}` : ''}`, 'data-who': who,
@@ -165,15 +168,14 @@ function reactions(row, actions) {
 }
 
 /**
- * Those who gave an emoji, as far as we know them.
+ * Those who gave an emoji; nothing as long as nobody has asked who they are.
  *
- * @param {readonly string[]} names
+ * @param {readonly string[]|undefined} names
  * @param {number} count
- * @param {string} me
  */
-export function givers(names, count, me) {
-  if (names.length === 0 || names.length < count) return '';
-  return list(names.map((name) => (name === me ? 'you' : name)));
+export function givers(names = [], count) {
+  if (names.length < Math.min(count, NAMED)) return '';
+  return list([...names, ...Array(Math.max(0, count - names.length)).fill('')]);
 }
 
 /**
