@@ -158,7 +158,8 @@ import Wire
         for number in 0..<100 { server.server.loops[0].post { _ in told.add("\(number)") } }
         server.server.loops[0].post { _ in done.resume() }
       }
-      #expect(told.all == (0..<100).map(String.init))
+      let inOrder: [String] = (0..<100).map { "\($0)" }
+      #expect(told.all == inOrder)
     }
   }
 

@@ -91,9 +91,16 @@ enum Sample {
 
   /// CRC-32, as PNG has it.
   private static func checksum(_ data: [UInt8]) -> UInt32 {
-    ~data.reduce(~0 as UInt32) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+    var sum: UInt32 = ~0
+    for byte in data {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 {
+        let isOdd = sum & 1 == 1
+        sum >>= 1
+        if isOdd { sum ^= 0xEDB8_8320 }
+      }
     }
+    return ~sum
   }
 
   private static func bigEndian(_ number: Int) -> [UInt8] {

@@ -40,9 +40,9 @@ import Testing
   /// The program stands beside the bundle of these tests.
   private var program: URL {
     get throws {
-      let bundle = try #require(
-        CommandLine.arguments.compactMap { URL(fileURLWithPath: $0) }.first { $0.pathExtension == "xctest" }
-          ?? Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" })
+      let named = CommandLine.arguments.map { URL(fileURLWithPath: $0) }
+      let places: [URL] = named + Bundle.allBundles.map(\.bundleURL)
+      let bundle = try #require(places.first { $0.pathExtension == "xctest" })
       return bundle.deletingLastPathComponent().appendingPathComponent("roost")
     }
   }

@@ -74,10 +74,13 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// The address without its port.
   public var host: String {
-    if !isIPv6 { return (0..<4).map { String(low >> UInt64(24 - $0 * 8) & 255) }.joined(separator: ".") }
-    return (0..<8).map { index in
-      String((index < 4 ? high : low) >> UInt64(48 - index % 4 * 16) & 0xFFFF, radix: 16)
-    }.joined(separator: ":")
+    // The types are spelled out, or the compiler searches for seconds.
+    if !isIPv6 {
+      return [24, 16, 8, 0].map { (shift: UInt64) in String(low >> shift & 255) }.joined(separator: ".")
+    }
+    let shifts: [UInt64] = [48, 32, 16, 0]
+    let groups: [UInt64] = shifts.map { high >> $0 & 0xFFFF } + shifts.map { low >> $0 & 0xFFFF }
+    return groups.map { String($0, radix: 16) }.joined(separator: ":")
   }
 
   /// The network that limits by address should count as one: the whole IPv4 address, or an IPv6 /64.

@@ -96,8 +96,9 @@ extension MemoryState {
     throws(StoreFailure) -> MessageID?
   {
     guard former[user] == true, let limit = PageLimit(limit) else { return nil }
-    let start = cursor?.rawValue ?? 0
-    let own = roomIDs.flatMap { rooms[$0]?.messages ?? [] }.filter { message in
+    let start: Int64 = cursor?.rawValue ?? 0
+    let all: [Message] = roomIDs.flatMap { rooms[$0]?.messages ?? [] }
+    let own = all.filter { message in
       message.author.userID == user && message.system == nil && message.id.rawValue > start
     }
     let found = own.prefix(limit.count)

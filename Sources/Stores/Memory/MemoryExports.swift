@@ -6,9 +6,9 @@ extension MemoryStore {
   {
     guard let limit = PageLimit(limit) else { return [] }
     return try state.read { state in
-      let own = state.roomIDs.flatMap { state.rooms[$0]?.messages ?? [] }.filter { message in
-        message.author.userID == user && message.id.rawValue > cursor?.rawValue ?? 0
-      }
+      let start: Int64 = cursor?.rawValue ?? 0
+      let all: [Message] = state.roomIDs.flatMap { state.rooms[$0]?.messages ?? [] }
+      let own = all.filter { $0.author.userID == user && $0.id.rawValue > start }
       return Array(own.prefix(limit.count))
     }
   }
@@ -17,13 +17,19 @@ extension MemoryStore {
     async throws(ChatError) -> [GivenReaction]
   {
     try state.read { state in
-      let all = state.roomIDs.flatMap { Array(state.rooms[$0]?.reactions ?? [:]) }.filter { entry in
-        entry.key.rawValue > cursor?.rawValue ?? 0 && entry.key.rawValue <= last?.rawValue ?? .max
+      let (start, end): (Int64, Int64) = (cursor?.rawValue ?? 0, last?.rawValue ?? .max)
+      var given: [GivenReaction] = []
+      for room in state.roomIDs {
+        for (message, reactions) in state.rooms[room]?.reactions ?? [:]
+        where message.rawValue > start && message.rawValue <= end {
+          for reaction in reactions where reaction.users[user] != nil {
+            given.append(GivenReaction(messageID: message, emoji: reaction.emoji))
+          }
+        }
       }
-      return all.sorted { $0.key < $1.key }.flatMap { entry in
-        entry.value.filter { $0.users[user] != nil }.map(\.emoji)
-          .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-          .map { GivenReaction(messageID: entry.key, emoji: $0) }
+      return given.sorted { one, other in
+        if one.messageID != other.messageID { return one.messageID < other.messageID }
+        return one.emoji.utf8.lexicographicallyPrecedes(other.emoji.utf8)
       }
     }
   }

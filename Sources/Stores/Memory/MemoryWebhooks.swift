@@ -13,8 +13,8 @@ extension MemoryStore {
 
   public func activeWebhooks() async throws(ChatError) -> [Webhook] {
     try state.read { state in
-      state.rooms.values.flatMap { $0.webhooks.values.map(\.webhook) }
-        .filter { $0.progress.disabledAt == nil }.sorted { $0.id < $1.id }
+      let all: [Webhook] = state.rooms.values.flatMap { $0.webhooks.values.map(\.webhook) }
+      return all.filter { $0.progress.disabledAt == nil }.sorted { $0.id < $1.id }
     }
   }
 

@@ -47,7 +47,9 @@ final class Socket: Sendable {
     switch payload.count {
     case ..<126: frame.append(0x80 | UInt8(payload.count))
     case ..<65_536: frame += [0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 255)]
-    default: frame += [0x80 | 127] + (0..<8).reversed().map { UInt8(payload.count >> ($0 * 8) & 255) }
+    default:
+      frame.append(0x80 | 127)
+      for place in 0..<8 { frame.append(UInt8(truncatingIfNeeded: payload.count >> (56 - place * 8))) }
     }
     // The mask of zeros leaves the payload as it is.
     try await stream.send(frame + [0, 0, 0, 0] + payload)

@@ -163,9 +163,10 @@ import Testing
 
   private func expect(_ changes: [MemberChange], in room: RoomID, _ world: World) async throws {
     let events = try await world.store.events(of: room, after: .zero, limit: 99)
-    #expect(
-      events.map(\.change).filter { $0.message == nil } == changes.map(RoomEvent.Change.member))
-    #expect(events.map(\.seq.rawValue) == events.indices.map { Int64($0) + 1 })
+    let told: [RoomEvent.Change] = events.map(\.change).filter { $0.message == nil }
+    #expect(told == changes.map { .member($0) })
+    let numbers: [Int64] = events.indices.map { Int64($0) + 1 }
+    #expect(events.map(\.seq.rawValue) == numbers)
     #expect(world.broker.events.filter { $0.roomID == room } == events)
   }
 }

@@ -17,13 +17,14 @@ extension World {
   }
 
   func search(_ query: SearchQuery, by user: User, limit: Int = 100) async throws -> [Message] {
-    var (found, cursor) = ([SearchHit](), Timestamp?.none)
+    var found: [SearchHit] = []
+    var cursor: Timestamp?
     while true {
       let page = try await store.search(query, for: user.id, before: cursor, limit: limit)
       #expect(page.hits.count <= limit)
       found += page.hits
       guard let next = page.next else { break }
-      try #require(cursor.map { next < $0 } ?? true, "pages go on")
+      if let cursor { try #require(next < cursor, "pages go on") }
       cursor = next
     }
     #expect(found.allSatisfy { $0.room.id == $0.message.roomID })

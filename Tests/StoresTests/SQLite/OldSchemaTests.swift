@@ -160,7 +160,8 @@ import Testing
       })
     await (try openSQLite(path, migrator: watched)).close()
     let made = copies.withLock { $0 }
-    #expect(made.count == 2 + Migration.all.dropFirst().map { $0.statements.count + 2 }.reduce(0, +))
+    let steps: Int = Migration.all.dropFirst().reduce(2) { $0 + $1.statements.count + 2 }
+    #expect(made.count == steps)
     for copy in made { try await Self.expectWhole(copy, from: 1) }
   }
 }
