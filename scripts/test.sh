@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the suites one after the other, stops at the first that fails, and ends with "N passed, N failed".
-#   test.sh           everything
-#   test.sh quick     without the browser, the faults and the release build
+#   test.sh check     format, rules, imports, unit tests, JavaScript
+#   test.sh           these, the documents, the main faults and the main scenarios of the browser
+#   test.sh all       everything: every fault and every scenario, on a release build
 # The output of each suite is kept in .build/logs.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -11,7 +12,7 @@ export NO_PROXY="127.0.0.1,localhost,::1${NO_PROXY:+,$NO_PROXY}" no_proxy="127.0
 # Hundreds of tests at once, each with a server of its own, only make one another late.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 
-mode="${1:-all}"
+mode="${1:-main}"
 logs=.build/logs
 mkdir -p "$logs"
 passed=0 failed=0 begin=$SECONDS
@@ -68,14 +69,20 @@ suite imports scripts/check-imports.sh
 suite promises scripts/check-promises.sh
 suite 'unit tests' swift test
 suite javascript scripts/check-js.sh
+[ "$mode" != check ] || finish
+
+quick=(--quick)
+export ROOST="$PWD/.build/debug/roost"
 if [ "$mode" = all ]; then
   suite 'release build' swift build -c release
-  export ROOST="$PWD/.build/release/roost"
-  # The fault tests compile a small library; the Swift toolchain brings a C compiler where the system has none.
-  compiler="${CC:-$(command -v cc || command -v clang)}"
-  suite faults env CC="$compiler" .build/venv/bin/python Tests/Faults/run.py "$ROOST"
-  suite readme .build/venv/bin/python Tests/Readme/run.py "$ROOST"
-  suite dialects .build/venv/bin/python Tests/Readme/dialects.py "$ROOST"
-  suite browser .build/venv/bin/python Tests/Browser/run.py "$ROOST"
+  quick=()
+  ROOST="$PWD/.build/release/roost"
 fi
+python=.build/venv/bin/python
+# The fault tests compile a small library; the Swift toolchain brings a C compiler where the system has none.
+compiler="${CC:-$(command -v cc || command -v clang)}"
+suite readme $python Tests/Readme/run.py "$ROOST"
+suite dialects $python Tests/Readme/dialects.py "$ROOST"
+suite faults env CC="$compiler" $python Tests/Faults/run.py "$ROOST" "${quick[@]}"
+suite browser $python Tests/Browser/run.py "$ROOST" --jobs 2 "${quick[@]}"
 finish

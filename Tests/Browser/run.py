@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Tries the page in a real browser against a real server.
 
-    run.py [--roost] .build/release/roost [--only WORD] [--shots FOLDER]
+    run.py [--roost] .build/release/roost [--quick] [--only WORD] [--jobs N] [--shots FOLDER]
 
 Prints a line per scenario and ends with "N passed, N failed"; exits 1 when one failed. Nothing here sleeps:
-every wait is for something that shows.
+every wait is for something that shows. With --quick, the first of each topic. With --jobs, so many processes share the scenarios, each with a server and a
+browser of its own.
 """
 
 import argparse
+import multiprocessing
 import os
 import shutil
 import sys
@@ -40,31 +42,58 @@ TOPICS = (
     talking, outages, using, reading, unread, answering, touching, gathering, governing, files, writing, finding,
     offline, access,
 )
-SCENARIOS = [scenario for topic in TOPICS for scenario in topic.SCENARIOS]
+
+
+def scenarios(options):
+    kept = slice(0, 1 if options.quick else None)
+    return [one for topic in TOPICS for one in topic.SCENARIOS[kept] if options.only in one.__name__]
 
 
 def main():
     options = parsed()
+    chosen = scenarios(options)
+    taken, failed = multiprocessing.Value("i", 0), multiprocessing.Value("i", 0)
+    jobs = [
+        multiprocessing.Process(target=work, args=(options, chosen, taken, failed, number))
+        for number in range(options.jobs)
+    ]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+    broken = sum(job.exitcode != 0 for job in jobs)
+    failures = failed.value + broken
+    print(f"{len(chosen) - failed.value} passed, {failures} failed")
+    return 1 if failures else 0
+
+
+def work(options, chosen, taken, failed, number):
+    """Tries one scenario after the other that no other job has taken."""
     expect.set_options(timeout=15_000)
     server = Server(options.roost)
-    failed = 0
-    chosen = [one for one in SCENARIOS if options.only in one.__name__]
+    bad = 0
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=options.chromium, args=["--no-sandbox", "--disable-dev-shm-usage"],
             )
-            for scenario in chosen:
-                failed += not run(scenario, browser, server)
-            if options.shots:
+            while (scenario := take(chosen, taken)) is not None:
+                bad += not run(scenario, browser, server)
+            if options.shots and number == 0:
                 take_shots(browser, server, options.shots)
             browser.close()
-        if failed:
-            print(f"\nThe end of the server's log:\n{server.tail()}")
+        if bad:
+            print(f"\nThe end of the server's log:\n{server.tail()}", flush=True)
     finally:
         server.close()
-    print(f"{len(chosen) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    with failed.get_lock():
+        failed.value += bad
+
+
+def take(chosen, taken):
+    with taken.get_lock():
+        taken.value += 1
+        return chosen[taken.value - 1] if taken.value <= len(chosen) else None
 
 
 def run(scenario, browser, server):
@@ -107,6 +136,8 @@ def parsed():
     parser.add_argument("binary", nargs="?", help="the server to try")
     parser.add_argument("--roost", help="the same, by name")
     parser.add_argument("--only", default="", help="scenarios whose name contains this")
+    parser.add_argument("--quick", action="store_true", help="the first scenario of each topic")
+    parser.add_argument("--jobs", type=int, default=1, help="processes, each with a server and a browser")
     parser.add_argument("--shots", help="a folder for pictures of every view")
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser"))
     options = parser.parse_args()

@@ -183,8 +183,8 @@ def a_direct_room_is_called_by_its_people_and_a_deleted_one_is_left(meet):
 
 
 SCENARIOS = [
-    a_direct_room_is_called_by_its_people_and_a_deleted_one_is_left,
     two_people_talk_both_ways,
+    a_direct_room_is_called_by_its_people_and_a_deleted_one_is_left,
     a_reaction_and_a_deletion_show_to_both,
     the_newest_message_of_ones_own_is_edited_with_the_up_key,
     typing_shows_to_the_other_only,

@@ -161,8 +161,8 @@ def fits(person):
 
 
 SCENARIOS = [
-    mistakes_at_the_door_are_explained,
     everything_works_by_keyboard_alone,
+    mistakes_at_the_door_are_explained,
     reload_keeps_session_room_and_draft,
     scrolling_up_loads_older_pages_without_a_jump,
     small_screens_show_one_thing_at_a_time,
