@@ -228,6 +228,8 @@ enum SettingsTable {
       SettingsRow(
         "ATTACHMENTS_PER_MESSAGE", \.chat.attachmentsPerMessage, .integer(0...100), "Files of a message."),
       SettingsRow(
+        "ALT_TEXT_MAX", \.chat.altCharacters, .integer(1...10_000), "Characters that describe a file."),
+      SettingsRow(
         "FILE_ORPHAN_HOURS", \.chat.unpostedFileLifetime, .hours(1...8_760),
         "Hours after which a file that nobody posted is removed."),
       SettingsRow(

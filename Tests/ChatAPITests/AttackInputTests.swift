@@ -44,6 +44,11 @@ import Wire
     return all
   }()
 
+  /// Files with something strange in them.
+  private static let strangeFiles = strangers.filter { $0.utf8.count < 1_000 }.flatMap { stranger in
+    [#"[{"id":1,"alt":\#(stranger)}]"#, #"[{"id":\#(stranger)}]"#, "[\(stranger)]"]
+  }
+
   /// Every variant of an object: each field as every stranger, left out, and twice.
   private static func variants(of fields: [(String, String)]) -> [String] {
     func text(_ fields: [(String, String)]) -> String {
@@ -51,7 +56,7 @@ import Wire
     }
     var all: [String] = []
     for index in fields.indices {
-      for stranger in strangers {
+      for stranger in strangers + (fields[index].0 == "attachments" ? strangeFiles : []) {
         var changed = fields
         changed[index].1 = stranger
         all.append(text(changed))

@@ -519,8 +519,11 @@ private final class Witness {
     try await call("GET", get, [id, "x"], as: ada, headers: [("If-None-Match", tag)], status: 304)
     try await call("GET", get, [id, "x"], as: ada, headers: [("Range", "bytes=9-")], status: 416)
     try await call("GET", get, [id, "x"], as: bob, status: 404)
+    let described: [String: Any] = ["attachments": [["id": id, "alt": "Three eggs"]]]
     try await call(
-      "POST", "/api/rooms/{room_id}/messages", [1], as: ada, sending: ["attachments": [id]], status: 201)
+      "POST", "/api/rooms/{room_id}/messages", [1], as: ada,
+      sending: ["attachments": [["id": id, "alt": "a\nb"]]], status: 422)
+    try await call("POST", "/api/rooms/{room_id}/messages", [1], as: ada, sending: described, status: 201)
     try await call(
       "POST", "/api/rooms/{room_id}/messages", [1], as: ada, sending: ["attachments": [id]], status: 422)
     try await call(

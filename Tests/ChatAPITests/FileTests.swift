@@ -177,6 +177,47 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `are described by who sends them, in one line`(storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let socket = try await bob.enter(1)
+    func upload() async throws -> Int { try await ada.upload("a.txt", [1]).expect(201)["id"].int ?? 0 }
+    func send(_ file: [String: Any], _ clientID: String = "c") async throws -> Reply {
+      try await ada.call("POST", "/api/rooms/1/messages", ["attachments": [file], "client_id": clientID])
+    }
+    let id = try await upload()
+    try await send(["id": id, "alt": "a\u{0}b"]).expect(422)
+    for alt in ["a\nb", "a\u{202E}b", "a\u{7}"] {
+      let reply = try await send(["id": id, "alt": alt]).expect(422)
+      #expect(reply["errors"][0]["pointer"].string == "/attachments")
+    }
+    for wrong: [String: Any] in [["id": id, "alt": 5], ["alt": "x"], ["id": "\(id)"], ["id": [id]]] {
+      try await send(wrong).expect(422)
+    }
+    let alt = "Eggs & <b>straw</b>"
+    let sent = try await send(["id": id, "alt": "  \(alt) "]).expect(201)
+    let history = try await bob.call("GET", "/api/rooms/1/messages").json.array.last
+    let exported = try await ada.call("GET", "/api/users/me/export")["files"].array.first
+    for file in [
+      sent["attachments"][0], try await socket.next("message")["attachments"][0],
+      history?["attachments"][0], exported,
+    ] {
+      #expect(file?["id"].int == id && file?["alt"].string == alt)
+    }
+    #expect(try await send(["id": id, "alt": alt]).expect(200)["duplicate"].bool == true)
+    try await send(["id": id, "alt": "other"]).expect(409)
+    for (index, plain) in [["id": try await upload()], ["id": try await upload(), "alt": " "]].enumerated() {
+      let reply = try await send(plain, "plain \(index)").expect(201)
+      #expect(!reply["attachments"][0].has("alt"))
+    }
+    let own = try await ada.enter(1)
+    try await own.send(#"{"type":"message","attachments":[{"id":\#(try await upload()),"alt":"Hay"}]}"#)
+    #expect(try await socket.next("message")["attachments"][0].has("alt") == false)
+    #expect(try await own.next("message")["attachments"][0]["alt"].string == "Hay")
+    await server.stop()
+  }
+
   @Test func `are posted through sockets, too`() async throws {
     let server = try await TestServer(.sqlite)
     let ada = try await server.signUp("ada")

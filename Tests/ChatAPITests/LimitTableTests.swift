@@ -27,6 +27,7 @@ import Testing
       $0.limits.topicCharacters = 9
       $0.limits.displayNameCharacters = 5
       $0.limits.statusCharacters = 6
+      $0.limits.altCharacters = 8
     }
     let ada = try await server.signUp("ada")
     let room = try await ada.makeRoom("Tea")
@@ -50,6 +51,11 @@ import Testing
       try await expect("another \(field)", limit, 200, 422) {
         try await ada.call("PATCH", "/api/rooms/\(room)", [field: Self.text($0)]).status
       }
+    }
+    try await expect("an alt text", 8, 201, 422) {
+      let file = try await ada.upload("x.txt", [1]).expect(201)["id"].int ?? 0
+      let files: [[String: Any]] = [["id": file, "alt": Self.text($0)]]
+      return try await ada.call("POST", "/api/rooms/\(room)/messages", ["attachments": files]).status
     }
     for (field, limit) in [("display_name", 5), ("status_text", 6)] {
       try await expect(field, limit, 200, 422) {

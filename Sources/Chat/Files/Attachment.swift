@@ -8,10 +8,12 @@ public struct Attachment: Equatable, Sendable {
   /// In pixels, as it is shown; nil where it is no picture, or nobody looked.
   public let picture: PictureSize?
   public let hasThumbnail: Bool
+  /// What its sender says there is to see or hear.
+  public var alt: String?
 
   public init(
     id: FileID, name: FileName, type: MediaType, size: Int64, picture: PictureSize? = nil,
-    hasThumbnail: Bool = false
+    hasThumbnail: Bool = false, alt: String? = nil
   ) {
     self.id = id
     self.name = name
@@ -19,6 +21,7 @@ public struct Attachment: Equatable, Sendable {
     self.size = size
     self.picture = picture
     self.hasThumbnail = hasThumbnail
+    self.alt = alt
   }
 }
 
@@ -59,8 +62,10 @@ public struct UploadedFile: Equatable, Sendable {
   public var id: FileID { attachment.id }
 
   /// The same as part of a message.
-  public func posted(in message: MessageID) -> UploadedFile {
-    UploadedFile(
+  public func posted(in message: MessageID, alt: String? = nil) -> UploadedFile {
+    var attachment = attachment
+    attachment.alt = alt
+    return UploadedFile(
       attachment: attachment, owner: owner, content: content, thumbnail: thumbnail, createdAt: createdAt,
       messageID: message)
   }

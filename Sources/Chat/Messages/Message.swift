@@ -104,11 +104,11 @@ public struct MessageDraft: Sendable {
   public let clientID: ClientID?
   public let replyTo: MessageID?
   /// Files of the author's own that were not posted before.
-  public let attachments: [FileID]
+  public let attachments: [PostedFile]
 
   public init(
     roomID: RoomID, author: Author, content: String, clientID: ClientID?, replyTo: MessageID?,
-    attachments: [FileID] = []
+    attachments: [PostedFile] = []
   ) {
     self.roomID = roomID
     self.author = author

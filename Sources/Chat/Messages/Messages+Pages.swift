@@ -50,8 +50,9 @@ extension HistoryPage {
 }
 
 extension Message {
-  /// About how long the text is in JSON, where a control character takes six bytes, and the names of files.
+  /// About how long the text is in JSON, where a control character takes six bytes, and what is said of files.
   fileprivate var weight: Int {
-    content.utf8.reduce(attachments.count * 1_024) { $0 + ($1 < 0x20 ? 6 : 1) }
+    let files = attachments.reduce(0) { $0 + 1_024 + ($1.alt?.utf8.count ?? 0) }
+    return content.utf8.reduce(files) { $0 + ($1 < 0x20 ? 6 : 1) }
   }
 }

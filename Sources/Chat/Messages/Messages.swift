@@ -12,7 +12,7 @@ public struct Messages: Sendable {
   ///
   /// Returns at once. `done` is called once, from any thread, after the store published the message.
   public func post(
-    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [FileID] = [],
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [PostedFile] = [],
     by member: Membership, done: @escaping @Sendable (AppendOutcome) -> Void
   ) {
     do throws(ChatError) {
@@ -26,11 +26,11 @@ public struct Messages: Sendable {
 
   /// A checked message for ``post(_:)``.
   public func draft(
-    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [FileID] = [],
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [PostedFile] = [],
     by member: Membership
   ) throws(ChatError) -> MessageDraft {
     try check(content, mayBeBlank: !attachments.isEmpty)
-    if !attachments.isEmpty { try check(attachments, of: member.author) }
+    let attachments = attachments.isEmpty ? [] : try checked(attachments, of: member.author)
     guard replyTo.map({ $0.roomID == member.roomID }) ?? true else { throw .messageNotFound }
     return MessageDraft(
       roomID: member.roomID, author: member.author, content: content, clientID: clientID, replyTo: replyTo,
@@ -42,7 +42,7 @@ public struct Messages: Sendable {
 
   /// The same for callers that wait.
   public func post(
-    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [FileID] = [],
+    _ content: String, clientID: ClientID?, replyTo: MessageID?, attachments: [PostedFile] = [],
     by member: Membership
   ) async throws(ChatError) -> (message: Message, isDuplicate: Bool) {
     let outcome = await withCheckedContinuation { continuation in
@@ -101,10 +101,18 @@ public struct Messages: Sendable {
     if !mayBeBlank, Text.isBlank(content) { throw .invalid(.content, "A message must not be empty") }
   }
 
-  private func check(_ attachments: [FileID], of author: Author) throws(ChatError) {
+  private func checked(_ attachments: [PostedFile], of author: Author) throws(ChatError) -> [PostedFile] {
     guard author.userID != nil else { throw .forbidden("Files need an account") }
     guard attachments.count <= limits.attachmentsPerMessage else {
       throw .invalid(.attachments, "A message has at most \(limits.attachmentsPerMessage) files")
     }
+    var checked: [PostedFile] = []
+    for file in attachments {
+      let alt = try Text.line(
+        file.alt ?? "", .attachments, named: "An alt text", characters: limits.altCharacters,
+        emptyAllowed: true)
+      checked.append(PostedFile(file.id, alt: alt.isEmpty ? nil : alt))
+    }
+    return checked
   }
 }

@@ -30,6 +30,8 @@ public struct ChatLimits: Sendable {
   /// Of all files of an account, in bytes.
   public var fileBytesPerUser = 1 << 30
   public var attachmentsPerMessage = 10
+  /// Of what is said of a file.
+  public var altCharacters = 1_000
   /// A file that nobody has posted for so long is removed.
   public var unpostedFileLifetime = Duration.seconds(24 * 3_600)
   /// Links by which people join.

@@ -45,7 +45,7 @@ enum ClientFrame {
     var content: String
     let clientID: ClientID?
     let replyTo: MessageID?
-    var attachments: [FileID] = []
+    var attachments: [PostedFile] = []
   }
 
   /// Reads a frame of the token dialect, or of one that calls its `type` by another name.

@@ -119,22 +119,27 @@ struct Fields {
     return ids
   }
 
-  /// `attachments`: each file once; a number that no file can have is an unknown file.
-  func attachments() throws(Problem) -> [FileID] {
+  /// `attachments`: each file once, as its number or as an object that says more of it; a number that no file can have
+  /// is an unknown file.
+  func attachments() throws(Problem) -> [PostedFile] {
     let key = "attachments"
     guard let value = present(key) else { return [] }
-    guard value.kind == .array else { throw wrongType(key, "a list of file ids") }
-    var ids: [FileID] = []
+    let refusal = wrongType(key, "a list of file ids, or of objects with an id and an alt text")
+    guard value.kind == .array else { throw refusal }
+    var files: [PostedFile] = []
     for element in value.elements {
-      guard let number = element.wholeNumber else { throw wrongType(key, "a list of file ids") }
+      let alt = element["alt"].flatMap { $0.isNull ? nil : $0 }
+      guard let number = (element["id"] ?? element).wholeNumber, alt == nil || alt?.string != nil else {
+        throw refusal
+      }
       guard let id = FileID(number) else { throw Problem(.fileNotFound) }
-      if !ids.contains(id) { ids.append(id) }
+      if !files.contains(where: { $0.id == id }) { files.append(PostedFile(id, alt: alt?.string)) }
     }
-    return ids
+    return files
   }
 
   /// `content`, which may be left out beside files.
-  func content(beside attachments: [FileID]) throws(Problem) -> String {
+  func content(beside attachments: [PostedFile]) throws(Problem) -> String {
     attachments.isEmpty ? try string("content") : try optionalString("content") ?? ""
   }
 

@@ -14,6 +14,7 @@ extension JSONWriter {
       field("width", picture.width)
       field("height", picture.height)
     }
+    if let alt = file.alt { field("alt", alt) }
     if file.hasThumbnail { field("thumbnail_url", "/api/files/\(file.id.rawValue)/thumbnail") }
   }
 

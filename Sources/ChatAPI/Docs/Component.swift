@@ -49,6 +49,7 @@ enum Component: String, Sendable, CaseIterable {
   case reaction = "Reaction"
   case reactionGivers = "ReactionGivers"
   case attachment = "Attachment"
+  case postedFile = "PostedFile"
   case ownFile = "OwnFile"
   case newFile = "NewFile"
   case roomEvent = "RoomEvent"
@@ -151,6 +152,7 @@ enum Component: String, Sendable, CaseIterable {
     case .reaction: Schemas.reaction
     case .reactionGivers: Schemas.reactionGivers
     case .attachment: Schemas.attachment
+    case .postedFile: Schemas.postedFile
     case .ownFile: Schemas.ownFile
     case .newFile: Schemas.newFile
     case .roomEvent: Schemas.roomEvent

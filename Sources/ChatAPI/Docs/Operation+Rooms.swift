@@ -88,7 +88,8 @@ extension Operation {
       again with the same `client_id`: nothing is stored twice. The header `Idempotency-Key` stands in for a \
       `client_id` that is left out. A text that begins with a slash and a word is a command, see \
       `/api/commands`; with two slashes it is a text with one.
-      With `attachments`, uploaded files become part of the message, and whoever may read it may have them.
+      With `attachments`, uploaded files become part of the message, and whoever may read it may have them. In place \
+      of a file's number there may be an object that describes it: `{"id": 5, "alt": "Three eggs in a nest"}`.
       """,
     headers: [.idempotencyKey(128)], body: .json(.newMessage),
     answers: [

@@ -7,6 +7,7 @@ extension Schema {
     case .component(let name): return Components.schema(named: name)?.exampleText(indent: indent) ?? "{}"
     case .oneOf(let names, _), .anyOf(let names):
       return names.first.flatMap(Components.schema(named:))?.exampleText(indent: indent) ?? "{}"
+    case .either(let schemas): return schemas.first?.exampleText(indent: indent) ?? "{}"
     case .constant(let word): return JSONText.quoted(word)
     case .choice(let words): return JSONText.quoted(words.first ?? "")
     case .list(let element): return Self.bracketed("[", [element.exampleText(indent: inner)], "]", indent)

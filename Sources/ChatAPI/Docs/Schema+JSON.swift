@@ -20,6 +20,10 @@ extension Schema {
       json.array("anyOf") { json in
         for name in names { json.object { $0.field("$ref", Self.componentsPath + name) } }
       }
+    case .either(let schemas):
+      json.array("anyOf") { json in
+        for schema in schemas { json.object { schema.write(into: &$0, settings) } }
+      }
     case .oneOf(let names, let key): Self.writeUnion(names, by: key, &json)
     case .string(let text):
       writeType("string", &json)

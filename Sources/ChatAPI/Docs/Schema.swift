@@ -15,6 +15,8 @@ struct Schema: Sendable {
     case component(String)
     /// One of these components.
     case anyOf([String])
+    /// One of these values.
+    case either([Schema])
     /// One of these components, told apart by the field `type`.
     case oneOf([String], by: String)
     case anything

@@ -1,6 +1,19 @@
 import Chat
 
 extension Schemas {
+  static let postedFile = Schema.object(
+    "A file that comes with a message.",
+    [
+      .required("id", fileID),
+      .optional(
+        "alt",
+        .text(
+          "What there is to see or hear, for those who do not; one line.",
+          to: .setting(\.limits.altCharacters),
+          pattern: line, example: "Three eggs in a nest of straw"
+        ).nullable),
+    ])
+
   private static let attachmentFields: [Property] = [
     .required("id", fileID),
     .required(
@@ -11,6 +24,11 @@ extension Schemas {
     .required("url", .text(format: "uri-reference", example: "/api/files/5/nest.jpg")),
     .rare("width", .integer("In pixels; of pictures.", 1, example: 1_280)),
     .rare("height", .integer("In pixels; of pictures.", 1, example: 960)),
+    .rare(
+      "alt",
+      .text(
+        "What there is to see or hear, as its sender described it.", example: "Three eggs in a nest of straw")
+    ),
     .rare("thumbnail_url", .text(format: "uri-reference", example: "/api/files/5/thumbnail")),
   ]
 

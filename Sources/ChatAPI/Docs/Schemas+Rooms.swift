@@ -113,7 +113,7 @@ extension Schemas {
 
   /// Of a message to be.
   static let attachments = Schema.list(
-    fileID,
+    Schema(.either([fileID, .component(.postedFile)])),
     "Files of your own that no message has yet, uploaded with `POST /api/files`: ten at most, each once.")
   static let fileID = Schema.integer("The number of a file.", 1, to: largestID, example: 5)
   static let contentBesideFiles = content.about(

@@ -124,12 +124,15 @@ extension MemoryState {
   /// What a draft's files are; throws what its author is to hear of one that cannot be posted.
   func attachments(of draft: MessageDraft) throws(StoreFailure) -> [Attachment] {
     var found: [Attachment] = []
-    for id in draft.attachments {
-      guard let file = files[id]?.file, file.owner == draft.author.userID else {
+    for posted in draft.attachments {
+      try Texts.check(posted.alt, as: .attachments)
+      guard let file = files[posted.id]?.file, file.owner == draft.author.userID else {
         throw .refused(.fileNotFound)
       }
       guard file.messageID == nil else { throw .refused(.postedBefore) }
-      found.append(file.attachment)
+      var attachment = file.attachment
+      attachment.alt = posted.alt
+      found.append(attachment)
     }
     return found
   }
@@ -137,7 +140,7 @@ extension MemoryState {
   /// The files are part of the message from now on.
   mutating func post(_ attachments: [Attachment], in message: MessageID) {
     for attachment in attachments {
-      guard let file = files[attachment.id]?.file.posted(in: message) else { continue }
+      guard let file = files[attachment.id]?.file.posted(in: message, alt: attachment.alt) else { continue }
       files[attachment.id]?.file = file
     }
   }

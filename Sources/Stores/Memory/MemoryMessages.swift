@@ -48,7 +48,7 @@ extension MemoryState {
     let isSame =
       first.roomID == draft.roomID && first.replyTo == draft.replyTo
       && Texts.areSame(originalText(of: first), draft.content)
-      && (first.deletedAt != nil || first.attachments.map(\.id) == draft.attachments)
+      && (first.deletedAt != nil || draft.attachments.areSame(as: first.attachments))
     return isSame ? .duplicate(first) : .refused(.clientIDConflict)
   }
 

@@ -28,7 +28,7 @@ extension SQLiteStore {
     return try await readers.read { db throws(StoreFailure) in
       try db.all(
         """
-        SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id FROM file
+        SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id, alt FROM file
         WHERE owner = ?1 AND id > ?2 ORDER BY id LIMIT ?3
         """, [.int(owner.rawValue), .int(cursor?.rawValue ?? 0), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) in try UploadedFile(row) }
@@ -40,7 +40,7 @@ extension SQLiteStore {
     return try await writes.write { writer throws(StoreFailure) in
       let old = try writer.db.all(
         """
-        SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id FROM file
+        SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id, alt FROM file
         WHERE message_id IS NULL AND created_at < ?1 ORDER BY created_at LIMIT ?2
         """, [.int(time.microseconds), .int(Int64(limit.count))]
       ) { row throws(StoreFailure) in try UploadedFile(row) }
@@ -86,7 +86,7 @@ extension Connection {
   func file(_ id: FileID) throws(StoreFailure) -> UploadedFile? {
     try first(
       """
-      SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id FROM file
+      SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id, alt FROM file
       WHERE id = ?1
       """, [.int(id.rawValue)]
     ) { row throws(StoreFailure) in try UploadedFile(row) }
@@ -188,7 +188,7 @@ extension Writer {
   func removeUnpostedFiles(of owner: UserID) throws(StoreFailure) {
     let found = try db.all(
       """
-      SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id FROM file
+      SELECT id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id, alt FROM file
       WHERE owner = ?1 AND message_id IS NULL
       """, [.int(owner.rawValue)]
     ) { row throws(StoreFailure) in try UploadedFile(row) }
@@ -200,12 +200,15 @@ extension Writer {
   /// What a draft's files are; throws what its author is to hear of one that cannot be posted.
   func attachments(of draft: MessageDraft) throws(StoreFailure) -> [Attachment] {
     var found: [Attachment] = []
-    for id in draft.attachments {
-      guard let file = try db.file(id), file.owner == draft.author.userID else {
+    for posted in draft.attachments {
+      try Texts.check(posted.alt, as: .attachments)
+      guard let file = try db.file(posted.id), file.owner == draft.author.userID else {
         throw .refused(.fileNotFound)
       }
       guard file.messageID == nil else { throw .refused(.postedBefore) }
-      found.append(file.attachment)
+      var attachment = file.attachment
+      attachment.alt = posted.alt
+      found.append(attachment)
     }
     return found
   }
@@ -214,8 +217,8 @@ extension Writer {
   func post(_ attachments: [Attachment], in message: MessageID) throws(StoreFailure) {
     for attachment in attachments {
       try db.run(
-        "UPDATE file SET message_id = ?2 WHERE id = ?1",
-        [.int(attachment.id.rawValue), .int(message.rawValue)])
+        "UPDATE file SET message_id = ?2, alt = ?3 WHERE id = ?1",
+        [.int(attachment.id.rawValue), .int(message.rawValue), .optional(attachment.alt)])
     }
   }
 }
@@ -233,7 +236,7 @@ extension ChatError {
 }
 
 extension UploadedFile {
-  /// Reads the columns id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id.
+  /// Reads the columns id, name, type, size, width, height, owner, hash, thumbnail, created_at, message_id, alt.
   fileprivate init(_ row: Statement) throws(StoreFailure) {
     guard let id = FileID(row.int(0)), let owner = UserID(row.int(6)), let content = ContentHash(row.blob(7))
     else { throw .damagedRow }
@@ -244,7 +247,7 @@ extension UploadedFile {
     self.init(
       attachment: Attachment(
         id: id, name: FileName(stored: row.text(1)), type: MediaType(stored: row.text(2)), size: row.int(3),
-        picture: picture, hasThumbnail: !row.isNull(8)),
+        picture: picture, hasThumbnail: !row.isNull(8), alt: row.optionalText(11)),
       owner: owner, content: content, thumbnail: row.isNull(8) ? nil : ContentHash(row.blob(8)),
       createdAt: Timestamp(microseconds: row.int(9)), messageID: row.optionalInt(10).flatMap(MessageID.init))
   }

@@ -132,7 +132,7 @@ extension Writer {
     let text = try db.originalText(of: first)
     let isSame =
       first.roomID == draft.roomID && first.replyTo == draft.replyTo && Texts.areSame(text, draft.content)
-      && (first.deletedAt != nil || first.attachments.map(\.id) == draft.attachments)
+      && (first.deletedAt != nil || draft.attachments.areSame(as: first.attachments))
     return isSame ? .duplicate(first) : .refused(.clientIDConflict)
   }
 

@@ -21,12 +21,12 @@ import Testing
 
   private static func post(
     _ files: [UploadedFile], by author: User, in world: World, to room: RoomID = .lobby,
-    _ clientID: String? = nil
+    _ clientID: String? = nil, alt: String? = nil
   ) async throws -> AppendOutcome {
     await world.append(
       MessageDraft(
         roomID: room, author: author.author, content: "", clientID: try clientID.map { try ClientID($0) },
-        replyTo: nil, attachments: files.map(\.id)))
+        replyTo: nil, attachments: files.map { PostedFile($0.id, alt: alt) }))
   }
 
   @Test(arguments: StoreKind.allCases)
@@ -67,6 +67,33 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func `what is said of a file is there wherever the file is`(_ kind: StoreKind) async throws {
+    try await withStore(kind) { world in
+      let (store, ada) = (world.store, try await world.user("ada"))
+      let file = try await store.createFile(Self.draft(ada))
+      #expect(file.attachment.alt == nil)
+      let alt = "Eggs & <b>straw</b> 🥚"
+      await #expect(throws: ChatError.self) {
+        if let refusal = try await Self.post([file], by: ada, in: world, alt: "a\u{0}").refusal {
+          throw refusal
+        }
+      }
+      let sent = try #require(try await Self.post([file], by: ada, in: world, "c", alt: alt).stored)
+      #expect(sent.attachments.map(\.alt) == [alt])
+      #expect(try await store.message(sent.id) == sent)
+      #expect(try await store.history(of: .lobby, .latest, limit: 9).messages == [sent])
+      #expect(try await store.file(file.id) == file.posted(in: sent.id, alt: alt))
+      #expect(try await store.files(of: ada.id, after: nil, limit: 9).map(\.attachment.alt) == [alt])
+      #expect(try await Self.post([file], by: ada, in: world, "c", alt: alt).duplicate == sent)
+      for other in [nil, "Cafe\u{301}"] {
+        #expect(try await Self.post([file], by: ada, in: world, "c", alt: other).refusal == .clientIDConflict)
+      }
+      let edited = try await store.edit(sent.id, to: "look", by: ada.author, within: .zero)
+      #expect(edited.change.message?.attachments == sent.attachments)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `only one's own file can be posted, and once`(_ kind: StoreKind) async throws {
     try await withStore(kind) { world in
       let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
@@ -75,7 +102,7 @@ import Testing
       let unknown = try #require(FileID(99))
       let draft = MessageDraft(
         roomID: .lobby, author: ada.author, content: "", clientID: nil, replyTo: nil,
-        attachments: [file.id, unknown])
+        attachments: [PostedFile(file.id), PostedFile(unknown)])
       #expect(await world.append(draft).refusal == .fileNotFound)
       #expect(try await world.store.file(file.id)?.messageID == nil)
       #expect(try await Self.post([file], by: ada, in: world).stored != nil)
@@ -85,7 +112,8 @@ import Testing
       #expect(
         await world.append(
           MessageDraft(
-            roomID: .lobby, author: visitor, content: "", clientID: nil, replyTo: nil, attachments: [other.id]
+            roomID: .lobby, author: visitor, content: "", clientID: nil, replyTo: nil,
+            attachments: [PostedFile(other.id)]
           )
         ).refusal == .fileNotFound)
     }

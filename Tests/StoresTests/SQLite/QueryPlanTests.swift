@@ -101,7 +101,8 @@ import Testing
         key: CreationKey(name: [1], request: [1])))
     let withFile = await world.append(
       MessageDraft(
-        roomID: .lobby, author: ada.author, content: "", clientID: nil, replyTo: nil, attachments: [file.id]))
+        roomID: .lobby, author: ada.author, content: "", clientID: nil, replyTo: nil,
+        attachments: [PostedFile(file.id)]))
     _ = try await store.delete(try #require(withFile.stored).id, by: ada.author)
     _ = try await store.files(of: ada.id, after: nil, limit: 9)
     try await store.expectContents([content])

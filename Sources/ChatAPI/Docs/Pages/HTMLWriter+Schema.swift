@@ -46,6 +46,11 @@ extension HTMLWriter {
       type(element, settings)
     case .object, .map, .anything: text("object")
     case .component(let name): link(toComponent: name)
+    case .either(let schemas):
+      for (index, schema) in schemas.enumerated() {
+        if index > 0 { text(" | ") }
+        type(schema, settings)
+      }
     case .oneOf(let names, _), .anyOf(let names):
       for (index, name) in names.enumerated() {
         if index > 0 { text(" | ") }
