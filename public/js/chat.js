@@ -6,7 +6,6 @@
  */
 
 import { APIError } from './api.js';
-import { forgetAll, kept } from './lib/archive.js';
 import { forgetDrafts } from './lib/drafts.js';
 import { messageID } from './lib/reading.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
@@ -21,6 +20,7 @@ export class Chat {
   #api;
   #session;
   #outbox;
+  #prepare;
   #live;
   /** @type {Promise<void>|null} */
   #loadingRooms = null;
@@ -35,12 +35,14 @@ export class Chat {
    * @param {import('./api.js').API} parts.api
    * @param {import('./session.js').Session} parts.session
    * @param {import('./lib/outbox.js').Outbox} parts.outbox
+   * @param {(messages: readonly import('./types.js').Message[]) => Promise<void>} parts.prepare what showing them takes
    */
-  constructor({ store, api, session, outbox }) {
+  constructor({ store, api, session, outbox, prepare }) {
     this.#store = store;
     this.#api = api;
     this.#session = session;
     this.#outbox = outbox;
+    this.#prepare = prepare;
     this.uploads = new Uploads((file, progress, signal) => api.upload(file, progress, signal));
     this.reader = new Reader(store, api);
     this.#live = new Live({
@@ -101,7 +103,7 @@ export class Chat {
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
     forgetDrafts();
-    await forgetAll();
+    await import('./lib/archive.js').then(({ forgetAll }) => forgetAll()).catch(() => {});
     this.#session.end('left');
   }
 
@@ -234,6 +236,7 @@ export class Chat {
     this.#store.dispatch({ type: 'timeline/loading', roomID });
     try {
       const page = await this.#api.messages(roomID);
+      await this.#prepare(page.messages);
       this.#store.dispatch({ type: 'timeline/opened', roomID, ...page });
     } catch (error) {
       if (error instanceof APIError && error.status === 0 && await this.#showKept(roomID)) return;
@@ -244,8 +247,9 @@ export class Chat {
   /** What this browser has of a room; when the server is back it sends what came since. */
   async #showKept(/** @type {number} */ roomID) {
     const me = this.#store.state.me;
-    const known = me && await kept(me.id, roomID);
+    const known = me && await import('./lib/archive.js').then(({ kept }) => kept(me.id, roomID)).catch(() => null);
     if (!known) return false;
+    await this.#prepare(known.messages);
     this.#store.dispatch({ type: 'timeline/kept', roomID, messages: [...known.messages], cursor: known.cursor });
     return true;
   }
@@ -277,7 +281,7 @@ export class Chat {
   send(roomID, content, files = [], replyTo = 0) {
     const me = this.#store.state.me;
     if (!me) return;
-    this.#live.delivery.add({
+    this.#live.send({
       client_id: uuid7(), user_id: me.id, room_id: roomID, content, status: 'queued',
       created_at: new Date().toISOString(), ...(files.length > 0 ? { files } : {}),
       ...(replyTo ? { reply_to: replyTo } : {}),
@@ -290,13 +294,13 @@ export class Chat {
   }
 
   /** @param {string} clientID */
-  retry(clientID) {
-    this.#live.delivery.retry(clientID);
+  async retry(clientID) {
+    (await this.#live.delivery())?.retry(clientID);
   }
 
   /** @param {string} clientID */
-  discard(clientID) {
-    this.#live.delivery.discard(clientID);
+  async discard(clientID) {
+    (await this.#live.delivery())?.discard(clientID);
   }
 
   /**

@@ -22,6 +22,8 @@ export class Community {
   #api;
   #chat;
   #isIdle = false;
+  /** Whether there was a connection before, since which members may have changed unheard. */
+  #isBack = false;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
@@ -113,16 +115,22 @@ export class Community {
 
   /** @param {User} me */
   #started(me) {
+    this.#isBack = false;
     this.#store.dispatch({ type: 'favourites', rooms: storedNumbers(`${FAVOURITES}.${me.id}`) });
   }
 
   #connected() {
     this.#tell();
-    void this.#load();
+    void this.#load(this.#isBack);
+    this.#isBack = true;
   }
 
-  /** What the page shows of oneself, and what came while one was away. */
-  async #load() {
+  /**
+   * What the page shows of oneself, and what came while one was away.
+   *
+   * @param {boolean} isBack
+   */
+  async #load(isBack) {
     try {
       const [me, { unread_count: unread }, { announcement }] = await Promise.all([
         this.#api.me(), this.#api.call('GET', '/api/notifications?limit=1&unread=true'),
@@ -136,7 +144,7 @@ export class Community {
       // The next connection asks again.
     }
     const { route, rooms } = this.#store.state;
-    if (route.name === 'room' && isMember(rooms[route.roomID])) void this.loadMembers(route.roomID);
+    if (isBack && route.name === 'room' && isMember(rooms[route.roomID])) void this.loadMembers(route.roomID);
   }
 
   #active() {

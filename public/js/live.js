@@ -12,10 +12,9 @@
  * @property {() => Promise<unknown>} session finds out whether it is still good
  */
 
-import { Delivery } from './lib/delivery.js';
 import { Entrance } from './lib/entrance.js';
 import { Socket } from './socket.js';
-import { isMember, timelineOf } from './state.js';
+import { isMember, pendingIn, timelineOf } from './state.js';
 
 /** The server says when somebody stops typing; should that get lost, this ends it (ms). */
 const TYPING_LASTS = 30_000;
@@ -24,8 +23,17 @@ export class Live {
   #store;
   #load;
   #socket;
-  #delivery;
+  #outbox;
+  #uploads;
   #entrance;
+  /**
+   * Loaded with the first message that is to go out.
+   *
+   * @type {import('./lib/delivery.js').Delivery|null}
+   */
+  #delivery = null;
+  /** @type {Promise<import('./lib/delivery.js').Delivery|null>|null} */
+  #loadingDelivery = null;
   #hasBeenLive = false;
 
   /**
@@ -39,12 +47,13 @@ export class Live {
   constructor({ store, session, outbox, uploads, load }) {
     this.#store = store;
     this.#load = load;
+    this.#outbox = outbox;
+    this.#uploads = uploads;
     this.#socket = new Socket({
       token: (fresh) => (fresh ? session.renew(session.access) : session.token()),
       hear: (heard) => this.#hear(heard),
       report: (link) => this.#connectionChanged(link),
     });
-    this.#delivery = new Delivery({ store, outbox, uploads, send: (entry) => this.#socket.message(entry) });
     this.#entrance = new Entrance((roomID) => this.#socket.enter(roomID, this.#resumePoint(roomID)));
   }
 
@@ -52,7 +61,36 @@ export class Live {
     return this.#socket;
   }
 
-  get delivery() {
+  /**
+   * Shows a message at once, keeps it, and sends it when its room is live.
+   *
+   * @param {import('./types.js').Pending} entry
+   */
+  send(entry) {
+    if (this.#delivery) {
+      this.#delivery.add(entry);
+      return;
+    }
+    this.#store.dispatch({ type: 'outbox/added', entries: [entry] });
+    void this.#outbox.put(entry);
+    void this.delivery();
+  }
+
+  /** What brings messages out; nothing where it cannot be loaded, which is tried again with the next connection. */
+  delivery() {
+    this.#loadingDelivery ??= this.#loadDelivery().catch(() => {
+      this.#loadingDelivery = null;
+      return null;
+    });
+    return this.#loadingDelivery;
+  }
+
+  async #loadDelivery() {
+    const { Delivery } = await import('./lib/delivery.js');
+    this.#delivery = new Delivery({
+      store: this.#store, outbox: this.#outbox, uploads: this.#uploads, send: (entry) => this.#socket.message(entry),
+    });
+    for (const { id } of Object.values(this.#store.state.rooms)) if (this.isInside(id)) this.#delivery.opened(id);
     return this.#delivery;
   }
 
@@ -87,7 +125,7 @@ export class Live {
   }
 
   #lost() {
-    this.#delivery.lost();
+    this.#delivery?.lost();
     this.#entrance.lost();
   }
 
@@ -146,7 +184,8 @@ export class Live {
     this.#store.dispatch({ type: 'room/entered', roomID, lastSeq, people });
     this.#entrance.entered(roomID);
     if (!people && this.#isOpen(roomID)) this.#socket.askPeople(roomID);
-    this.#delivery.opened(roomID);
+    this.#delivery?.opened(roomID);
+    if (pendingIn(this.#store.state, roomID).length > 0) void this.delivery();
   }
 
   /** @param {import('./types.js').Room} room that we are a member of from now on */
@@ -182,7 +221,13 @@ export class Live {
   #message({ message, duplicate }) {
     this.#store.dispatch({ type: 'message/arrived', message, duplicate });
     const isMine = message.user_id === this.#store.state.me?.id;
-    if (isMine && message.client_id) this.#delivery.acknowledged(message.room_id, message.client_id);
+    if (isMine && message.client_id) this.#acknowledged(message.room_id, message.client_id);
+  }
+
+  /** @param {number} roomID @param {string} clientID a message of ours that the server has stored */
+  #acknowledged(roomID, clientID) {
+    if (this.#delivery) this.#delivery.acknowledged(roomID, clientID);
+    else void this.#outbox.remove(clientID);
   }
 
   /** @param {Extract<Heard, {type: 'typing'}>} heard */
@@ -203,7 +248,7 @@ export class Live {
   /** @param {number} roomID a room that we are no longer in, for whatever reason */
   async #out(roomID) {
     this.#entrance.left(roomID);
-    this.#delivery.closed(roomID);
+    this.#delivery?.closed(roomID);
     await this.#load.rooms();
     if (!isMember(this.#store.state.rooms[roomID])) this.#store.dispatch({ type: 'room/left', roomID });
   }
@@ -212,13 +257,13 @@ export class Live {
   #told({ roomID, clientID, text }) {
     if (clientID) this.#store.dispatch({ type: 'outbox/discarded', clientID });
     this.#store.dispatch({ type: 'told', roomID, text });
-    if (clientID) this.#delivery.acknowledged(roomID, clientID);
+    if (clientID) this.#acknowledged(roomID, clientID);
   }
 
   /** @param {Extract<Heard, {type: 'refused'}>} heard */
   #refused(heard) {
     if (heard.clientID) {
-      this.#delivery.refused(heard.clientID, heard);
+      this.#delivery?.refused(heard.clientID, heard);
       return;
     }
     const isAboutEntering = this.#entrance.refused(heard.retryAfter) !== 0;

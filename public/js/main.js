@@ -5,28 +5,35 @@ import { Chat } from './chat.js';
 import { Community } from './community.js';
 import { listenForKeys } from './keys.js';
 import { whenIdle } from './lib/idle.js';
-import { keepTimelines } from './lib/keeping.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
-import { announcementBar } from './views/announcement.js';
-import { announcer } from './views/announcer.js';
+import { prepareFiles } from './views/row-files.js';
 import { shell } from './views/shell.js';
 
 const store = new Store();
 const session = new Session();
 const api = new API(session);
-const chat = new Chat({ store, api, session, outbox: new Outbox() });
+const chat = new Chat({ store, api, session, outbox: new Outbox(), prepare: prepareFiles });
 const community = new Community({ store, api, chat });
 
-const view = shell({ chat, store, community, api });
-const announcement = announcementBar();
-document.body.append(announcement.element, view.element);
-announcer(store);
+/** @type {(nothing: void) => void} */
+let settle = () => {};
+/**
+ * Kept once the page shows what was asked for and the browser has nothing more urgent to do.
+ *
+ * @type {Promise<void>}
+ */
+const settled = new Promise((resolve) => {
+  settle = resolve;
+});
+
+const view = shell({ chat, store, community, api, settled });
+document.body.append(view.element);
 community.watch();
-listenForKeys({ chat, store, community, api });
+listenForKeys({ chat, store, community, api, settled });
 
 let isDrawing = false;
 store.subscribe(() => {
@@ -40,11 +47,8 @@ store.subscribe(({ me, rooms }, { type }) => {
   rememberRooms(me.id, Object.values(rooms).filter(isMember));
 });
 
-keepTimelines(store);
-
 function draw() {
   isDrawing = false;
-  announcement.render(store.state);
   view.render(store.state);
 }
 
@@ -85,8 +89,13 @@ document.addEventListener('visibilitychange', () => {
 });
 
 store.dispatch({ type: 'route', route: routeOf(location.hash) });
+// Whoever is signed in is known before the first drawing, which loads no sign-in form then.
+const resumed = resume();
 draw();
-void resume().then(() => whenIdle(loadRest));
+void resumed.then(() => whenIdle(() => {
+  void loadRest();
+  settle();
+}));
 
 /** Loads what may come later; without a network that is when there is one again. */
 async function loadRest() {

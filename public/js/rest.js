@@ -4,12 +4,18 @@
  */
 
 import { settleNotifications } from './lib/heard.js';
+import { keepTimelines } from './lib/keeping.js';
 import { keepForOffline } from './offline.js';
+import { announcementBar } from './views/announcement.js';
+import { announcer } from './views/announcer.js';
 import { notifier } from './views/notifier.js';
 
 /** @param {Pick<import('./views/shell.js').Context, 'store'|'api'>} context */
 export function begin({ store, api }) {
+  announcer(store);
+  announcementBar(store);
   notifier(store);
+  keepTimelines(store);
   settleNotifications(store, api);
   void keepForOffline();
   void fetchAhead();
@@ -18,6 +24,7 @@ export function begin({ store, api }) {
 /** Fetches what people use first, one after the other; what fails is fetched when it is used. */
 async function fetchAhead() {
   const parts = [
+    () => import('./lib/delivery.js'), () => import('./views/message-keys.js'), () => import('./views/attachments.js'),
     () => import('./views/tools.js'), () => import('./views/completer.js'), () => import('./views/tray.js'),
     () => import('./views/message-menu.js'), () => import('./views/message-dialogs.js'),
     () => import('./views/emoji-picker.js'), () => import('./views/side.js'), () => import('./views/viewer.js'),

@@ -39,8 +39,8 @@ final class StoredFile: Sendable {
     gzipTag = EntityTag(version + "-gz")
     size = served?.count ?? stamp.size
     plain = served.map { SharedBytes(copying: $0.span) }
-    // Below a kilobyte both fit into one packet.
-    let compressed = served.flatMap { type.isCompressible && $0.count >= 1024 ? Gzip.compress($0) : nil }
+    // A page of many small modules is as heavy as they are together.
+    let compressed = served.flatMap { type.isCompressible && $0.count >= 256 ? Gzip.compress($0) : nil }
     gzip = compressed.map { SharedBytes(copying: $0.span) }
   }
 

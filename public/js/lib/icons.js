@@ -1,4 +1,4 @@
-/** The page's few icons, as stroked outlines on a 24 by 24 grid. */
+/** The icons of what is shown at once, as stroked outlines on a 24 by 24 grid; others are in `more-icons.js`. */
 const OUTLINES = {
   back: ['M15 5l-7 7 7 7'],
   people: [
@@ -12,10 +12,6 @@ const OUTLINES = {
   close: ['M6 6l12 12', 'M18 6L6 18'],
   clock: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z', 'M12 7v5l3 2'],
   star: ['M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z'],
-  gear: [
-    'M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z',
-    'M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3M5.3 5.3l2.1 2.1M16.6 16.6l2.1 2.1M18.7 5.3l-2.1 2.1M7.4 16.6l-2.1 2.1',
-  ],
   bell: ['M6 10a6 6 0 0 1 12 0c0 5 2 6 2 7H4c0-1 2-2 2-7z', 'M10 20.5a2.2 2.2 0 0 0 4 0'],
   muted: ['M6 10a6 6 0 0 1 9.5-4.9M18 10c0 5 2 6 2 7H8', 'M10 20.5a2.2 2.2 0 0 0 4 0', 'M4 4l16 16'],
   lock: ['M6 11h12v9H6z', 'M8.5 11V8a3.5 3.5 0 0 1 7 0v3'],
@@ -24,23 +20,13 @@ const OUTLINES = {
   check: ['M5 12.5l4.5 4.5L19 7'],
   clip: ['M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7L9.8 17a1.7 1.7 0 0 1-2.4-2.4l7.6-7.6'],
   file: ['M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8l-5-5z', 'M14 3v5h5'],
-  save: ['M12 4v11', 'M7 11l5 5 5-5', 'M5 20h14'],
   search: ['M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z', 'M15.5 15.5L20.5 20.5'],
-  next: ['M9 5l7 7-7 7'],
-  zoom: ['M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z', 'M15.5 15.5L20.5 20.5', 'M10.5 8v5', 'M8 10.5h5'],
-  again: ['M19.5 12a7.5 7.5 0 1 1-2.3-5.4L20 9', 'M20 4v5h-5'],
   help: ['M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4', 'M12 17.5v.1'],
   reply: ['M10 7L4 12.5l6 5.5', 'M4.5 12.5H14a6 6 0 0 1 6 6'],
   thread: ['M5 4.5h14a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-8L6 20.5v-4H5A1.5 1.5 0 0 1 3.5 15V6A1.5 1.5 0 0 1 5 4.5z', 'M8 9h8', 'M8 12.5h5'],
   pin: ['M12 15.5V21', 'M8.5 4h7', 'M9.5 4v6L6.5 13.5v2h11v-2L14.5 10V4'],
-  more: ['M5 12h.01', 'M12 12h.01', 'M19 12h.01'],
-  smile: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z', 'M8.5 14a4 4 0 0 0 7 0', 'M9 9.5h.01', 'M15 9.5h.01'],
   edit: ['M4 20l1-4.5L16.5 4a2 2 0 0 1 2.8 0l.7.7a2 2 0 0 1 0 2.8L8.5 19z'],
   link: ['M10 13.5a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 6.5', 'M14 10.5a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17.5'],
-  copy: ['M9 9h10.5v11H9z', 'M15 9V4H4.5v11H9'],
-  flag: ['M5 21V4', 'M5 4.5h11l-2 4 2 4H5'],
-  history: ['M4 12a8 8 0 1 0 2.5-5.8L4 8.5', 'M4 4v4.5h4.5', 'M12 8v4.5l3 1.5'],
-  bin: ['M4.5 6.5h15', 'M9 6.5V4h6v2.5', 'M6.5 6.5l1 13.5h9l1-13.5'],
   leave: ['M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4', 'M15 8l4 4-4 4', 'M19 12H9'],
 };
 
@@ -52,11 +38,16 @@ const OUTLINES = {
  * @param {keyof typeof OUTLINES} name
  */
 export function icon(name) {
+  return drawn(OUTLINES[name]);
+}
+
+/** @param {readonly string[]} outlines */
+export function drawn(outlines) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
-  for (const outline of OUTLINES[name]) {
+  for (const outline of outlines) {
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
     path.setAttribute('d', outline);
     svg.append(path);

@@ -12,7 +12,8 @@ export function keepTimelines(store) {
   const changed = new Set();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
-  let last = store.state.timelines;
+  /** @type {import('../types.js').State['timelines']} */
+  let last = {};
 
   function write() {
     clearTimeout(timer);
@@ -25,7 +26,8 @@ export function keepTimelines(store) {
     changed.clear();
   }
 
-  store.subscribe(({ timelines, route }) => {
+  /** @param {import('../types.js').State} state */
+  function look({ timelines, route }) {
     if (timelines === last) return;
     const before = last;
     last = timelines;
@@ -33,6 +35,9 @@ export function keepTimelines(store) {
     if (!open || timelines[open] === before[open]) return;
     changed.add(open);
     timer ??= setTimeout(write, PAUSE);
-  });
+  }
+
+  look(store.state);
+  store.subscribe(look);
   document.addEventListener('visibilitychange', write);
 }

@@ -5,8 +5,8 @@ import { icon } from '../lib/icons.js';
 
 const PUT_AWAY = 'roost.announcement';
 
-/** @returns {import('./shell.js').View} */
-export function announcementBar() {
+/** @param {import('../state.js').Store} store */
+export function announcementBar(store) {
   const text = h('p', { dir: 'auto' });
   const element = h('aside', { class: 'announcement', 'aria-label': 'Announcement', hidden: true },
     h('div', { role: 'status' }, text),
@@ -14,12 +14,14 @@ export function announcementBar() {
       localStorage.setItem(PUT_AWAY, text.textContent ?? '');
       element.hidden = true;
     } }, icon('close')));
-  return {
-    element,
-    render({ me, announcement }) {
-      const isShown = me !== null && announcement !== '' && localStorage.getItem(PUT_AWAY) !== announcement;
-      element.hidden = !isShown;
-      if (isShown) setText(text, announcement);
-    },
-  };
+  document.body.prepend(element);
+
+  /** @param {import('../types.js').State} state */
+  function render({ me, announcement }) {
+    const isShown = me !== null && announcement !== '' && localStorage.getItem(PUT_AWAY) !== announcement;
+    element.hidden = !isShown;
+    if (isShown) setText(text, announcement);
+  }
+  store.subscribe(render);
+  render(store.state);
 }

@@ -31,8 +31,22 @@ export function announcer(store) {
     gathered = [];
   }
 
-  store.subscribe((state, action) => {
+  /** @param {import('../types.js').State} state */
+  function show(state) {
     setTitle(state);
+    if (!state.alert || state.alert.id === shownAlert) return;
+    const { id, text } = state.alert;
+    shownAlert = id;
+    setText(alert, text);
+    alert.hidden = false;
+    setTimeout(() => {
+      if (shownAlert === id) alert.hidden = true;
+    }, ALERT_LASTS);
+  }
+
+  show(store.state);
+  store.subscribe((state, action) => {
+    show(state);
     if (action.type === 'message/arrived') {
       const { message } = action;
       const here = state.route.name === 'room' && state.route.roomID === message.room_id;
@@ -40,15 +54,6 @@ export function announcer(store) {
         gathered.push(message);
         if (gathered.length === 1) setTimeout(speak, GATHER);
       }
-    }
-    if (state.alert && state.alert.id !== shownAlert) {
-      const id = state.alert.id;
-      shownAlert = id;
-      setText(alert, state.alert.text);
-      alert.hidden = false;
-      setTimeout(() => {
-        if (shownAlert === id) alert.hidden = true;
-      }, ALERT_LASTS);
     }
   });
 }

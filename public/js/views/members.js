@@ -2,7 +2,7 @@
 
 import { PRESENCE_WORDS, fillAvatar } from '../lib/avatar.js';
 import { arrange, h, setAttribute, setText } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { icon } from '../lib/more-icons.js';
 import { NOBODY, byRole, nameOf } from '../lib/people.js';
 import { settingsAddress } from '../router.js';
 
@@ -10,12 +10,13 @@ import { settingsAddress } from '../router.js';
 const MOST_AWAY = 100;
 
 /**
+ * @param {HTMLElement} element which it fills
  * @param {object} actions
  * @param {() => void} actions.close
  * @param {() => void} actions.leave
  * @param {(roomID: number) => void} actions.load
  */
-export function membersView({ close, leave, load }) {
+export function membersView(element, { close, leave, load }) {
   const heading = h('h2', {});
   const list = h('ul', { 'aria-label': 'People online' });
   const awayHeading = h('h3', {});
@@ -24,7 +25,7 @@ export function membersView({ close, leave, load }) {
     'Members could not be loaded. Try again');
   const settings = h('a', { class: 'button quiet wide' }, icon('gear'), 'Room settings');
   const leaving = h('button', { type: 'button', class: 'quiet wide', onclick: leave }, icon('leave'), 'Leave room');
-  const element = h('aside', { class: 'members', id: 'members', 'aria-label': 'People' },
+  element.append(
     h('header', {}, heading, h('button', {
       type: 'button', class: 'icon-button close', 'aria-label': 'Close people', onclick: close,
     }, icon('close'))),
@@ -46,7 +47,6 @@ export function membersView({ close, leave, load }) {
   }
 
   return {
-    element,
     /**
      * @param {import('../types.js').State} state
      * @param {number} id

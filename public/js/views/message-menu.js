@@ -11,7 +11,7 @@
  */
 
 import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { icon } from '../lib/more-icons.js';
 import { go, messageAddress, threadAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { pickEmoji } from './emoji-picker.js';
@@ -50,14 +50,14 @@ export function openMenu(parts) {
 
 /**
  * @param {Parts} parts
- * @returns {[import('../lib/icons.js').IconName, string, () => void][]}
+ * @returns {[import('../lib/more-icons.js').IconName, string, () => void][]}
  */
 function choices({ chat, row, reply, edit }) {
   const room = chat.state.rooms[row.roomID];
   const [id, seq] = [row.id ?? 0, row.seq ?? 0];
   const isModerator = room?.my_role === 'owner' || room?.my_role === 'moderator';
   const mayPin = isModerator || (room?.kind === 'direct' && isMember(room));
-  /** @type {[import('../lib/icons.js').IconName, string, () => void, boolean][]} */
+  /** @type {[import('../lib/more-icons.js').IconName, string, () => void, boolean][]} */
   const all = [
     ['reply', 'Reply', () => reply(row), isMember(room)],
     ['thread', 'Open thread', () => go(threadAddress(row.roomID, seq)), true],

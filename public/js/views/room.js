@@ -9,7 +9,7 @@ import { HOME, fileAddress, go, pinsAddress, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { composerView } from './composer.js';
 import { connectionView, outageBanner } from './connection.js';
-import { membersView } from './members.js';
+import { peoplePanel } from './people-panel.js';
 import { sidePanel } from './side-panel.js';
 import { timelineView } from './timeline.js';
 
@@ -29,7 +29,7 @@ export function roomView(context) {
   const side = sidePanel(context, {
     reply: (row) => composer.reply(row), edit: (row) => composer.edit(row), leave: () => composer.focus(),
   });
-  const members = membersView({
+  const members = peoplePanel(context, {
     close: () => showMembers(false), leave, load: (id) => void community.loadMembers(id),
   });
   let hasViewer = false;
@@ -67,7 +67,7 @@ export function roomView(context) {
   function showMembers(open) {
     setAttribute(people, 'aria-expanded', String(open));
     setAttribute(element, 'data-members', open);
-    if (open) members.element.querySelector('button')?.focus();
+    if (open) void members.focus();
     else people.focus();
   }
 

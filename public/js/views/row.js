@@ -26,8 +26,8 @@ import { seqOf } from '../lib/reading.js';
 import { isEmojiOnly, list } from '../lib/text.js';
 import { clockTime, dayLabel, fullTime } from '../lib/time.js';
 import { messageAddress, personAddress, threadAddress } from '../router.js';
-import { attachmentList, pendingList } from './attachments.js';
 import { prose } from './prose.js';
+import { rowFiles } from './row-files.js';
 
 /** So many of those who gave an emoji are known by name, if not all of them. */
 const NAMED = 10;
@@ -67,8 +67,7 @@ export function fillRow(item, row, actions) {
  */
 function parts(row, actions) {
   const body = h('div', { class: 'body' }, quote(row), content(row, actions),
-    attachmentList(row.attachments, (file) => actions.view(row, file)), pendingList(row.files, actions.uploads),
-    delivery(row, actions), reactions(row, actions), answers(row));
+    ...rowFiles(row, actions), delivery(row, actions), reactions(row, actions), answers(row));
   const time = timeOf(row);
   if (!row.first) {
     return [h('span', { class: 'visually-hidden' }, `${row.username}: `), h('div', { class: 'gutter' }, time), body];

@@ -7,6 +7,7 @@
  * @property {import('../state.js').Store} store
  * @property {import('../community.js').Community} community
  * @property {import('../api.js').API} api
+ * @property {Promise<void>} settled kept when what can wait may be loaded
  * @typedef {object} View
  * @property {HTMLElement} element
  * @property {(state: import('../types.js').State) => void} render

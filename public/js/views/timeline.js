@@ -16,7 +16,6 @@ import { MOST, around, bounds, capped, downward, newest, upward } from '../lib/w
 import { go, roomAddress } from '../router.js';
 import { pendingIn, timelineOf } from '../state.js';
 import { messageActions } from './message-actions.js';
-import { moveThrough } from './message-keys.js';
 import { rowList } from './row-list.js';
 
 /** As close to the bottom as this, one is at the bottom (px). */
@@ -64,7 +63,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
   /** @type {HTMLElement} */
   const scroller = h('div', {
     class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled,
-    onkeydown: (/** @type {KeyboardEvent} */ event) => moveThrough(event, scroller, list, actions, onDone),
+    onkeydown: pressed,
   }, older, list.element);
   const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
   const unread = h('button', { class: 'newer above', type: 'button', hidden: true, onclick: toUnread },
@@ -75,6 +74,19 @@ export function timelineView({ chat, onDone, reply, edit }) {
   const settled = new ResizeObserver(() => keep());
   settled.observe(scroller);
   settled.observe(list.element);
+
+  /**
+   * Loaded with the first key.
+   *
+   * @type {typeof import('./message-keys.js').moveThrough|null}
+   */
+  let moveThrough = null;
+
+  /** @param {KeyboardEvent} event */
+  async function pressed(event) {
+    moveThrough ??= (await import('./message-keys.js')).moveThrough;
+    moveThrough(event, scroller, list, actions, onDone);
+  }
 
   function reading() {
     return last ? readingOf(last, roomID) : timelineOf(chat.state, 0);

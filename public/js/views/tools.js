@@ -6,7 +6,7 @@
  */
 
 import { h, setAttribute } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { icon } from '../lib/more-icons.js';
 
 /** What is offered at once; others are in the picker. */
 export const OFFERED = ['👍', '❤️', '😂', '🎉'];
@@ -35,7 +35,7 @@ export function toolbar(list, rowOf, actions) {
     type: 'button', class: 'offered', 'aria-label': `React with ${emoji}`,
     onclick: doing(({ id, reactions }) => id && actions.react(id, emoji, isMine(reactions, emoji))),
   }, emoji));
-  /** @type {(name: import('../lib/icons.js').IconName, label: string, act: (row: MessageRow, button: HTMLElement) => void) => HTMLElement} */
+  /** @type {(name: import('../lib/more-icons.js').IconName, label: string, act: (row: MessageRow, button: HTMLElement) => void) => HTMLElement} */
   const button = (name, label, act) =>
     h('button', { type: 'button', 'aria-label': label, title: label, onclick: doing(act) }, icon(name));
   const posting = [

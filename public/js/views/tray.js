@@ -8,7 +8,7 @@
 
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { fitted, nameOf, sizeText } from '../lib/files.js';
-import { icon } from '../lib/icons.js';
+import { icon } from '../lib/more-icons.js';
 import { uuid7 } from '../lib/uuid7.js';
 import { uploadProgress } from './attachments.js';
 import { drawnPicture, pictureSize } from './picture.js';

@@ -8,7 +8,7 @@
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { sizeText } from '../lib/files.js';
 import { galleryOf } from '../lib/gallery.js';
-import { icon } from '../lib/icons.js';
+import { icon } from '../lib/more-icons.js';
 import { messageID } from '../lib/reading.js';
 import { fullTime } from '../lib/time.js';
 import { fileAddress, go } from '../router.js';

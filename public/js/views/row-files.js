@@ -1,0 +1,39 @@
+/** The files of a message in its row. What draws them is loaded with the first message that has some. */
+
+import { h } from '../lib/dom.js';
+
+/** @type {typeof import('./attachments.js')|null} */
+let drawing = null;
+
+/**
+ * Sees to it that messages which are about to be shown come whole, so that nothing moves afterwards.
+ *
+ * @param {readonly import('../types.js').Message[]} messages
+ */
+export async function prepareFiles(messages) {
+  if (!drawing && messages.some(({ attachments }) => attachments?.length)) await load();
+}
+
+/**
+ * @param {import('../lib/rows.js').MessageRow} row
+ * @param {import('./row.js').RowActions} actions
+ * @returns {HTMLElement[]} their names alone, as long as there is nothing to draw them with
+ */
+export function rowFiles(row, actions) {
+  const files = [...row.attachments, ...row.files];
+  if (files.length === 0) return [];
+  if (drawing) {
+    return [drawing.attachmentList(row.attachments, (file) => actions.view(row, file)),
+      drawing.pendingList(row.files, actions.uploads)].flatMap((list) => list ?? []);
+  }
+  const names = h('ul', { class: 'files', 'aria-label': 'Files' },
+    ...files.map(({ name }) => h('li', {}, h('bdi', {}, name))));
+  void load().then(() => {
+    if (drawing) names.replaceWith(...rowFiles(row, actions));
+  });
+  return [names];
+}
+
+async function load() {
+  drawing = await import('./attachments.js').catch(() => null);
+}
