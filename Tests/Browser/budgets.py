@@ -52,19 +52,42 @@ SWITCH = """async ([room, text]) => {
   }
 }"""
 
-SCROLL = """async () => {
-  const scroller = document.querySelector('.scroller');
-  const frames = [];
+# Writes down how long every frame takes, until it is asked.
+FRAMES = """() => {
+  window.frames_taken = [];
   let last = performance.now();
-  for (let step = 0; step < 120; step += 1) {
-    scroller.scrollTop -= 240;
-    await new Promise((done) => requestAnimationFrame(done));
+  const next = () => {
     const now = performance.now();
-    frames.push(now - last);
+    window.frames_taken.push(now - last);
     last = now;
-  }
-  return frames;
+    window.frames_end = requestAnimationFrame(next);
+  };
+  window.frames_end = requestAnimationFrame(next);
 }"""
+
+FRAMES_TAKEN = "() => { cancelAnimationFrame(window.frames_end); return window.frames_taken; }"
+
+# A client of its own: a socket that sends so many messages at a time and waits until all are stored.
+SEND = """async ([room, from, count, token]) => {
+  window.sender ??= await new Promise((opened, failed) => {
+    const socket = new WebSocket(`ws://${location.host}/ws/auth`, ['roost.v1', `bearer.${token}`]);
+    socket.onerror = failed;
+    socket.onmessage = ({ data }) => {
+      const frame = JSON.parse(data);
+      if (frame.type === 'room_joined') opened(socket);
+    };
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'join_room', room_id: room }));
+  });
+  const words = 'the quick brown fox **jumps** over https://example.com/a/page and `code` while it rains'.split(' ');
+  for (let number = from; number < from + count; number += 1) {
+    const text = Array.from({ length: 4 + number % 23 }, (_, at) => words[(number + at * 7) % words.length]).join(' ');
+    window.sender.send(JSON.stringify({ type: 'message', room_id: room, content: `${text} live ${number}`,
+      client_id: crypto.randomUUID() }));
+  }
+}"""
+
+# Whether a message has come into the timeline that one looks at.
+CAME = """(number) => [...document.querySelectorAll('.message')].at(-1)?.textContent.includes(`live ${number}`) === true"""
 
 
 def main():
@@ -72,6 +95,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--live", type=int, default=18_000)
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser"))
     options = parser.parse_args()
     expect.set_options(timeout=60_000)
@@ -111,14 +135,51 @@ def measured(browser, server, options):
     load_all(ana, large, options.messages)
     rows.append((f"a key in the composer, {options.messages:,} messages loaded (95th percentile)",
                  percentile(ana.page.evaluate(WORK, 100), 95), "ms", 16))
-    frames = ana.page.evaluate(SCROLL)
-    rows.append((f"a frame while scrolling through them (median)", statistics.median(frames), "ms", 17))
+    frames = scroll(ana)
+    late = sum(frame > 20 for frame in frames) / len(frames) * 100
+    rows.append(("a frame while a wheel scrolls through them (median)", statistics.median(frames), "ms", 17))
+    rows.append((f"frames of these {len(frames):,} that took more than 20 ms", late, "%", 5))
     rows.append(("rows in the document", ana.page.locator(".messages > li").count(), "", 400))
-    session = ana.context.new_cdp_session(ana.page)
-    session.send("HeapProfiler.collectGarbage")
-    heap = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
-    rows.append((f"heap, {options.messages:,} messages loaded", heap, "MB", 60))
+    rows.append((f"heap, {options.messages:,} messages loaded", heap(ana), "MB", 60))
+    rows.append((f"heap, after {options.live:,} more came live, as in an hour at 5 a second",
+                 hour(browser, ana, options.live), "MB", 60))
     return rows
+
+
+def heap(person):
+    """What the page holds once everything it has let go of is gone."""
+    session = person.context.new_cdp_session(person.page)
+    for _ in range(2):
+        session.send("HeapProfiler.collectGarbage")
+    return session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+
+
+def scroll(person):
+    """The length of every frame while a wheel scrolls up and down for a while, in milliseconds."""
+    session = person.context.new_cdp_session(person.page)
+    box = person.page.locator(".scroller").bounding_box()
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    person.page.evaluate(FRAMES)
+    for distance in (12_000, -6_000, 12_000, -6_000):
+        session.send("Input.synthesizeScrollGesture", {
+            **place, "yDistance": distance, "speed": 4_000, "gestureSourceType": "mouse"})
+    return person.page.evaluate(FRAMES_TAKEN)
+
+
+def hour(browser, person, count):
+    """The heap after so many messages of somebody else came while one looked at the newest, and they were shown."""
+    room = person.create_room("lively")
+    other = Person(browser, person.server, "ben")
+    other.sign_up().join_room(room)
+    other.visit("#/profile")
+    token = other.token()
+    for start in range(0, count, 100):
+        number = min(100, count - start)
+        other.page.evaluate(SEND, [room, start, number, token])
+        person.page.wait_for_function(CAME, arg=start + number - 1, timeout=60_000)
+    value = heap(person)
+    other.context.close()
+    return value
 
 
 def fill(person, room, count):
