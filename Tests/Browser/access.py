@@ -159,7 +159,7 @@ def axe_finds_nothing_in_what_administrators_and_strangers_see(meet):
     invite = call("POST", f"/api/rooms/{room}/invites", {}, ana.token())["url"].lstrip("/")
     call("PUT", "/api/admin/announcement", {"announcement": "Seeds are out at noon"}, ana.token())
     expect(page.get_by_role("complementary", name="Announcement")).to_be_visible()
-    for part in ("", "/users", "/rooms", "/connections", "/announcement", "/reports", "/audit"):
+    for part in ("", "/users", "/rooms", "/connections", "/announcement", "/reports", "/audit", "/settings"):
         ana.visit(f"#/admin{part}")
         expect(page.get_by_role("heading", name="Administration")).to_be_visible()
         settled(ana)

@@ -154,10 +154,19 @@ def members_are_promoted_muted_removed_and_banned(meet):
     page.get_by_role("button", name="Add member").click()
     expect(row).to_have_count(1)
     expect(bo.page.get_by_role("list", name="Your rooms")).to_contain_text(ana.name)
+    banned = page.get_by_role("list", name="Banned people").get_by_role("listitem")
+    expect(page.get_by_text("Nobody is banned.")).to_be_visible()
     row.get_by_role("button", name=f"Ban {bo.name}").click()
     page.get_by_role("dialog").get_by_role("button", name="Ban").click()
     expect(row).to_have_count(0)
     expect(bo.page.get_by_role("list", name="Your rooms")).not_to_contain_text(ana.name)
+    expect(banned).to_contain_text(f"@{bo.name}, banned by you")
+    page.reload()
+    banned.get_by_role("button", name=f"Lift the ban of {bo.name}").click()
+    expect(page.get_by_text(f"{bo.name} may come back.")).to_be_visible()
+    expect(page.get_by_text("Nobody is banned.")).to_be_visible()
+    bo.page.reload()
+    bo.join_room(room)
 
 
 def a_room_is_handed_over(meet):

@@ -67,6 +67,16 @@ def the_first_administrator_sets_up_and_governs(meet):
     page.get_by_label("What was done").select_option("announce")
     expect(log.get_by_role("listitem")).to_have_count(1)
 
+    tabs.get_by_role("link", name="Settings").click()
+    settings = page.get_by_role("region", name="Settings")
+    expect(settings.get_by_role("row", name="RATE_LIMITS off")).to_be_visible()
+    page.get_by_label("Find settings").fill("guests")
+    expect(settings.get_by_role("row", name="GUESTS on")).to_be_visible()
+    expect(settings.get_by_role("row", name="RATE_LIMITS off")).to_have_count(0)
+    expect(settings.get_by_role("button")).to_have_count(0)
+    page.reload()
+    expect(settings.get_by_role("row", name="GUESTS on")).to_be_visible()
+
 
 def a_forgotten_password_is_replaced_and_an_account_disabled(meet):
     meet.another_server()

@@ -26,6 +26,7 @@ import files
 import finding
 import gathering
 import governing
+import hooks
 import offline
 import outages
 import reading
@@ -39,8 +40,8 @@ from server import Server
 from shots import take_shots
 
 TOPICS = (
-    talking, outages, using, reading, unread, answering, touching, gathering, governing, files, writing, finding,
-    offline, access,
+    talking, outages, using, reading, unread, answering, touching, gathering, governing, hooks, files, writing,
+    finding, offline, access,
 )
 
 

@@ -3,6 +3,7 @@
 import { h, setAttribute } from '../lib/dom.js';
 import { page } from '../views/page.js';
 import { auditTab, reportsTab } from './admin-records.js';
+import { settingsTab } from './admin-settings.js';
 import { announcementTab, connectionsTab, roomsTab } from './admin-server.js';
 import { statisticsTab } from './admin-statistics.js';
 import { usersTab } from './admin-users.js';
@@ -21,6 +22,7 @@ const TABS = {
   announcement: { title: 'Announcement', open: announcementTab },
   reports: { title: 'Reports', open: reportsTab },
   audit: { title: 'Audit log', open: auditTab },
+  settings: { title: 'Settings', open: settingsTab },
 };
 
 /**

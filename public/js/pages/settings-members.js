@@ -45,13 +45,6 @@ export function memberGroup({ api, store, community }, room, may) {
     await community.loadMembers(room.id);
     return name && `${name} is a member.`;
   } });
-  const banned = field('banned', 'Username', { dir: 'auto', autocapitalize: 'none' });
-  const unban = form({ fields: [banned], action: 'Lift ban', look: '', submit: async () => {
-    const name = banned.input.value.trim();
-    if (name) await api.call('DELETE', `/api/rooms/${room.id}/ban/${encodeURIComponent(name)}`);
-    banned.input.value = '';
-    return name && `${name} may come back.`;
-  } });
   let drawn = NOBODY;
 
   /**
@@ -155,8 +148,7 @@ export function memberGroup({ api, store, community }, room, may) {
   void community.loadMembers(room.id);
   return {
     element: group('Members', filter, list, note, result.element,
-      may.invite && h('details', {}, h('summary', {}, 'Add somebody'), add.element),
-      may.discipline && h('details', {}, h('summary', {}, 'Lift a ban'), unban.element)),
+      may.invite && h('details', {}, h('summary', {}, 'Add somebody'), add.element)),
     update(state) {
       if ((state.members[room.id] ?? NOBODY) !== drawn) draw(state);
     },

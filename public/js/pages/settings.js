@@ -11,9 +11,12 @@ import { HOME, go, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { page } from '../views/page.js';
 import { reportGroup } from './report.js';
+import { banGroup } from './settings-bans.js';
+import { hookGroup } from './settings-hooks.js';
 import { inviteGroup } from './settings-invites.js';
 import { memberGroup } from './settings-members.js';
 import { ruleGroup } from './settings-rules.js';
+import { webhookGroup } from './settings-webhooks.js';
 
 const LEVELS = /** @type {const} */ ([
   ['all', 'All messages'], ['mentions', 'Only mentions'], ['none', 'Nothing (muted)'],
@@ -44,7 +47,10 @@ export function view(context) {
       (may.setTopic || may.changeSettings) && ruleGroup(context, room, may),
       room.kind !== 'direct' && memberGroup(context, room, may),
       may.makeInvites && inviteGroup(context, room),
+      may.discipline && banGroup(context, room),
       may.discipline && reportGroup(context, room),
+      may.discipline && hookGroup(context, room),
+      may.discipline && webhookGroup(context, room),
       (may.leave || may.remove) && endGroup(context, room, may),
     ].flatMap((part) => part || []);
     updates = parts.flatMap((part) => (part.update ? [part.update] : []));
