@@ -55,6 +55,8 @@ public struct Message: Equatable, Sendable {
   public var system: SystemNote?
   /// As somebody sees them who reads it; what comes out of the store has none yet.
   public var reactions: [Reaction] = []
+  /// What is known of its answers, as ``reactions``; nil: there are none.
+  public var thread: ThreadSummary?
   /// The files that came with it; none once it is deleted.
   public var attachments: [Attachment] = []
 
@@ -82,6 +84,19 @@ public struct Message: Equatable, Sendable {
   }
 
   public var id: MessageID { MessageID(room: roomID, seq: seq) }
+}
+
+/// The answers to a message that are not deleted.
+public struct ThreadSummary: Equatable, Sendable {
+  /// ``ChatLimits/repliesCounted`` stands for that many or more.
+  public let replyCount: Int
+  /// When the newest of them was stored.
+  public let lastReplyAt: Timestamp
+
+  public init(replyCount: Int, lastReplyAt: Timestamp) {
+    self.replyCount = replyCount
+    self.lastReplyAt = lastReplyAt
+  }
 }
 
 /// A sender's own name for a message, by which a retry is recognized: 1 to 128 bytes.

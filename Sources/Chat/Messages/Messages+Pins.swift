@@ -14,7 +14,7 @@ extension Messages {
     // They stand far apart in the log, so each is looked up by itself.
     var messages: [Message] = []
     for message in try await store.pins(of: access.roomID) {
-      messages += try await withReactions([message], for: access)
+      messages += try await completed([message], for: access)
     }
     return messages
   }

@@ -25,18 +25,4 @@ extension Messages {
     guard id.roomID == access.roomID, try await store.message(id) != nil else { throw .messageNotFound }
     return try await store.givers(of: emoji, to: id, after: seq, limit: limit)
   }
-
-  /// The messages with their reactions, as the holder of `access` sees them. `messages` must be a stretch of the
-  /// room's history, oldest first: they are looked up together.
-  func withReactions(_ messages: [Message], for access: ReadAccess) async throws(ChatError) -> [Message] {
-    guard let first = messages.first, let last = messages.last else { return messages }
-    let found = try await store.reactions(
-      of: access.roomID, from: first.seq, through: last.seq, seenBy: access.viewer)
-    if found.isEmpty { return messages }
-    return messages.map { message in
-      var message = message
-      message.reactions = found[message.id] ?? []
-      return message
-    }
-  }
 }

@@ -12,6 +12,8 @@ public protocol MessageStore: Sendable {
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage
   /// The answers to a message after `seq`, oldest first.
   func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage
+  /// Which messages in a stretch of a room's log, bounds included, have answers that are not deleted.
+  func threads(of room: RoomID, from: Seq, through: Seq) async throws(ChatError) -> [MessageID: ThreadSummary]
   /// The log after `seq`, oldest first, at most `limit` events.
   func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent]
 }

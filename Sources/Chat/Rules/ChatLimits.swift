@@ -22,6 +22,8 @@ public struct ChatLimits: Sendable {
   public var editWindow = Duration.zero
   /// Unread messages are counted up to here, so that a long absence does not make a list of rooms slow.
   public var unreadCounted = 1_000
+  /// Answers to a message are counted up to here, so that a long thread does not make a page of history slow.
+  public var repliesCounted = 1_000
   /// Different emoji.
   public var reactionsPerMessage = 20
   public var pinsPerRoom = 50

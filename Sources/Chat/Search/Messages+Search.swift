@@ -11,7 +11,7 @@ extension Messages {
       // They stand far apart in the logs, so each is looked up by itself.
       let message = page.hits[index].message
       let access = ReadAccess(roomID: message.roomID, viewer: viewer)
-      page.hits[index].message = try await withReactions([message], for: access).first ?? message
+      page.hits[index].message = try await completed([message], for: access).first ?? message
     }
     return page
   }

@@ -176,6 +176,10 @@ extension JSONWriter {
     array("mentions", message.mentions.users.lazy.map(\.rawValue))
     if message.mentions.room { field("mentions_room", true) }
     if showsReactions { array("reactions", message.reactions) { $0.reaction($1) } }
+    if let thread = message.thread {
+      field("reply_count", thread.replyCount)
+      time("last_reply_at", unixMicroseconds: thread.lastReplyAt.microseconds)
+    }
     array("attachments", message.attachments) { $0.attachment($1) }
   }
 

@@ -146,9 +146,21 @@ extension Schemas {
         "reactions",
         .list(.component(.reaction), "The emoji given first first; none in the frame of a new message.")
           .example("[]")),
+    ] + threadFields + [
       .required(
-        "attachments", .list(.component(.attachment), "The files that came with it.").example("[]")),
+        "attachments", .list(.component(.attachment), "The files that came with it.").example("[]"))
     ]
+
+  private static let threadFields: [Property] = [
+    .rare(
+      "reply_count",
+      .integer(
+        """
+        How many messages answer it that are not deleted, where there are any; 1000 stands for that many or more. Not in \
+        frames and events: there each `message` and `message_deleted` with its number in `reply_to` is one more or less.
+        """, 1, to: 1_000, example: 3)),
+    .rare("last_reply_at", time.about("When the newest of them was stored.")),
+  ]
 
   static let systemNote = Schema.object(
     "What somebody did to the room, or to whom.",
@@ -163,8 +175,13 @@ extension Schemas {
       .rare("text", .text("The new name or topic; empty where there is none.", example: "Garden")),
     ])
 
+  /// A message in the event that made it.
+  static let sentMessageFields = messageFields.filter { field in
+    !threadFields.contains { $0.name == field.name }
+  }
+
   /// A message in the event that changed it.
-  static let changedMessageFields = messageFields.filter { $0.name != "reactions" }
+  static let changedMessageFields = sentMessageFields.filter { $0.name != "reactions" }
 
   /// The room's own messages cannot be edited.
   static let editedMessageFields = changedMessageFields.filter { $0.name != "system" }

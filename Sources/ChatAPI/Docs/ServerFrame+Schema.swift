@@ -16,7 +16,7 @@ extension ServerFrame {
         A message in one of your rooms. Your own, with your `client_id`, is the acknowledgement that it is \
         on disk.
         """,
-        Schemas.messageFields + [Schemas.duplicate])
+        Schemas.sentMessageFields + [Schemas.duplicate])
     case .messageEdited:
       frame(
         kind, "A message has another text. This is the message as it is now.",

@@ -98,6 +98,17 @@ extension MemoryState {
     return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
   }
 
+  func threads(of room: RoomID, from: Seq, through: Seq) -> [MessageID: ThreadSummary] {
+    var answers: [MessageID: [Timestamp]] = [:]
+    for message in rooms[room]?.messages ?? [] where message.deletedAt == nil {
+      guard let root = message.replyTo, root.seq >= from, root.seq <= through else { continue }
+      answers[root, default: []].append(message.timestamp)
+    }
+    return answers.compactMapValues { times in
+      times.max().map { ThreadSummary(replyCount: min(times.count, limits.repliesCounted), lastReplyAt: $0) }
+    }
+  }
+
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) -> HistoryPage {
     guard let limit = PageLimit(limit), let messages = rooms[room]?.messages else {
       return HistoryPage(messages: [], hasMore: false)

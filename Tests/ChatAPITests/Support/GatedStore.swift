@@ -374,6 +374,8 @@ final class GatedStore: Store {
 
   // MARK: Threads
 
+  func threads(of room: RoomID, from: Seq, through: Seq) async throws(ChatError) -> [MessageID: ThreadSummary]
+  { try await base.threads(of: room, from: from, through: through) }
   func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage {
     try await base.replies(to: id, after: seq, limit: limit)
   }

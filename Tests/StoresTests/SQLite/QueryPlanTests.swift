@@ -155,6 +155,7 @@ import Testing
         with: Emoji("👍"), to: first.id, removes: removes, by: bob.id, bob.username)
       _ = try await store.givers(to: first.id, seenBy: bob.id, each: 9)
     }
+    _ = try await store.threads(of: room.id, from: first.seq, through: first.seq)
     _ = try await store.replies(to: first.id, after: .zero, limit: 9)
     _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
     _ = try await store.readState(of: bob.id, in: room.id)
@@ -297,6 +298,19 @@ import Testing
       let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + page).map { $0[3] }
       #expect(plan.first?.hasPrefix("SEARCH m USING INDEX message_by_reply (reply_to=?") ?? false)
       #expect(!plan.contains { $0.contains("TEMP B-TREE") })
+    }
+  }
+
+  @Test func `answers are counted along an index that has nothing else`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let counts = try await statements(path).filter { $0.contains("WITH RECURSIVE root") }
+    #expect(counts.count == 1)
+    for count in counts {
+      let plan = try runSQL(path, "EXPLAIN QUERY PLAN " + count).map { $0[3] }
+      let searches = plan.filter { $0.contains("message") }
+      #expect(searches.count == 4, "\(plan)")
+      #expect(searches.allSatisfy { $0.contains("USING COVERING INDEX message_by_live_reply") }, "\(plan)")
     }
   }
 
