@@ -9,6 +9,7 @@
  * @typedef {import('./types.js').Problem} Problem
  */
 
+import { APIError } from './lib/api-error.js';
 
 /** Messages asked for at once. */
 export const PAGE = 50;
@@ -18,28 +19,6 @@ const MOST_PAGES = 10;
 
 /** A call that got no answer in this time has failed (ms). */
 const PATIENCE = 15_000;
-
-export class APIError extends Error {
-  /**
-   * @param {number} status 0 when there was no answer
-   * @param {Problem} problem
-   */
-  constructor(status, problem) {
-    super(problem.detail || problem.title || `The server answered ${status}.`);
-    this.status = status;
-    this.code = problem.code ?? '';
-    this.fields = problem.errors ?? [];
-  }
-
-  /**
-   * What is wrong with one field of a form, if anything.
-   *
-   * @param {string} name
-   */
-  about(name) {
-    return this.fields.find((field) => field.pointer?.endsWith(`/${name}`))?.detail ?? '';
-  }
-}
 
 export class API {
   #session;
@@ -105,16 +84,6 @@ export class API {
   /** @param {number} id @returns {Promise<void>} */
   leaveRoom(id) {
     return this.#send('POST', `/api/rooms/${id}/leave`);
-  }
-
-  /**
-   * Up to 100 members of a room.
-   *
-   * @param {number} id
-   * @returns {Promise<User[]>}
-   */
-  async members(id) {
-    return this.#send('GET', `/api/rooms/${id}/members`);
   }
 
   /** @param {string} part of a name @returns {Promise<User[]>} */

@@ -5,7 +5,7 @@
  * @typedef {import('./types.js').Room} Room
  */
 
-import { APIError } from './api.js';
+import { APIError, sentence } from './lib/api-error.js';
 import { forgetDrafts } from './lib/drafts.js';
 import { messageID } from './lib/reading.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
@@ -417,9 +417,4 @@ export class Chat {
       this.#store.dispatch({ type: 'alert', text: sentence(error) });
     }
   }
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof APIError ? error.message : 'Something went wrong in this page. Please try again.';
 }

@@ -21,6 +21,12 @@ export class Community {
   #store;
   #api;
   #chat;
+  /**
+   * Rooms whose members are on their way.
+   *
+   * @type {Map<number, Promise<void>>}
+   */
+  #loading = new Map();
   #isIdle = false;
   /** Whether there was a connection before, since which members may have changed unheard. */
   #isBack = false;
@@ -70,8 +76,14 @@ export class Community {
   }
 
   /** @param {number} roomID */
-  async loadMembers(roomID) {
-    if (this.#store.state.members[roomID]?.status === 'loading') return;
+  loadMembers(roomID) {
+    const loading = this.#loading.get(roomID) ?? this.#fetchMembers(roomID).finally(() => this.#loading.delete(roomID));
+    this.#loading.set(roomID, loading);
+    return loading;
+  }
+
+  /** @param {number} roomID */
+  async #fetchMembers(roomID) {
     this.#store.dispatch({ type: 'members/loading', roomID });
     try {
       /** @type {Member[]} */

@@ -2,7 +2,7 @@
  * The live side of the chat: which rooms we are in on the open connection, what is on its way out, and what
  * follows from each thing the server says. It asks its owner to load what only the REST calls can bring.
  *
- * @typedef {import('./socket.js').Heard} Heard
+ * @typedef {import('./lib/frames.js').Heard} Heard
  * @typedef {import('./types.js').Action} Action
  * @typedef {object} Loads
  * @property {() => Promise<void>} rooms

@@ -5,7 +5,8 @@
  * @typedef {import('./types.js').Message} Message
  */
 
-import { APIError, PAGE } from './api.js';
+import { PAGE } from './api.js';
+import { APIError, sentence } from './lib/api-error.js';
 import { nameOf } from './lib/people.js';
 import { loadedMessage, messageID } from './lib/reading.js';
 import { timelineOf } from './state.js';
@@ -189,9 +190,4 @@ export class Reader {
     }
     return found;
   }
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof APIError ? error.message : 'Something went wrong in this page. Please try again.';
 }

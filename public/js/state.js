@@ -7,14 +7,13 @@
  * @typedef {import('./types.js').Room} Room
  * @typedef {import('./types.js').Message} Message
  * @typedef {import('./types.js').Pending} Pending
- * @typedef {import('./types.js').Person} Person
  * @typedef {import('./types.js').Timeline} Timeline
  * @typedef {import('./types.js').Action} Action
  */
 
+import { ATTENDANCE_CHANGES, withOnline } from './lib/attendance.js';
 import { PEOPLE_CHANGES, disconnected, introduced, nameOf } from './lib/people.js';
 import { READING_CHANGES, answered, everywhere } from './lib/reading.js';
-import { byName } from './lib/text.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
 
 /** How many acknowledged client ids are remembered, to mark their rows as sent. */
@@ -92,25 +91,11 @@ const CHANGES = {
   'log/advanced': (state, { roomID, place }) => withTimeline(state, roomID, (timeline) => advanced(timeline, place)),
   ...READING_CHANGES,
 
-  'people/listed': (state, { roomID, people }) => withOnline(state, roomID, people),
-  'people/came': (state, { roomID, person }) => {
-    const others = (state.online[roomID] ?? []).filter((other) => other.username !== person.username);
-    return withOnline(state, roomID, [...others, person]);
-  },
-  'people/went': (state, action) => disconnected(went(state, action), action),
+  ...ATTENDANCE_CHANGES,
+  'people/went': (state, action) => disconnected(ATTENDANCE_CHANGES['people/went'](state, action), action),
   ...PEOPLE_CHANGES,
   'member/changed': (state, action) => placed(PEOPLE_CHANGES['member/changed'](state, action), action),
   'member/gone': (state, action) => placed(PEOPLE_CHANGES['member/gone'](state, action), action),
-  typing: (state, { roomID, person, until }) => {
-    const others = (state.typing[roomID] ?? []).filter((typist) => typist.username !== person.username);
-    const typists = until > 0 ? [...others, { ...person, until }] : others;
-    return { ...state, typing: { ...state.typing, [roomID]: typists } };
-  },
-  'typing/expired': (state, { now }) => {
-    const typing = Object.entries(state.typing)
-      .map(([roomID, typists]) => [roomID, typists.filter((typist) => typist.until > now)]);
-    return { ...state, typing: Object.fromEntries(typing) };
-  },
 
   'outbox/added': (state, { entries }) => {
     const added = Object.fromEntries(entries.map((entry) => [entry.client_id, entry]));
@@ -274,21 +259,6 @@ function advanced(timeline, place) {
 
 /**
  * @param {State} state
- * @param {Extract<Action, {type: 'people/went'}>} action
- */
-function went(state, { roomIDs, username }) {
-  const gone = roomIDs ?? Object.keys(state.online).map(Number);
-  let next = state;
-  for (const roomID of gone) {
-    next = withOnline(next, roomID, (next.online[roomID] ?? []).filter((person) => person.username !== username));
-    const typists = (next.typing[roomID] ?? []).filter((typist) => typist.username !== username);
-    next = { ...next, typing: { ...next.typing, [roomID]: typists } };
-  }
-  return next;
-}
-
-/**
- * @param {State} state
  * @param {number} roomID
  * @param {Partial<Room>} change
  * @returns {State}
@@ -310,17 +280,6 @@ function withTimeline(state, roomID, change) {
   const timeline = timelineOf(state, roomID);
   const next = change(timeline);
   return next === timeline ? state : { ...state, timelines: { ...state.timelines, [roomID]: next } };
-}
-
-/**
- * @param {State} state
- * @param {number} roomID
- * @param {readonly Person[]} people
- * @returns {State}
- */
-function withOnline(state, roomID, people) {
-  const sorted = [...people].sort((a, b) => byName(a.username, b.username));
-  return { ...state, online: { ...state.online, [roomID]: sorted } };
 }
 
 /**

@@ -155,7 +155,7 @@ export class Delivery {
       this.#next(roomID);
     } catch (error) {
       if (this.#waiting.get(roomID) !== turn) return;
-      const { status = 0, code = '', message = '' } = /** @type {import('../api.js').APIError} */ (error);
+      const { status = 0, code = '', message = '' } = /** @type {import('./api-error.js').APIError} */ (error);
       const isPassing = [0, 429, 503].includes(status);
       this.refused(clientID, { code, text: message, retryAfter: isPassing ? PAUSE : 0 });
     }

@@ -1,19 +1,10 @@
 /** The parts of forms: labelled fields that can complain, buttons that wait, and what a call answered. */
 
-import { APIError } from '../api.js';
+import { APIError, sentence } from './api-error.js';
 import { copyText } from './copy.js';
 import { h, replace, setAttribute, setText } from './dom.js';
 
 let fields = 0;
-
-/**
- * What went wrong, in a sentence for people.
- *
- * @param {unknown} error
- */
-export function sentence(error) {
-  return error instanceof APIError ? error.message : 'Something went wrong in this page. Please try again.';
-}
 
 /**
  * A labelled input with room for a hint and a complaint.

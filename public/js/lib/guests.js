@@ -1,6 +1,7 @@
 /** Whether the server lets people in who have no account. */
 
-import { APIError } from '../api.js';
+import { APIError } from './api-error.js';
+
 
 /** What the server said last in this browser, so that a door that is shut is not shown first. */
 const SHUT = 'roost.guests-shut';

@@ -1,7 +1,7 @@
 /** A list that comes from the server page by page, with its states of waiting, failing and being empty. */
 
+import { sentence } from './api-error.js';
 import { h, setText } from './dom.js';
-import { sentence } from './forms.js';
 
 /**
  * @template T

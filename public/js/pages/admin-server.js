@@ -1,7 +1,8 @@
 /** The server's rooms, its open connections, and what everybody is told. */
 
+import { sentence } from '../lib/api-error.js';
 import { h, setText } from '../lib/dom.js';
-import { actionButton, confirm, field, form, outcome, sentence } from '../lib/forms.js';
+import { actionButton, confirm, field, form, outcome } from '../lib/forms.js';
 import { pagedList } from '../lib/paged-list.js';
 import { bytes, duration } from '../lib/quantity.js';
 import { shortTime } from '../lib/time.js';

@@ -1,7 +1,7 @@
 /** The server's settings as they are in force; they are changed where the server is run. */
 
+import { sentence } from '../lib/api-error.js';
 import { h, setText } from '../lib/dom.js';
-import { sentence } from '../lib/forms.js';
 
 /** @typedef {{name: string, value: string|number|boolean|null}} Setting */
 

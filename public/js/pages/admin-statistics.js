@@ -1,7 +1,7 @@
 /** How the server is doing: a few numbers, and the last thirty days as bars. */
 
+import { sentence } from '../lib/api-error.js';
 import { h, replace } from '../lib/dom.js';
-import { sentence } from '../lib/forms.js';
 import { bytes, duration, latency } from '../lib/quantity.js';
 
 /**

@@ -1,8 +1,9 @@
 /** Picks whom to write to: one person, whom the address may name, or up to seven. */
 
+import { sentence } from '../lib/api-error.js';
 import { PRESENCE_WORDS, avatar, presenceDot } from '../lib/avatar.js';
 import { h, setText } from '../lib/dom.js';
-import { form, sentence } from '../lib/forms.js';
+import { form } from '../lib/forms.js';
 import { nameOf } from '../lib/people.js';
 import { go, roomAddress } from '../router.js';
 import { page } from '../views/page.js';

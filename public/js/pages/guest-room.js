@@ -1,8 +1,8 @@
 /** One room as guests have it: what is said, who is there, and a line to write. */
 
+import { sentence } from '../lib/api-error.js';
 import { avatar } from '../lib/avatar.js';
 import { h, setText } from '../lib/dom.js';
-import { sentence } from '../lib/forms.js';
 import { icon } from '../lib/icons.js';
 import { list as listed, pieces } from '../lib/text.js';
 import { clockTime, fullTime } from '../lib/time.js';

@@ -1,8 +1,8 @@
 /** The way in for people without an account: a name, and the rooms that are open to guests. */
 
-import { APIError } from '../api.js';
+import { APIError, sentence } from '../lib/api-error.js';
 import { h, setAttribute } from '../lib/dom.js';
-import { field, form, sentence } from '../lib/forms.js';
+import { field, form } from '../lib/forms.js';
 import { letsGuestsIn, mayBeShut } from '../lib/guests.js';
 import { icon } from '../lib/icons.js';
 import { HOME, go } from '../router.js';

@@ -1,8 +1,8 @@
 /** Where an invite link leads, and the way in. */
 
-import { APIError } from '../api.js';
+import { APIError, sentence } from '../lib/api-error.js';
 import { h } from '../lib/dom.js';
-import { form, sentence } from '../lib/forms.js';
+import { form } from '../lib/forms.js';
 import { HOME, go, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { page } from '../views/page.js';

@@ -1,7 +1,8 @@
 /** The first start: whoever has the server's code makes the first administrator. */
 
+import { sentence } from '../lib/api-error.js';
 import { h } from '../lib/dom.js';
-import { field, form, sentence } from '../lib/forms.js';
+import { field, form } from '../lib/forms.js';
 import { HOME, go } from '../router.js';
 
 /**

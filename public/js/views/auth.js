@@ -1,6 +1,6 @@
 /** The door: one form to sign in or to create an account. */
 
-import { APIError } from '../api.js';
+import { APIError } from '../lib/api-error.js';
 import { characters } from '../lib/text.js';
 import { h, replace, setAttribute, setText } from '../lib/dom.js';
 import { letsGuestsIn, mayBeShut } from '../lib/guests.js';

@@ -14,7 +14,7 @@ import { isMember } from '../state.js';
 /**
  * @param {import('./shell.js').Context & {input: HTMLTextAreaElement, onChoose: () => void}} context
  */
-export function completerView({ api, store, input, onChoose }) {
+export function completerView({ api, community, store, input, onChoose }) {
   /** @type {Asked|null} */
   let what = null;
   /** @type {Offer[]} */
@@ -114,7 +114,8 @@ export function completerView({ api, store, input, onChoose }) {
   /** @param {number} roomID @param {string} part @returns {Promise<Offer[]>} */
   async function people(roomID, part) {
     const online = store.state.online[roomID] ?? [];
-    const known = await remembered(members, roomID, () => api.members(roomID)).catch(() => []);
+    if (store.state.members[roomID]?.status !== 'ready') await community.loadMembers(roomID);
+    const known = store.state.members[roomID]?.list ?? [];
     const isLarge = (store.state.rooms[roomID]?.member_count ?? 0) > known.length;
     const found = isLarge && part ? await api.findUsers(part).catch(() => []) : [];
     /** @type {Map<string, Offer>} */
@@ -162,9 +163,6 @@ const FRESH = 60_000;
 
 /** @type {Map<number, {at: number, value: Promise<{name: string, usage: string, description: string}[]>}>} */
 const commands = new Map();
-
-/** @type {Map<number, {at: number, value: Promise<import('../types.js').User[]>}>} */
-const members = new Map();
 
 /**
  * @template T

@@ -5,7 +5,7 @@
  * @typedef {import('../lib/rows.js').MessageRow} MessageRow
  */
 
-import { APIError } from '../api.js';
+import { sentence } from '../lib/api-error.js';
 import { h, setText } from '../lib/dom.js';
 import { nameOf } from '../lib/people.js';
 import { openPopup } from './popup.js';
@@ -137,9 +137,4 @@ function closing(element) {
 function excerpt(row) {
   return h('blockquote', { class: 'excerpt' }, h('p', { class: 'note' }, h('bdi', {}, row.username)),
     h('p', { dir: 'auto' }, row.content || row.attachments[0]?.name || ''));
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof APIError ? error.message : 'Something went wrong in this page. Please try again.';
 }

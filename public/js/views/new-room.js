@@ -1,6 +1,6 @@
 /** The dialog that makes a room. */
 
-import { APIError } from '../api.js';
+import { APIError } from '../lib/api-error.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { go, roomAddress } from '../router.js';
 

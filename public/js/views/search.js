@@ -5,7 +5,7 @@
  * @typedef {import('../types.js').Hit} Hit
  */
 
-import { APIError } from '../api.js';
+import { APIError } from '../lib/api-error.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';

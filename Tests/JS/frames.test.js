@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { decode } from '../../public/js/socket.js';
+import { decode } from '../../public/js/lib/frames.js';
 import { message } from './message.js';
 
 /** @param {object} frame */
