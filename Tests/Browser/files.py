@@ -150,6 +150,30 @@ def a_picture_in_full_has_an_address(meet):
     expect(bo.page.get_by_role("button", name="Join room")).to_be_visible()
 
 
+def a_picture_is_described_to_those_who_do_not_see_it(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"words for {ana.name}")
+    bo.sign_up().join_room(room)
+    pick(ana, ("egg.png", "image/png", picture(64, 48)), ("plain.png", "image/png", picture(64, 48)),
+         ("list.txt", "text/plain", b"seeds"))
+    expect(tray(ana)).to_have_count(3)
+    expect(ana.page.get_by_label("Description of list.txt")).to_be_hidden()
+    about = ana.page.get_by_label("Description of egg.png")
+    about.fill("Three eggs in a nest")
+    about.press("Enter")
+    expect(ana.composer).to_be_focused()
+    expect(tray(ana)).to_have_count(3)
+    ana.say("Look")
+    ana.expect_all_sent()
+    for person in (ana, bo):
+        expect(person.row("Look").get_by_role("img", name="Three eggs in a nest")).to_be_visible()
+        expect(person.row("Look").get_by_role("img", name="plain.png")).to_be_visible()
+    bo.log.get_by_role("link", name="Three eggs in a nest").click()
+    viewer = bo.page.get_by_role("dialog", name="Picture viewer")
+    expect(viewer.get_by_role("img", name="Three eggs in a nest")).to_be_visible()
+    expect(viewer).to_contain_text("egg.png: Three eggs in a nest")
+
+
 def an_upload_shows_its_progress_and_can_be_cancelled(meet):
     ana = meet("ana", expects_outage=True)
     ana.sign_up().create_room(f"slow {ana.name}")
@@ -214,6 +238,7 @@ SCENARIOS = [
     files_are_picked_pasted_and_dropped,
     a_picture_opens_in_full_and_the_arrows_go_on,
     a_picture_in_full_has_an_address,
+    a_picture_is_described_to_those_who_do_not_see_it,
     an_upload_shows_its_progress_and_can_be_cancelled,
     a_file_that_is_refused_says_why,
     files_written_offline_survive_a_reload,

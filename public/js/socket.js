@@ -71,7 +71,7 @@ export class Socket {
 
   /** @param {import('./types.js').Pending} message whose files the server has */
   message({ room_id, content, client_id, reply_to, files = [] }) {
-    const attachments = files.length > 0 ? { attachments: files.map((file) => file.id) } : {};
+    const attachments = files.length > 0 ? { attachments: files.map(({ id, alt }) => (alt ? { id, alt } : id)) } : {};
     this.#send({ type: 'message', room_id, content, client_id, ...(reply_to ? { reply_to } : {}), ...attachments });
   }
 

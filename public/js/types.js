@@ -71,6 +71,7 @@
  * @property {number} [width]         in pixels, of pictures
  * @property {number} [height]
  * @property {string} [thumbnail_url]
+ * @property {string} [alt]           what it shows, as its sender says
  *
  * @typedef {object} PendingFile      a file of ours that is to go with a message
  * @property {string} key             the name of the upload, under which the server keeps it once
@@ -79,6 +80,7 @@
  * @property {number} [width]         in pixels, of pictures
  * @property {number} [height]
  * @property {number} [id]            once the server has it
+ * @property {string} [alt]           what it shows, for those who do not see it
  *
  * @typedef {object} Hit               a message that a search found
  * @property {Message} message

@@ -31,7 +31,7 @@ export function pendingList(files, uploads) {
   if (files.length === 0) return null;
   return h('ul', { class: 'files', 'aria-label': 'Files' }, ...files.map((file) => h('li', {},
     file.width && file.height
-      ? h('div', { class: 'picture' }, drawnPicture(file.blob, fitted(file.width, file.height), file.name))
+      ? h('div', { class: 'picture' }, drawnPicture(file.blob, fitted(file.width, file.height), file.alt || file.name))
       : card(file.name, sizeText(file.blob.size)),
     file.id === undefined && uploadProgress(file, uploads))));
 }
@@ -81,7 +81,7 @@ function picture(file, view) {
   const size = fitted(file.width ?? 480, file.height ?? 360);
   const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   const image = h('img', {
-    src: preview(file, moves), alt: file.name, ...size, loading: 'lazy', decoding: 'async', dir: 'auto',
+    src: preview(file, moves), alt: file.alt || file.name, ...size, loading: 'lazy', decoding: 'async', dir: 'auto',
   });
   return h('a', {
     class: 'picture', href: file.url, target: '_blank',

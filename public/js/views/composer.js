@@ -52,7 +52,7 @@ export function composerView(context) {
   }, icon('clip'));
   const button = h('button', { class: 'primary icon-button', type: 'submit', 'aria-label': 'Send' }, icon('send'));
   const answering = h('p', { class: 'answering', hidden: true });
-  const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, onemptied: () => input.focus() },
+  const element = h('form', { class: 'composer', onsubmit: submit, onpaste: pasted, ondone: () => input.focus() },
     label, answering, trayPlace, offers, h('div', { class: 'composer-box' }, attach, picker, input, button), count);
 
   async function loadCompleter() {

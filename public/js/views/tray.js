@@ -3,7 +3,7 @@
  * connection they wait, and go out with the message.
  *
  * @typedef {import('../types.js').PendingFile} PendingFile
- * @typedef {{file: PendingFile, element: HTMLLIElement, hasFailed: boolean}} Item
+ * @typedef {{file: PendingFile, element: HTMLLIElement, hasFailed: boolean, show: (problem?: string) => void}} Item
  */
 
 import { h, setAttribute, setText } from '../lib/dom.js';
@@ -15,6 +15,9 @@ import { drawnPicture, pictureSize } from './picture.js';
 
 /** The server takes no more with one message. */
 const MOST = 10;
+
+/** The longest description of a picture, in characters. */
+const LONGEST_ALT = 1_000;
 
 /** @param {import('./shell.js').Context & {onChange: () => void}} context */
 export function trayView({ chat, store, onChange }) {
@@ -60,7 +63,7 @@ export function trayView({ chat, store, onChange }) {
       chat.uploads.start(item.file).then(
         (id) => settle(item, key, { id }), (error) => settle(item, key, { error }));
     }
-    item.element.replaceChildren(...parts(item));
+    item.show();
   }
 
   /**
@@ -73,7 +76,7 @@ export function trayView({ chat, store, onChange }) {
     if (id !== undefined) item.file = { ...item.file, id };
     // Without an answer it goes out with the message, whenever there is a connection.
     item.hasFailed = Boolean(error?.status);
-    item.element.replaceChildren(...parts(item, error?.status ? error.message : ''));
+    item.show(error?.status ? error.message : '');
     if (item.hasFailed) setText(status, `${item.file.name} was not uploaded. ${error.message}`);
     onChange();
   }
@@ -87,7 +90,7 @@ export function trayView({ chat, store, onChange }) {
     draw();
     const next = left[Math.min(at, left.length - 1)]?.element.querySelector('button');
     if (next) next.focus();
-    else element.dispatchEvent(new CustomEvent('emptied', { bubbles: true }));
+    else element.dispatchEvent(new CustomEvent('done', { bubbles: true }));
     setText(status, `${item.file.name} removed.`);
   }
 
@@ -101,39 +104,55 @@ export function trayView({ chat, store, onChange }) {
     upload(item);
   }
 
-  /** @param {PendingFile} file @param {number} place @returns {Item} */
-  function itemFor(file, place) {
-    const item = { file, element: h('li', {}), hasFailed: false };
-    item.element.addEventListener('click', ({ target }) => {
-      const button = target instanceof Element ? target.closest('button') : null;
-      if (button?.dataset.act === 'remove') remove(item, place);
-      if (button?.dataset.act === 'retry') upload(item);
-    });
-    item.element.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLInputElement) rename(item, target.value);
-    });
-    return item;
+  /**
+   * Enter goes back to the message, and does not send it yet.
+   *
+   * @param {KeyboardEvent} event
+   */
+  function written(event) {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    element.dispatchEvent(new CustomEvent('done', { bubbles: true }));
   }
 
-  /** @param {Item} item @param {string} [problem] */
-  function parts({ file, hasFailed }, problem = '') {
-    const isDone = file.id !== undefined;
-    const size = file.width && file.height ? fitted(file.width, file.height) : null;
-    const scale = size ? Math.min(1, 48 / Math.max(size.width, size.height)) : 1;
-    const thumbnail = size
-      ? drawnPicture(file.blob, { width: size.width * scale, height: size.height * scale }, '') : icon('file');
-    setAttribute(thumbnail, 'aria-hidden', 'true');
-    return [
-      h('span', { class: 'thumb' }, thumbnail),
-      h('span', { class: 'about' },
-        h('input', { value: file.name, dir: 'auto', maxlength: 200, 'aria-label': `Name of ${file.name}`,
-          title: 'The name is what is read out to those who do not see the picture' }),
-        problem ? h('span', { class: 'problem', role: 'alert' }, problem) : h('span', { class: 'note' },
-          isDone ? sizeText(file.blob.size) : `${sizeText(file.blob.size)}, not sent yet`),
-        !isDone && !hasFailed && uploadProgress(file, chat.uploads)),
-      hasFailed ? button('retry', 'again', `Retry ${file.name}`) : '',
-      button('remove', 'close', `${isDone || hasFailed ? 'Remove' : 'Cancel'} ${file.name}`),
-    ];
+  /** @param {PendingFile} file @param {number} place @returns {Item} */
+  function itemFor(file, place) {
+    /** @type {HTMLInputElement} */
+    const name = h('input', {
+      value: file.name, dir: 'auto', maxlength: 200, onchange: () => rename(item, name.value), onkeydown: written,
+    });
+    /** @type {HTMLInputElement} */
+    const alt = h('input', {
+      class: 'alt', dir: 'auto', maxlength: LONGEST_ALT, placeholder: 'Describe the picture', autocomplete: 'off',
+      title: 'Read out to those who do not see the picture', hidden: !file.width, onkeydown: written,
+      oninput: () => {
+        item.file = { ...item.file, alt: alt.value.trim() };
+      },
+    });
+    const state = h('span', {});
+    const retry = h('button', { type: 'button', class: 'icon-button', onclick: () => upload(item) }, icon('again'));
+    const drop = h('button', { type: 'button', class: 'icon-button', onclick: () => remove(item, place) }, icon('close'));
+    /** @type {Item} */
+    const item = {
+      file, hasFailed: false,
+      element: h('li', {}, h('span', { class: 'thumb' }, thumbnail(file)),
+        h('span', { class: 'about' }, name, alt, state), retry, drop),
+      // The fields stay what they are, for somebody may be writing in them.
+      show(problem = '') {
+        const { blob, id, name: called } = item.file;
+        const isDone = id !== undefined;
+        setAttribute(name, 'aria-label', `Name of ${called}`);
+        setAttribute(alt, 'aria-label', `Description of ${called}`);
+        state.replaceChildren(problem ? h('span', { class: 'problem', role: 'alert' }, problem)
+          : h('span', { class: 'note' }, isDone ? sizeText(blob.size) : `${sizeText(blob.size)}, not sent yet`),
+        isDone || item.hasFailed ? '' : uploadProgress(item.file, chat.uploads));
+        retry.hidden = !item.hasFailed;
+        for (const [button, label] of /** @type {const} */ ([
+          [retry, `Retry ${called}`], [drop, `${isDone || item.hasFailed ? 'Remove' : 'Cancel'} ${called}`],
+        ])) for (const one of ['aria-label', 'title']) setAttribute(button, one, label);
+      },
+    };
+    return item;
   }
 
   return {
@@ -162,12 +181,12 @@ export function trayView({ chat, store, onChange }) {
   };
 }
 
-/**
- * @param {string} act
- * @param {'again'|'close'} picture
- * @param {string} label
- */
-function button(act, picture, label) {
-  return h('button', { type: 'button', class: 'icon-button', 'data-act': act, 'aria-label': label, title: label },
-    icon(picture));
+/** @param {PendingFile} file */
+function thumbnail(file) {
+  const size = file.width && file.height ? fitted(file.width, file.height) : null;
+  const scale = size ? Math.min(1, 48 / Math.max(size.width, size.height)) : 1;
+  const element = size
+    ? drawnPicture(file.blob, { width: size.width * scale, height: size.height * scale }, '') : icon('file');
+  setAttribute(element, 'aria-hidden', 'true');
+  return element;
 }

@@ -87,9 +87,9 @@ export function viewerView({ chat, store }) {
     shown = file;
     if (dialog.hasAttribute('data-zoom')) zoom();
     note('');
-    setText(name, file.name);
+    setText(name, file.alt ? `${file.name}: ${file.alt}` : file.name);
     for (const [key, value] of Object.entries({
-      src: file.url, alt: file.name, width: file.width, height: file.height,
+      src: file.url, alt: file.alt || file.name, width: file.width, height: file.height,
     })) setAttribute(image, key, value);
     setAttribute(save, 'href', file.url);
     setAttribute(save, 'download', file.name);
