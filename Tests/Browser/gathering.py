@@ -430,7 +430,7 @@ def every_page_fits_a_small_screen(meet):
     ):
         ana.visit(view)
         expect(shows).to_be_visible()
-        fits(ana)
+        fits(ana.page)
         expect(page.get_by_role("navigation", name="Rooms")).to_be_hidden()
         page.get_by_role("link", name=re.compile("All rooms|Back to the room")).click()
 

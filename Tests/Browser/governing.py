@@ -1,7 +1,5 @@
 """Administrators set the server up and look after it."""
 
-import re
-
 from playwright.sync_api import expect
 
 from person import PASSWORD
@@ -10,7 +8,7 @@ from person import PASSWORD
 def the_first_administrator_sets_up_and_governs(meet):
     meet.another_server()
     ana, bo = meet("ana", expects_outage=True), meet("bo", expects_outage=True)
-    code = re.search(r"#setup=(\S+)", ana.server.tail()).group(1)
+    code = ana.server.set_up_code()
     page = ana.visit(f"#setup={code}").page
     expect(page.get_by_role("heading", name="Set up Roost")).to_be_visible()
     page.get_by_label("Username").fill(ana.name)
@@ -81,7 +79,7 @@ def the_first_administrator_sets_up_and_governs(meet):
 def a_forgotten_password_is_replaced_and_an_account_disabled(meet):
     meet.another_server()
     ana, bo = meet("ana", expects_outage=True), meet("bo", expects_outage=True)
-    code = re.search(r"#setup=(\S+)", ana.server.tail()).group(1)
+    code = ana.server.set_up_code()
     ana.server.call("POST", "/api/setup", {"code": code, "username": ana.name, "password": PASSWORD})
     page = ana.visit("#/admin/users").sign_in().page
     bo.sign_up()

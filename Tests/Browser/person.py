@@ -16,23 +16,44 @@ READ_TIMELINE = """() => [...document.querySelectorAll('.message:not(.system)')]
 OUTAGE = re.compile(r"net::ERR_|WebSocket connection to|the server responded with a status of")
 
 
+# A page says of itself what its policy had to forbid.
+TELL_VIOLATIONS = """addEventListener('securitypolicyviolation', (event) =>
+  console.error(`forbidden by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
+
+# The least that a page's policy has to say, and what it must not.
+POLICY, LOOSE = "default-src 'self'", re.compile(r"unsafe-|\*|https?:")
+
+
 class Person:
-    def __init__(self, browser, server, name, expects_outage=False, **options):
+    def __init__(self, browser, server, name, expects_outage=False, exactly=False, **options):
         self.server = server
-        self.name = f"{name}{next(NUMBERS)}"
+        self.name = name if exactly else f"{name}{next(NUMBERS)}"
         self.expects_outage = expects_outage
         self.complaints = []
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        self.browser = browser
+        self.options = {"viewport": {"width": 1280, "height": 800}, **options}
+        self.open_browser()
+
+    def open_browser(self):
+        self.context = self.browser.new_context(**self.options)
         self.context.set_default_timeout(15_000)
+        self.context.add_init_script(TELL_VIOLATIONS)
+        self.context.on("console", self._console)
+        self.context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
+        self.context.on("request", self._request)
+        self.context.on("response", self._response)
+        self.context.on("dialog", lambda dialog: (self.complaints.append("dialog"), dialog.dismiss()))
+        self.context.on("page", self._page)
         self.page = self.open_page()
 
     def open_page(self):
-        page = self.context.new_page()
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("request", self._request)
-        page.on("dialog", lambda dialog: (self.complaints.append("dialog"), dialog.dismiss()))
-        return page
+        return self.context.new_page()
+
+    def leave(self):
+        self.context.close()
+
+    def _page(self, page):
+        page.on("websocket", lambda socket: self._ask(socket.url.replace("ws", "http", 1)))
 
     def _console(self, message):
         if message.type not in ("error", "warning"):
@@ -42,8 +63,18 @@ class Person:
         self.complaints.append(f"console: {message.text}")
 
     def _request(self, request):
-        if not request.url.startswith((self.server.url, "data:", "blob:", "about:")):
-            self.complaints.append(f"third party: {request.url}")
+        self._ask(request.url)
+
+    def _ask(self, url):
+        if not url.startswith((f"{self.server.url}/", "data:", "blob:", "about:")):
+            self.complaints.append(f"third party: {url}")
+
+    def _response(self, response):
+        if response.request.resource_type != "document" or response.from_service_worker:
+            return
+        policy = response.headers.get("content-security-policy", "")
+        if POLICY not in policy or LOOSE.search(policy):
+            self.complaints.append(f"no strict policy: {response.url}: {policy}")
 
     # Coming and going
 

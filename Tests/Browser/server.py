@@ -3,12 +3,14 @@
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 
@@ -82,6 +84,12 @@ class Server:
         with open(self.log.name, "rb") as log:
             return log.read()[-4000:].decode(errors="replace")
 
+    def set_up_code(self):
+        """The code by which a new server gets its first administrator; it is written down once the server answers."""
+        while not (code := re.search(r"#setup=(\S+)\s", self.tail())):
+            time.sleep(0.02)
+        return code.group(1)
+
     def call(self, method, path, body=None, token=None):
         """One call of the API; raises on a refusal."""
         headers = {"Content-Type": "application/json"}
@@ -93,6 +101,14 @@ class Server:
         with opener.open(request, timeout=30) as response:
             text = response.read()
         return json.loads(text) if text else None
+
+    def upload(self, name, kind, data, token):
+        """Puts a file on the server, for a message to come."""
+        headers = {"Content-Type": kind, "Authorization": f"Bearer {token}"}
+        address = f"{self.url}/api/files?name={urllib.parse.quote(name)}"
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(urllib.request.Request(address, data, headers), timeout=30) as response:
+            return json.loads(response.read())
 
     def token(self, username, password):
         return self.call("POST", "/api/token", {"username": username, "password": password})["access_token"]

@@ -115,24 +115,24 @@ def small_screens_show_one_thing_at_a_time(meet):
     for width, height in ((320, 568), (390, 844)):
         ana = meet("ana", viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
         ana.visit()
-        fits(ana)
+        fits(ana.page)
         ana.sign_up()
-        fits(ana)
+        fits(ana.page)
         ana.create_room(f"pocket {ana.name} " + "long" * 15, "a topic " * 20)
         ana.composer.fill("a" * 200 + " https://example.org/" + "b" * 200)
         ana.page.get_by_role("button", name="Send").click()
         ana.expect_all_sent()
         expect(ana.page.get_by_role("navigation", name="Rooms")).to_be_hidden()
-        fits(ana)
+        fits(ana.page)
         ana.page.get_by_role("button", name="online, show people").click()
         expect(ana.page.get_by_role("list", name="People online")).to_be_visible()
-        fits(ana)
+        fits(ana.page)
         ana.page.keyboard.press("Escape")
         expect(ana.page.get_by_role("list", name="People online")).to_be_hidden()
         ana.page.get_by_role("link", name="All rooms").click()
         expect(ana.page.get_by_role("navigation", name="Rooms")).to_be_visible()
         expect(ana.composer).to_be_hidden()
-        fits(ana)
+        fits(ana.page)
 
 
 NAME_OF_FOCUS = """() => {
@@ -142,19 +142,34 @@ NAME_OF_FOCUS = """() => {
 }"""
 
 
+# It is in sight, and a ring is drawn around it or around the box it fills.
+IS_SEEN = """() => {
+  const one = document.activeElement;
+  const { top, bottom, left, right } = one.getBoundingClientRect();
+  const isRinged = [one, one.parentElement].some((it) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(it);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  });
+  return isRinged && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+}"""
+
+
 def tab_to(person, name, key="Tab"):
     """Presses Tab until what has the focus is called that, and checks that the focus can be seen."""
     for _ in range(40):
         if name in person.page.evaluate(NAME_OF_FOCUS):
+            assert person.page.evaluate(IS_SEEN), f"nobody sees that {name!r} has the focus"
             return
         person.page.keyboard.press(key)
     raise AssertionError(f"{key} never reaches {name!r}")
 
 
-def fits(person):
-    wide = person.page.evaluate("""() => [document.documentElement, ...document.querySelectorAll('body *')]
+def fits(page):
+    """Nothing reaches beyond the screen, but what stands in something that scrolls or is cut with dots."""
+    wide = page.evaluate("""() => [document.documentElement, ...document.querySelectorAll('body *')]
       .filter((one) => one.getClientRects().length && !one.closest('.visually-hidden, svg')
         && getComputedStyle(one.parentElement ?? one).textOverflow !== 'ellipsis'
+        && !one.closest('.table-scroll, .tabs, pre, [data-zoom]')
         && one.getBoundingClientRect().right > innerWidth + 0.5)
       .map((one) => `${one.tagName}.${one.className}`)""")
     assert not wide, f"wider than the screen: {wide}"

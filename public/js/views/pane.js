@@ -52,7 +52,7 @@ export function pane(context) {
   async function load(name) {
     const wanted = key;
     drop();
-    element.replaceChildren(h('p', { class: 'pane-note', role: 'status' }, 'Loading…'));
+    element.replaceChildren(h('main', { class: 'pane-note' }, h('h1', {}, h('span', { role: 'status' }, 'Loading…'))));
     try {
       const [module] = await Promise.all([PAGES[name](), pageStyles()]);
       if (wanted !== key || !last) return;
@@ -62,9 +62,9 @@ export function pane(context) {
       shown.entered?.();
     } catch {
       if (wanted !== key) return;
-      element.replaceChildren(h('div', { class: 'pane-note', role: 'alert' },
-        h('p', {}, 'This page could not be loaded.'),
-        h('button', { type: 'button', onclick: () => load(name) }, 'Try again')));
+      element.replaceChildren(h('main', { class: 'pane-note' }, h('div', { role: 'alert' },
+        h('h1', {}, 'This page could not be loaded.')),
+      h('button', { type: 'button', onclick: () => load(name) }, 'Try again')));
     }
   }
 

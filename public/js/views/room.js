@@ -178,8 +178,11 @@ export function roomView(context) {
         roomID = id;
         setAttribute(element, 'data-members', null);
         setAttribute(people, 'aria-expanded', 'false');
-        requestAnimationFrame(() => composer.focus());
+        if (state.route.at === undefined) requestAnimationFrame(() => composer.focus());
       }
+    },
+    entered() {
+      if (document.activeElement === document.body) composer.focus();
     },
   };
 }

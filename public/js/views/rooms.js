@@ -98,6 +98,7 @@ export function roomsView(context) {
     render(state) {
       connection.render(state);
       if (same(state)) return;
+      const isElsewhere = last?.route !== state.route;
       last = state;
       if (state.me) {
         fillAvatar(picture, state.me);
@@ -118,6 +119,8 @@ export function roomsView(context) {
       }[state.roomsStatus]);
       retry.hidden = state.roomsStatus !== 'failed';
       showWays(state);
+      // The list goes along when one comes to a room by its keys or its address.
+      if (isElsewhere) element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     },
   };
 }

@@ -46,9 +46,10 @@ export function shell(context) {
       const beside = { room, page, search, home }[place];
       const shown = isOpen ? [page] : state.me ? [rooms, beside] : [auth];
       if (!shown.includes(page)) page.left?.();
-      for (const view of shown) view.render(state);
       const entered = shown.filter((view) => !view.element.isConnected);
+      // Only what stands in the page can be scrolled and focused.
       arrange(element, shown.map((view) => view.element));
+      for (const view of shown) view.render(state);
       for (const view of entered) view.entered?.();
     },
   };

@@ -52,7 +52,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
   /**
    * What one reads, and where it stood when one last looked.
    *
-   * @type {{row: Element, top: number}|null}
+   * @type {{row: Element, top: number, scrolled: number}|null}
    */
   let anchor = null;
   const surroundings = new Around();
@@ -107,17 +107,24 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   function keep() {
     if (isAtBottom) scroller.scrollTop = scroller.scrollHeight;
-    else if (anchor?.row.isConnected) {
-      const moved = anchor.row.getBoundingClientRect().top - anchor.top;
-      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
-    }
+    else hold();
     look();
   }
 
-  /** Remembers what one reads. */
+  /** Takes back what moved the row one reads, but for one's own scrolling, of which the page may not have heard yet. */
+  function hold() {
+    if (!anchor?.row.isConnected) return;
+    const moved = anchor.row.getBoundingClientRect().top - anchor.top + scroller.scrollTop - anchor.scrolled;
+    if (Math.abs(moved) < 1) return;
+    scroller.scrollTop += moved;
+    anchor.scrolled = scroller.scrollTop;
+  }
+
+  /** Remembers what one reads, which is another row only once one has scrolled. */
   function look() {
-    const row = firstVisible(list.element, scroller);
-    anchor = row && { row, top: row.getBoundingClientRect().top };
+    const isSame = anchor !== null && anchor.row.isConnected && anchor.scrolled === scroller.scrollTop;
+    const row = isSame ? anchor?.row ?? null : firstVisible(list.element, scroller);
+    anchor = row && { row, top: row.getBoundingClientRect().top, scrolled: scroller.scrollTop };
   }
 
   function toBottom() {
@@ -141,6 +148,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   function scrolled() {
     const was = isAtBottom;
+    if (!was) hold();
     isAtBottom = isAtEnd() && below() <= AT_BOTTOM;
     look();
     if (isAtBottom && !was) settle();
@@ -225,7 +233,10 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   /** Draws, and keeps what one reads where it is. */
   function redraw() {
-    if (!isAtBottom) look();
+    if (!isAtBottom) {
+      hold();
+      look();
+    }
     draw();
     keep();
   }

@@ -28,8 +28,9 @@ extension HTMLWriter {
       html.void("meta", ["name": "color-scheme", "content": "light dark"])
       html.element("title", text: title)
       html.void("link", ["rel": "icon", "href": "/favicon.svg", "type": "image/svg+xml"])
-      html.void("link", ["rel": "stylesheet", "href": "/css/tokens.css"])
-      html.void("link", ["rel": "stylesheet", "href": "/css/docs.css"])
+      for sheet in ["tokens", "docs", "docs-calls", "docs-kinds"] {
+        html.void("link", ["rel": "stylesheet", "href": "/css/\(sheet).css"])
+      }
       html.element("script", ["type": "module", "src": "/js/docs.js"]) { _ in }
     }
   }

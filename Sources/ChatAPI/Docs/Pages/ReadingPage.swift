@@ -19,6 +19,7 @@ struct ReadingPage {
         html.element("p", ["class": "lead"], prose: "Chat in rooms, by HTTP and by WebSocket.")
       }
     }
+    html.element("h2", ["class": "chapter"], text: "Guide")
     for guide in Guide.all { self.guide(guide, &html) }
     for tag in Operation.Tag.allCases { operations(tag, &html) }
     sockets(&html)
