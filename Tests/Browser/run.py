@@ -25,6 +25,7 @@ import finding
 import gathering
 import governing
 import history
+import hooks
 import journey
 import lasting
 import offline
@@ -42,7 +43,7 @@ from trial import Bench
 # What takes longest comes first, so that no job is left with it in the end.
 TOPICS = (
     access, history, journey, lasting, showing, talking, outages, using, reading, unread, answering, touching,
-    gathering, governing, files, writing, finding, offline,
+    gathering, governing, hooks, files, writing, finding, offline,
 )
 
 
