@@ -42,6 +42,26 @@ def a_reply_quotes_and_its_thread_has_an_address(meet):
     expect(ana.composer).to_be_focused()
 
 
+def answers_are_counted_that_are_not_loaded(meet):
+    ana = meet("ana")
+    room = ana.sign_up().create_room(f"echoes {ana.name}")
+    call, token, path = ana.server.call, ana.token(), f"/api/rooms/{room}/messages"
+    root = call("POST", path, {"content": "Is anybody there?"}, token)
+    for number in range(260):
+        call("POST", path, {"content": f"number {number}"}, token)
+    replies = [call("POST", path, {"content": f"echo {number}", "reply_to": root["id"]}, token)["id"] for number in range(3)]
+    call("DELETE", f"{path}/{replies[0]}", token=token)
+    ana.visit(f"#/rooms/{room}/at/{root['seq']}")
+    ana.page.reload()
+    counted = ana.row("Is anybody there?").get_by_role("link", name="2 replies")
+    expect(counted).to_be_visible()
+    expect(ana.row("echo 2")).to_have_count(0)
+    call("POST", path, {"content": "one more", "reply_to": root["id"]}, token)
+    expect(ana.row("Is anybody there?").get_by_role("link", name="3 replies")).to_be_visible()
+    call("DELETE", f"{path}/{replies[1]}", token=token)
+    expect(counted).to_be_visible()
+
+
 def reactions_are_picked_and_show_who(meet):
     ana, bo = meet("ana"), meet("bo")
     room = ana.sign_up().create_room(f"faces {ana.name}")
@@ -212,6 +232,7 @@ def on_a_phone_a_long_press_opens_the_menu_and_a_thread_fills_the_screen(meet):
 
 SCENARIOS = [
     a_reply_quotes_and_its_thread_has_an_address,
+    answers_are_counted_that_are_not_loaded,
     reactions_are_picked_and_show_who,
     many_who_reacted_are_named_as_far_as_one_asks,
     messages_are_pinned_edited_and_reported,

@@ -99,6 +99,37 @@ describe('messages', () => {
   });
 });
 
+describe('answers', () => {
+  const root = message(11, { reply_count: 2, last_reply_at: 'then' });
+  const reply = { reply_to: root.id, timestamp: 'now' };
+  /** @type {Action} */
+  const opened = { type: 'timeline/opened', roomID: 3, messages: [root], hasMore: true };
+  /** @param {number} seq @param {object} [change] @returns {Action} */
+  const deleted = (seq, change = {}) => ({
+    type: 'message/changed', roomID: 3, id: message(seq).id, place: 30, change: { deleted: true, ...change },
+  });
+  const count = (/** @type {Action[]} */ ...actions) =>
+    timelineOf(after(SIGNED_IN, room(), opened, ...actions), 3).messages[0]?.reply_count;
+
+  it('are counted on from what the server says, each once', () => {
+    assert.equal(count(), 2);
+    assert.equal(count(arrived(12, reply), arrived(13, reply)), 4);
+    assert.equal(count(arrived(12, reply), arrived(12, reply)), 3);
+    const state = after(SIGNED_IN, room(), opened, arrived(12, reply));
+    assert.equal(timelineOf(state, 3).messages[0]?.last_reply_at, 'now');
+  });
+
+  it('that are deleted count no more, whether they are loaded or not', () => {
+    assert.equal(count(arrived(12, reply), deleted(12)), 2);
+    assert.equal(count(deleted(9, { reply_to: root.id })), 1);
+    assert.equal(count(arrived(12, { ...reply, deleted: true }), deleted(12)), 2);
+  });
+
+  it('stay counted when the message itself comes again', () => {
+    assert.equal(count(arrived(12, reply), arrived(11)), 3);
+  });
+});
+
 describe('unread counts', () => {
   it('grow with messages of others that the server had not counted', () => {
     const state = after(SIGNED_IN, room({ unread_count: 2 }), arrived(10, { user_id: 2 }), arrived(11, { user_id: 2 }),

@@ -13,7 +13,7 @@
 
 import { ATTENDANCE_CHANGES, withOnline } from './lib/attendance.js';
 import { PEOPLE_CHANGES, disconnected, introduced, nameOf } from './lib/people.js';
-import { READING_CHANGES, answered, everywhere } from './lib/reading.js';
+import { READING_CHANGES, answered, counted, everywhere, loadedMessage } from './lib/reading.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
 
 /** How many acknowledged client ids are remembered, to mark their rows as sent. */
@@ -79,9 +79,13 @@ const CHANGES = {
 
   'message/arrived': arrived,
   // An event that is no message has a place in the log too, from which a resume goes on.
-  'message/changed': (state, { roomID, id, place, change }) => everywhere(
-    withTimeline(state, roomID, (timeline) => advanced(changed(timeline, id, change), place)), roomID,
-    (timeline) => changed(timeline, id, change)),
+  'message/changed': (state, { roomID, id, place, change }) => {
+    const before = loadedMessage(state, roomID, id);
+    const next = everywhere(
+      withTimeline(state, roomID, (timeline) => advanced(changed(timeline, id, change), place)), roomID,
+      (timeline) => changed(timeline, id, change));
+    return change.deleted && !before?.deleted ? counted(next, { room_id: roomID, ...before, ...change }, -1) : next;
+  },
   'message/reacted': (state, { roomID, id, place, userID, reaction }) => {
     const isMine = userID === state.me?.id;
     const username = isMine ? 'you' : nameOf(state.people[userID] ?? reaction);
@@ -215,8 +219,10 @@ function entered(state, { roomID, lastSeq, people }) {
 function arrived(state, { message, duplicate }) {
   const roomID = message.room_id;
   const looking = state.route.name === 'room' && state.route.roomID === roomID;
+  const known = loadedMessage(state, roomID, message.id);
+  const { reply_count, last_reply_at } = known ?? {};
   let next = withTimeline(state, roomID, (timeline) => {
-    const grown = merged(timeline, [message]);
+    const grown = merged(timeline, [known ? { ...message, reply_count, last_reply_at } : message]);
     // The answer to a retried send may overtake a replay; resuming from it would skip the rest.
     const moved = duplicate ? grown : reached(grown, message.seq);
     return looking ? moved : trimmed(moved);
@@ -236,6 +242,7 @@ function arrived(state, { message, duplicate }) {
   }
   const typists = next.typing[roomID]?.filter((typist) => typist.username !== message.username);
   if (typists) next = { ...next, typing: { ...next.typing, [roomID]: typists } };
+  if (!known && !message.deleted) next = counted(next, message, 1);
   return answered(next, message);
 }
 

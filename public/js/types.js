@@ -58,6 +58,8 @@
  * @property {string|null} [edited_at]
  * @property {readonly Attachment[]} [attachments]
  * @property {number} [reply_to]      the id of the message it answers
+ * @property {number} [reply_count]   how many answer it, at most 1,000
+ * @property {string} [last_reply_at]
  * @property {readonly number[]} [mentions] ids of people
  * @property {boolean} [mentions_room] everybody is meant
  * @property {{event: string, username?: string, text?: string}} [system] what a system message tells

@@ -1,5 +1,5 @@
 /**
- * What there is to know of messages besides themselves: which are pinned, how many answer each, which they answer.
+ * What there is to know of messages besides themselves: which are pinned, which they answer, which rooms they may name.
  *
  * @typedef {import('../types.js').State} State
  * @typedef {import('../types.js').Message} Message
@@ -13,10 +13,6 @@ import { indexOf } from './window.js';
 const NONE = new Set();
 
 export class Around {
-  /** @type {readonly Message[]|null} */
-  #counted = null;
-  /** @type {Map<number, number>} */
-  #answers = new Map();
   /** @type {readonly Message[]|null} */
   #pins = null;
   #pinned = NONE;
@@ -38,13 +34,6 @@ export class Around {
       this.#pins = pins;
       this.#pinned = pins ? new Set(pins.map((message) => message.id)) : NONE;
     }
-    if (messages !== this.#counted) {
-      this.#counted = messages;
-      this.#answers = new Map();
-      for (const { reply_to: id, deleted } of messages) {
-        if (id && !deleted) this.#answers.set(id, (this.#answers.get(id) ?? 0) + 1);
-      }
-    }
     if (state.rooms !== this.#rooms) {
       this.#rooms = state.rooms;
       const names = roomNames(state.rooms);
@@ -54,7 +43,6 @@ export class Around {
     return {
       rooms: this.#names,
       pinned: this.#pinned,
-      answers: this.#answers,
       people: state.people,
       quote: (id) => {
         const near = messages[indexOf(messages, seqOf(id))];

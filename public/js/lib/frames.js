@@ -146,7 +146,10 @@ function change(frame) {
   if (typeof source.content === 'string') news.content = source.content;
   if (Array.isArray(source.mentions)) news.mentions = source.mentions;
   if (typeof source.edited_at === 'string') news.edited_at = source.edited_at;
-  if (source.deleted === true || frame.deleted === true) Object.assign(news, { deleted: true, reactions: [], attachments: [] });
+  if (source.deleted === true || frame.deleted === true) {
+    Object.assign(news, { deleted: true, reactions: [], attachments: [] });
+    if (number(source.reply_to)) news.reply_to = number(source.reply_to);
+  }
   return { type: 'changed', roomID, id, place: number(frame.event_seq), change: news };
 }
 

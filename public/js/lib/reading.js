@@ -129,6 +129,21 @@ export function answered(state, message) {
 }
 
 /**
+ * A message has an answer more, or less. They come live one by one; the number itself comes with the message.
+ *
+ * @param {State} state
+ * @param {{room_id: number, reply_to?: number, timestamp?: string}} answer
+ * @param {number} by
+ * @returns {State}
+ */
+export function counted(state, { room_id: roomID, reply_to: id = 0, timestamp }, by) {
+  const message = id ? loadedMessage(state, roomID, id) : null;
+  if (!message) return state;
+  const change = { reply_count: Math.max(0, (message.reply_count ?? 0) + by), ...(by > 0 ? { last_reply_at: timestamp } : {}) };
+  return everywhere(state, roomID, (timeline) => changed(timeline, id, change), true);
+}
+
+/**
  * A past that reaches the newest messages is one with them.
  *
  * @param {State} state

@@ -36,7 +36,8 @@
  * @property {number} replyTo    the id of the message it answers, or 0
  * @property {Message|null|undefined} quote that message, where it is loaded; null: it cannot be had
  * @property {string} quoted     what its author is called
- * @property {number} answers    how many of the loaded messages answer it
+ * @property {number} answers    how many messages answer it
+ * @property {string} answered   when the last of them came
  * @property {boolean} pinned
  * @property {import('../types.js').User|undefined} person what else is known of the author
  * @property {boolean} marked    an address leads to it
@@ -52,7 +53,7 @@
  * @property {number} [marked]       the place an address leads to
  * @property {import('./room-links.js').RoomNames} [rooms]
  * @property {ReadonlySet<number>} [pinned]
- * @property {ReadonlyMap<number, number>} [answers]
+ * @property {boolean} [isThread] how many answer each need not be said
  * @property {Readonly<Record<number, import('../types.js').User>>} [people]
  * @property {(id: number) => Message|null|undefined} [quote]
  */
@@ -114,7 +115,7 @@ export function rows(messages, pending, me, sent, around = {}) {
  * @param {Surroundings} around
  * @returns {MessageRow}
  */
-function fromMessage(message, me, sent, { marked, pinned, answers, quote, people, rooms: named }) {
+function fromMessage(message, me, sent, { marked, pinned, isThread, quote, people, rooms: named }) {
   const answered = message.reply_to ? quote?.(message.reply_to) : undefined;
   const mine = message.user_id === me;
   const clientID = mine ? message.client_id ?? '' : '';
@@ -127,7 +128,8 @@ function fromMessage(message, me, sent, { marked, pinned, answers, quote, people
     attachments: message.attachments ?? NO_FILES, files: NO_FILES,
     state: clientID && sent.includes(clientID) ? 'sent' : 'arrived', error: '',
     roomID: message.room_id, userID: message.user_id, replyTo: message.reply_to ?? 0,
-    quote: answered, quoted: authorOf(answered, people), answers: answers?.get(message.id) ?? 0,
+    quote: answered, quoted: authorOf(answered, people), answers: isThread ? 0 : message.reply_count ?? 0,
+    answered: message.last_reply_at ?? '',
     person: message.user_id === null ? undefined : people?.[message.user_id],
     pinned: pinned?.has(message.id) ?? false, marked: marked === message.seq,
     mentions: message.mentions_room === true || (message.mentions?.length ?? 0) > 0,
@@ -151,7 +153,7 @@ function fromPending(entry, username, { quote, people, rooms: named }) {
     attachments: NO_FILES, files: entry.files ?? NO_FILES,
     state: entry.status === 'failed' ? 'failed' : 'sending', error: entry.error ?? '',
     roomID: entry.room_id, userID: entry.user_id, replyTo: entry.reply_to ?? 0,
-    quote: answered, quoted: authorOf(answered, people), answers: 0, pinned: false, marked: false,
+    quote: answered, quoted: authorOf(answered, people), answers: 0, answered: '', pinned: false, marked: false,
     person: people?.[entry.user_id],
     mentions: true, mentionsMe: false, rooms: entry.content.includes('#') ? named : undefined,
   };

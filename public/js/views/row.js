@@ -32,6 +32,9 @@ import { rowFiles } from './row-files.js';
 /** So many of those who gave an emoji are known by name, if not all of them. */
 const NAMED = 10;
 
+/** The server counts no more answers. */
+const MOST_COUNTED = 1_000;
+
 /** As much of an answered message is shown, in characters. */
 const QUOTED = 160;
 
@@ -138,10 +141,10 @@ function shortened({ content: text, attachments }) {
 }
 
 /** @param {MessageRow} row */
-function answers({ answers: count, roomID, seq }) {
+function answers({ answers: count, answered, roomID, seq }) {
   if (count === 0 || seq === null) return null;
-  return h('a', { class: 'answers', href: threadAddress(roomID, seq), 'data-key': 'answers' }, icon('thread'),
-    count === 1 ? '1 reply' : `${count} replies`);
+  return h('a', { class: 'answers', href: threadAddress(roomID, seq), 'data-key': 'answers', title: answered && `Last reply ${fullTime(answered)}` },
+  icon('thread'), count === 1 ? '1 reply' : `${count}${count < MOST_COUNTED ? '' : '+'} replies`);
 }
 
 /**

@@ -82,7 +82,7 @@ export function sideView({ chat }, { reply, edit, leave }) {
     const { messages } = timeline;
     const more = around.of(state, roomID, timelineOf(state, roomID).messages, (id) => void chat.reader.quote(roomID, id));
     const of = (/** @type {typeof messages} */ some, /** @type {import('../types.js').Pending[]} */ pending) =>
-      rows(some, pending, state.me ?? { id: 0, username: '' }, state.sent, { ...more, answers: undefined });
+      rows(some, pending, state.me ?? { id: 0, username: '' }, state.sent, { ...more, isThread: true });
     if (root) {
       const pending = pendingIn(state, roomID).filter((entry) => entry.reply_to === root);
       // What everything here answers need not be said with each.
