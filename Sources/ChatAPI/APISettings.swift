@@ -69,8 +69,8 @@ public struct APISettings: Sendable {
   public var publicFolder: String?
   /// Whether its scripts and style sheets are served with their comments.
   public var publicComments = true
-  /// Names and values of the settings in force, for administrators; secrets are left out.
-  public var shown: [(name: String, value: String)] = []
+  /// The settings in force, for administrators.
+  public var shown: [ShownSetting] = []
   /// Bytes of memory that the process has; nil where that is not known.
   public var memoryInUse: @Sendable () -> Int? = { nil }
   /// What is announced while no administrator set anything else; empty for nothing.

@@ -118,7 +118,7 @@ struct Serve {
     do throws(SettingsError) {
       api = try settings.api()
       let announced = try Settings.smallFile(settings.dataDirectory + "/announcement.txt") ?? ""
-      api.shown = SettingsTable.rows.map { ($0.name, $0.shown(settings)) }
+      api.shown = SettingsTable.shown(settings)
       api.memoryInUse = ProcessLimits.memoryInUse
       api.announcement = announced.split(whereSeparator: \.isNewline).joined(separator: " ")
     } catch {

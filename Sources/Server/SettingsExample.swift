@@ -1,3 +1,5 @@
+import ChatAPI
+
 /// The settings as people read them: the text of `.env.example`, and the listing of `roost settings`.
 extension SettingsTable {
   /// `.env.example`, to the byte.
@@ -25,6 +27,19 @@ extension SettingsTable {
   /// One line a setting, secrets masked.
   static func listing(of settings: Settings) -> String {
     rows.map { "\($0.name)=\($0.shown(settings))\n" }.joined()
+  }
+
+  /// The same for administrators, with what each would be by itself.
+  static func shown(_ settings: Settings) -> [ShownSetting] {
+    let defaults = Settings()
+    return sections.flatMap { section in
+      section.rows.map { row in
+        ShownSetting(
+          name: row.name, value: row.shown(settings), standard: row.shown(defaults),
+          isChanged: row.write(settings) != row.write(defaults), isSecret: row.isSecret, group: section.title,
+          meaning: row.range.isEmpty ? row.meaning : "\(row.meaning) (\(row.range))")
+      }
+    }
   }
 
   /// Comment lines of at most 110 columns.

@@ -63,6 +63,13 @@ struct SettingsRow: Sendable {
   /// The value in full, as `.env` spells it; nil when it is not set.
   func write(_ settings: Settings) -> String? { text(settings) }
 
+  var isSecret: Bool {
+    switch kind {
+    case .open, .discreet: false
+    case .secret: true
+    }
+  }
+
   /// The value as people may see it.
   func shown(_ settings: Settings) -> String {
     guard let value = text(settings) else { return "(not set)" }

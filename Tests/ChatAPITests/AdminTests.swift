@@ -5,6 +5,29 @@ import Testing
 @testable import ChatAPI
 
 @Suite struct `Administration` {
+  @Test func `the settings in force are shown with what they would be by themselves`() async throws {
+    let server = try await TestServer {
+      $0.shown = [
+        ShownSetting(
+          name: "SECRET_KEY", value: "(set)", standard: "(not set)", isChanged: true, isSecret: true,
+          group: "Accounts", meaning: "Signs tokens.")
+      ]
+    }
+    let (root, ada) = (try await server.signUp("root"), try await server.signUp("ada"))
+    try await server.makeAdmin("root")
+    try await ada.call("GET", "/api/admin/settings").expect(403)
+    let found = try await root.call("GET", "/api/admin/settings").expect(200)["settings"].array
+    #expect(found.count == 1)
+    for (key, value) in [
+      ("name", "SECRET_KEY"), ("value", "(set)"), ("default", "(not set)"), ("group", "Accounts"),
+      ("meaning", "Signs tokens."),
+    ] {
+      #expect(found.first?[key].string == value)
+    }
+    #expect(found.first?["secret"].bool == true && found.first?["changed"].bool == true)
+    await server.stop()
+  }
+
   @Test(arguments: [TestServer.Storage.memory, .sqlite])
   func `of two who use the set-up code at once, one is the first administrator`(storage: TestServer.Storage)
     async throws

@@ -5,7 +5,14 @@ import Wire
 
 @Suite struct `Answers and their descriptions` {
   @Test func `every operation answers as described`() async throws {
-    let server = try await TestServer { $0.webhooksAllowPrivate = true }
+    let server = try await TestServer {
+      $0.webhooksAllowPrivate = true
+      $0.shown = [
+        ShownSetting(
+          name: "PORT", value: "8080", standard: "8000", isChanged: true, isSecret: false, group: "Listening",
+          meaning: "The port.")
+      ]
+    }
     let witness = Witness(server: server)
     let ada = try await witness.signUp("ada")
     let bob = try await witness.signUp("bob")

@@ -1,4 +1,5 @@
 import Chat
+import ChatAPI
 import Foundation
 import Testing
 
@@ -22,6 +23,20 @@ import Testing
         .deletingLastPathComponent()
       return try String(contentsOf: root.appendingPathComponent(".env.example"), encoding: .utf8)
     }
+  }
+
+  @Test func `administrators see what is set, and of secrets only that they are`() throws {
+    let secret = "a-very-long-secret-that-nobody-may-see"
+    let settings = try Settings(environment: ["SECRET_KEY": secret, "PORT": "8080"])
+    let shown = SettingsTable.shown(settings)
+    #expect(shown.map(\.name) == SettingsTable.rows.map(\.name))
+    #expect(shown.filter(\.isChanged).map(\.name).sorted() == ["PORT", "SECRET_KEY"])
+    let port = try #require(shown.first { $0.name == "PORT" })
+    #expect(port.value == "8080" && port.standard == "8000" && !port.isSecret && !port.group.isEmpty)
+    let key = try #require(shown.first { $0.name == "SECRET_KEY" })
+    #expect(key.value == "(set)" && key.standard == "(not set)" && key.isSecret)
+    #expect(shown.filter(\.isSecret).map(\.name) == ["SECRET_KEY", "METRICS_TOKEN"])
+    #expect(!"\(shown)".contains(secret))
   }
 
   @Test func `no environment gives the promised defaults`() throws {

@@ -39,6 +39,8 @@ extension Operation {
     answers: [Answer(200, "The figures", .object(.statistics))])
 
   static let adminSettings = Operation(
-    .admin, "adminSettings", "See the settings in force", about: "Secrets are left out.",
+    .admin, "adminSettings", "See the settings in force",
+    about:
+      "In the order of `.env.example`, with their defaults. Of secrets it is told only whether they are set.",
     answers: [Answer(200, "The settings", .object(.shownSettings))])
 }

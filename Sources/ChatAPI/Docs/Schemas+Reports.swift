@@ -90,7 +90,13 @@ extension Schemas {
             "A setting.",
             [
               .required("name", .text(example: "PORT")),
-              .required("value", .text("`(set)` for a secret.", example: "8000")),
+              .required(
+                "value", .text("`(set)` for a secret, `(not set)` where there is none.", example: "8080")),
+              .required("default", .text("What it is where nobody sets it.", example: "8000")),
+              .required("changed", .boolean("It is something else than that.", example: true)),
+              .required("secret", .boolean("Its value is shown to nobody.", example: false)),
+              .required("group", .text("The heading it stands under.", example: "Listening")),
+              .required("meaning", .text("What it does, and what it may be.", example: "The port (0-65535)")),
             ])))
     ])
 }

@@ -35,22 +35,27 @@ enum StatisticsRoutes {
     }
   }
 
-  /// As they are in force; secrets are left out.
+  /// As they are in force; of secrets only whether they are set.
   @Sendable static func settings(_ call: Call) async throws(Problem) -> Response {
     .object { json in
       json.array("settings") { json in
-        for (name, value) in call.core.settings.shown {
-          json.object { json in
-            json.field("name", name)
-            json.field("value", value)
-          }
-        }
+        for setting in call.core.settings.shown { json.object { $0.setting(setting) } }
       }
     }
   }
 }
 
 extension JSONWriter {
+  fileprivate mutating func setting(_ setting: ShownSetting) {
+    field("name", setting.name)
+    field("value", setting.value)
+    field("default", setting.standard)
+    field("changed", setting.isChanged)
+    field("secret", setting.isSecret)
+    field("group", setting.group)
+    field("meaning", setting.meaning)
+  }
+
   fileprivate mutating func latencies(_ times: Latencies) {
     field("count", times.count)
     field("p50_us", times.quantile(0.5))
