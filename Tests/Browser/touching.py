@@ -79,6 +79,14 @@ def lifting_the_finger_of_a_long_press_chooses_nothing(meet):
         menu.get_by_role("button", name="React with 🎉").tap()
         expect(menu).to_have_count(0)
         expect(ana.row(text).locator(".reaction")).to_have_count(1)
+    # On a reaction it shows who gave it, and neither takes it back nor gives it.
+    finger.rest_on(ana.row("number 1").locator(".reaction"))
+    dialog = ana.page.get_by_role("dialog", name="Reactions")
+    expect(dialog).to_contain_text("you")
+    finger.lift()
+    expect(dialog).to_contain_text("you")
+    dialog.get_by_role("button", name="Close").tap()
+    expect(ana.row("number 1").locator(".reaction")).to_have_attribute("aria-pressed", "true")
 
 
 SCENARIOS = [a_tap_brings_what_one_may_do_with_a_message, lifting_the_finger_of_a_long_press_chooses_nothing]

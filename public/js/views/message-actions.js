@@ -35,6 +35,7 @@ export function messageActions(chat, { roomID, reply, edit, onDone }) {
     reactors: (row) => {
       if (row.id !== null) void chat.reader.reactors({ id: row.id, room_id: row.roomID });
     },
+    who: (row) => void import('./message-dialogs.js').then((it) => it.openReactions(chat, row)),
     canPost: () => isMember(chat.state.rooms[roomID()]),
     me: () => chat.state.me?.username ?? '',
     view: (row, file) => {

@@ -11,6 +11,7 @@
  * @property {(row: MessageRow, from: HTMLElement|null) => void} pick another emoji
  * @property {(row: MessageRow, from: HTMLElement|null) => void} menu
  * @property {(row: MessageRow) => void} reactors finds out who reacted
+ * @property {(row: MessageRow) => void} who shows who reacted
  * @property {() => boolean} canPost
  * @property {() => string} me our own name
  * @property {(row: MessageRow, file: import('../types.js').Attachment) => void} view

@@ -1,6 +1,6 @@
 /**
  * What one may do with a message, at hand where the pointer or the focus is: one bar that goes from row to row. On a
- * touch screen it comes with a tap and goes with the next, and a long press opens the menu.
+ * touch screen it comes with a tap and goes with the next; a long press opens the menu, on a reaction who gave it.
  *
  * @typedef {import('../lib/rows.js').MessageRow} MessageRow
  */
@@ -104,9 +104,11 @@ function longPress(list, rowOf, actions) {
     wasHeld = item !== null && item === document.activeElement;
     if (!isTouch || !row || row.id === null || row.deleted || row.system) return;
     [x, y] = [event.clientX, event.clientY];
+    const isReaction = event.target instanceof Element && event.target.closest('.reaction') !== null;
     timer = setTimeout(() => {
       isAnswered = true;
-      actions.menu(row, null);
+      if (isReaction) actions.who(row);
+      else actions.menu(row, null);
     }, LONG_PRESS);
   }
 
