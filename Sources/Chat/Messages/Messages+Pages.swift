@@ -20,6 +20,26 @@ extension Messages {
   }
 }
 
+extension Messages {
+  /// The newest messages that people wrote and that are still there, oldest first: as many as `limit` says, where there
+  /// are so many, unless they are large or far apart.
+  public func newestWritten(limit: Int, in access: ReadAccess) async throws(ChatError) -> [Message] {
+    var found: [Message] = []
+    var (range, size) = (HistoryRange.latest, limit)
+    for _ in 0..<Self.mostPages {
+      let page = try await history(range, limit: size, in: access)
+      found = page.messages.filter { $0.deletedAt == nil && $0.system == nil } + found
+      guard found.count < limit, page.hasMore, page.messages.count == size, let first = page.messages.first
+      else { break }
+      (range, size) = (.before(first.seq), limits.historyPage)
+    }
+    return found.suffix(limit)
+  }
+
+  /// How far is looked for messages between those that are left out.
+  private static let mostPages = 10
+}
+
 extension HistoryPage {
   /// The messages next to the bound of `range`, as far as they fit, one at least.
   func shortened(for range: HistoryRange) -> HistoryPage {

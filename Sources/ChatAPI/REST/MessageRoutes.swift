@@ -5,16 +5,20 @@ import Wire
 enum MessageRoutes {
   /// The answer is the acknowledgement: it leaves after the commit is on disk.
   @Sendable static func create(_ call: Call) async throws(Problem) -> Response {
-    try await create(call, in: try call.roomID())
+    let room = try call.roomID()
+    return try await create(call) { _ in room }
   }
 
-  /// The same with the room's number wherever a caller has it.
-  static func create(_ call: Call, in room: RoomID) async throws(Problem) -> Response {
+  /// The same where the body may say which room is meant.
+  static func create(_ call: Call, in room: (Fields) throws(Problem) -> RoomID) async throws(Problem)
+    -> Response
+  {
     if call.core.isStopping { throw .stopping }
     let caller = try await call.signedIn()
     try call.core.limiters.sends.charge(
       .user(caller.user.id.rawValue), now: .current(), "messages")
     let body = try call.body()
+    let room = try room(body)
     let attachments = try body.attachments()
     let (sent, named) = (try body.content(beside: attachments), try body.clientID())
     let clientID = if let named { named } else { try call.idempotencyKey() }

@@ -37,6 +37,21 @@ import Testing
     await server.stop()
   }
 
+  @Test func `a message goes to the room that its body names`() async throws {
+    let server = try await TestServer()
+    let ada = try await server.signUp("ada")
+    let sent = try await ada.call("POST", "/api/messages", ["room_id": 1, "content": "hi"]).expect(201)
+    #expect(sent["room_id"].int == 1 && sent.header("location")?.hasPrefix("/api/rooms/1/messages/") == true)
+    for (body, status) in [(["content": "hi"], 422), (["room_id": 99, "content": "hi"], 404)]
+      as [([String: Any], Int)]
+    {
+      try await ada.call("POST", "/api/messages", body).expect(status)
+    }
+    let wrong = try await ada.call("POST", "/api/messages", ["room_id": "1", "content": "hi"]).expect(422)
+    #expect(wrong["errors"][0]["pointer"].string == "/room_id")
+    await server.stop()
+  }
+
   @Test func `it may sign in by a frame`() async throws {
     let server = try await TestServer(.memory, loops: 1)
     let ada = try await server.signUp("ada")

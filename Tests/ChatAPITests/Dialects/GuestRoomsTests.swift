@@ -35,6 +35,33 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `a page is as long as was asked for, whatever it leaves out`(storage: TestServer.Storage) async throws
+  {
+    let server = try await TestServer(storage) { $0.limits.historyPage = 4 }
+    let ada = try await server.signUp("ada")
+    let room = try await ada.call("POST", "/api/rooms/", ["name": "Tea", "guests": true])["id"].int ?? 0
+    let path = "\(rooms)/00000000-0000-8000-8000-\(String(repeating: "0", count: 11))\(room)/messages"
+    func shown(_ limit: Int) async throws -> [String?] {
+      try await server.call("GET", "\(path)?limit=\(limit)").expect(200).json.array.map {
+        $0["content"].string
+      }
+    }
+    #expect(try await shown(3).isEmpty)
+    for text in ["a", "b", "c"] { try await ada.post(text, in: room).expect(201) }
+    for number in 1...6 {
+      try await ada.call("PATCH", "/api/rooms/\(room)", ["topic": "T\(number)"]).expect(200)
+      let gone = try await ada.post("gone", in: room).expect(201)["id"].int ?? 0
+      try await ada.call("DELETE", "/api/rooms/\(room)/messages/\(gone)").expect(204)
+    }
+    #expect(try await shown(1) == ["c"])
+    #expect(try await shown(2) == ["b", "c"])
+    #expect(try await shown(4) == ["a", "b", "c"])
+    try await ada.post("d", in: room).expect(201)
+    #expect(try await shown(3) == ["b", "c", "d"])
+    await server.stop()
+  }
+
   @Test func `people enter with a name, talk, type and leave`() async throws {
     let server = try await TestServer(.sqlite, loops: 2)
     let ada = try await server.signUp("ada")

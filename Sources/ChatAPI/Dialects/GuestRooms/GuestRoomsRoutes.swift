@@ -52,11 +52,10 @@ enum GuestRoomsRoutes {
   @Sendable static func messages(_ call: Call) async throws(Problem) -> Response {
     let viewer = try await viewer(call)
     let (room, limit) = (try room(call), try call.limit(default: 100))
-    let page = try await asProblem { () throws(ChatError) in
+    let shown = try await asProblem { () throws(ChatError) in
       let access = try await call.core.rooms.readAccess(to: room, for: viewer)
-      return try await call.core.messages.history(.latest, limit: limit, in: access)
+      return try await call.core.messages.newestWritten(limit: limit, in: access)
     }
-    let shown = page.messages.filter { $0.deletedAt == nil && $0.system == nil }
     return .list(shown, next: nil, of: "") { $0.guestRoomsMessage($1) }
   }
 
