@@ -37,6 +37,22 @@ describe('the page', () => {
     assert.deepEqual(named(/<link rel="modulepreload" href="([^"]+)">/gu), [...modules].sort());
   });
 
+  it('leads the service worker to every script, so that none is missing without a network', () => {
+    const worker = readFileSync(new URL('sw.js', PUBLIC), 'utf8');
+    const [, source = '', flags = ''] = /const pattern = \/(.+)\/([a-z]+);/u.exec(worker) ?? [];
+    const found = new Set(['/index.html']);
+    for (const file of found) {
+      if (!/\.(?:js|html)$/u.test(file)) continue;
+      // The server sends no comments, so what they name does not count.
+      const text = readFileSync(new URL(`.${file}`, PUBLIC), 'utf8').replace(/^\s*\/\*[^]*?\*\//gmu, '');
+      for (const [, address, near] of text.matchAll(new RegExp(source, flags))) {
+        found.add(new URL(address ?? near ?? '', `file://${file}`).pathname);
+      }
+    }
+    const scripts = filesIn('js/').filter((file) => file !== '/js/types.js' && !file.endsWith('/docs.js'));
+    for (const script of scripts) assert.ok(found.has(script), script);
+  });
+
   it('names style sheets that exist', () => {
     const files = filesIn('css/');
     for (const sheet of named(/<link rel="stylesheet" href="([^"]+)">/gu)) assert.ok(files.includes(sheet), sheet);

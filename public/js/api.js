@@ -112,16 +112,6 @@ export class API {
   }
 
   /**
-   * The room of exactly us and somebody else.
-   *
-   * @param {number} userID
-   * @returns {Promise<Room>}
-   */
-  directRoom(userID) {
-    return this.#send('POST', '/api/dms', { body: { users: [userID] } });
-  }
-
-  /**
    * The commands one may use in a room.
    *
    * @param {number} roomID

@@ -1,6 +1,7 @@
 /**
  * What a person can do here: views call these intents, and whatever comes of them ends as an action in the
- * store. What the server says by itself is in `live.js`.
+ * store. Coming and going, rooms and their newest messages are here; `reader.js` loads what else there is to read,
+ * `writer.js` is for what one writes. What the server says by itself is in `live.js`.
  *
  * @typedef {import('./types.js').Room} Room
  */
@@ -10,10 +11,10 @@ import { forgetDrafts } from './lib/drafts.js';
 import { messageID } from './lib/reading.js';
 import { forgetRooms, rememberedRooms } from './lib/memory.js';
 import { Uploads } from './lib/uploads.js';
-import { uuid7 } from './lib/uuid7.js';
 import { Live } from './live.js';
 import { Reader } from './reader.js';
 import { isMember, timelineOf } from './state.js';
+import { Writer } from './writer.js';
 
 export class Chat {
   #store;
@@ -55,6 +56,7 @@ export class Chat {
         session: () => api.me(),
       },
     });
+    this.writer = new Writer(store, api, this.#live);
   }
 
   get state() {
@@ -209,24 +211,6 @@ export class Chat {
     });
   }
 
-  /**
-   * The room in which one talks to somebody alone; made when there is none.
-   *
-   * @param {number} userID
-   * @returns {Promise<Room|null>} nothing when that is refused
-   */
-  async directRoom(userID) {
-    try {
-      const room = await this.#api.directRoom(userID);
-      this.#store.dispatch({ type: 'room/changed', room: { my_role: 'member', ...room } });
-      this.#live.enter(room.id);
-      return room;
-    } catch (error) {
-      this.#store.dispatch({ type: 'alert', text: sentence(error) });
-      return null;
-    }
-  }
-
   // Messages
 
   /** @param {number} roomID */
@@ -270,108 +254,6 @@ export class Chat {
   /** Lets go of what is far above, which only somebody who reads the newest messages does not see. */
   trim(/** @type {number} */ roomID) {
     this.#store.dispatch({ type: 'timeline/trimmed', roomID });
-  }
-
-  /**
-   * @param {number} roomID
-   * @param {string} content
-   * @param {readonly import('./types.js').PendingFile[]} [files]
-   * @param {number} [replyTo] the id of the message that it answers
-   */
-  send(roomID, content, files = [], replyTo = 0) {
-    const me = this.#store.state.me;
-    if (!me) return;
-    this.#live.send({
-      client_id: uuid7(), user_id: me.id, room_id: roomID, content, status: 'queued',
-      created_at: new Date().toISOString(), ...(files.length > 0 ? { files } : {}),
-      ...(replyTo ? { reply_to: replyTo } : {}),
-    });
-  }
-
-  /** Takes away what a command had to say. */
-  dismissTold() {
-    this.#store.dispatch({ type: 'told', roomID: 0, text: '' });
-  }
-
-  /** @param {string} clientID */
-  async retry(clientID) {
-    (await this.#live.delivery())?.retry(clientID);
-  }
-
-  /** @param {string} clientID */
-  async discard(clientID) {
-    (await this.#live.delivery())?.discard(clientID);
-  }
-
-  /**
-   * @param {number} roomID
-   * @param {number} id
-   * @param {boolean} remove
-   */
-  pin(roomID, id, remove) {
-    return this.#trying(() => this.#api.call(remove ? 'DELETE' : 'PUT', `/api/rooms/${roomID}/pins/${id}`));
-  }
-
-  /**
-   * Tells the moderators and administrators of a message.
-   *
-   * @param {number} id
-   * @param {string} reason
-   */
-  async report(id, reason) {
-    await this.#api.call('POST', '/api/reports', { message_id: id, reason });
-  }
-
-  /**
-   * What a message said before it was edited, the newest first.
-   *
-   * @param {number} roomID
-   * @param {number} id
-   * @returns {Promise<string[]>}
-   */
-  async earlierTexts(roomID, id) {
-    return (await this.#api.call('GET', `/api/rooms/${roomID}/messages/${id}/edits`)).texts;
-  }
-
-  /** @param {number} id @param {string} emoji @param {boolean} remove */
-  react(id, emoji, remove) {
-    this.#live.socket.react(id, emoji, remove);
-  }
-
-  /**
-   * Our newest message in a room, to be edited.
-   *
-   * @param {number} roomID
-   */
-  newestOwn(roomID) {
-    const me = this.#store.state.me?.id;
-    const { messages } = timelineOf(this.#store.state, roomID);
-    return [...messages].reverse().find((one) => one.user_id === me && !one.deleted);
-  }
-
-  /**
-   * Gives one of our messages another text; false where there is no connection to say so.
-   *
-   * @param {number} id
-   * @param {string} content
-   */
-  edit(id, content) {
-    if (!this.#live.socket.isLive) {
-      this.#store.dispatch({ type: 'alert', text: 'A message can be edited once you are connected again.' });
-      return false;
-    }
-    this.#live.socket.editMessage(id, content);
-    return true;
-  }
-
-  /** @param {number} id one of our own */
-  deleteMessage(id) {
-    this.#live.socket.deleteMessage(id);
-  }
-
-  /** @param {number} roomID @param {boolean} isTyping */
-  typing(roomID, isTyping) {
-    if (this.#live.isInside(roomID)) this.#live.socket.typing(roomID, isTyping);
   }
 
   /** Somebody has the newest message of a room before their eyes. */

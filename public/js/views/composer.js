@@ -24,7 +24,7 @@ export function composerView(context) {
   let edited = 0;
   /** The message that the new one answers. */
   let answered = 0;
-  const typing = new TypingSignal((isTyping) => chat.typing(roomID, isTyping));
+  const typing = new TypingSignal((isTyping) => chat.writer.typing(roomID, isTyping));
   const input = h('textarea', {
     id: 'message', rows: 1, 'aria-describedby': 'message-count', autocomplete: 'off', dir: 'auto',
     oninput: written, onkeydown: pressed,
@@ -145,7 +145,7 @@ export function composerView(context) {
       return;
     }
     if (edited) {
-      if (chat.edit(edited, text)) endEdit();
+      if (chat.writer.edit(edited, text)) endEdit();
       return;
     }
     input.value = '';
@@ -154,7 +154,7 @@ export function composerView(context) {
     fit();
     keepDraft();
     showCount();
-    chat.send(roomID, text, tray?.take() ?? [], answered);
+    chat.writer.send(roomID, text, tray?.take() ?? [], answered);
     answer(null);
     onSend();
   }
@@ -185,7 +185,7 @@ export function composerView(context) {
   }
 
   /** @param {{id: number|null, content: string}} [message] our newest one, if none is named */
-  function beginEdit(message = chat.newestOwn(roomID)) {
+  function beginEdit(message = chat.writer.newestOwn(roomID)) {
     if (!message?.id) return;
     answer(null);
     edited = message.id;

@@ -19,16 +19,16 @@ import { isMember } from '../state.js';
 export function messageActions(chat, { roomID, reply, edit, onDone }) {
   /** @param {string} clientID @param {'retry'|'discard'} what */
   const outbox = (clientID, what) => {
-    chat[what](clientID);
+    chat.writer[what](clientID);
     onDone();
   };
   return {
     retry: (clientID) => outbox(clientID, 'retry'),
     discard: (clientID) => outbox(clientID, 'discard'),
-    react: (id, emoji, remove) => chat.react(id, emoji, remove),
+    react: (id, emoji, remove) => chat.writer.react(id, emoji, remove),
     reply,
     pick: (row, from) => void import('./emoji-picker.js').then(({ pickEmoji }) => pickEmoji(from, (emoji) => {
-      if (row.id !== null) chat.react(row.id, emoji, false);
+      if (row.id !== null) chat.writer.react(row.id, emoji, false);
     })),
     menu: (row, from) => void import('./message-menu.js').then(({ openMenu }) =>
       openMenu({ chat, row, from, reply, edit })),

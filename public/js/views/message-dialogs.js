@@ -65,7 +65,7 @@ export async function openHistory(chat, row) {
   const list = h('ol', { class: 'versions' }, h('li', { class: 'note' }, 'Loading…'));
   dialog('Earlier versions', [list]);
   try {
-    const texts = await chat.earlierTexts(row.roomID, row.id ?? 0);
+    const texts = await chat.writer.earlierTexts(row.roomID, row.id ?? 0);
     const mentions = { me: '', any: false, mine: false };
     list.replaceChildren(...[row.content, ...texts].map((text, place) => h('li', {},
       h('p', { class: 'note' }, place === 0 ? 'Now' : place === texts.length ? 'As it was first' : 'Before'),
@@ -88,7 +88,7 @@ export function openReport(chat, row) {
       return;
     }
     try {
-      await chat.report(row.id ?? 0, reason.value.trim());
+      await chat.writer.report(row.id ?? 0, reason.value.trim());
       element.replaceChildren(h('h2', {}, 'Thank you'), h('p', { role: 'status' }, 'The moderators will look at it.'), closing(element));
       element.querySelector('button')?.focus();
     } catch (failure) {
@@ -110,7 +110,7 @@ export function openReport(chat, row) {
 export function openDeletion(chat, row) {
   const remove = () => {
     element.close();
-    chat.deleteMessage(row.id ?? 0);
+    chat.writer.deleteMessage(row.id ?? 0);
   };
   const element = openPopup({
     label: 'Delete this message?', kind: 'card',

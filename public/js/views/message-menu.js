@@ -32,11 +32,11 @@ export function openMenu(parts) {
   const quick = h('div', { class: 'quick', role: 'group', 'aria-label': 'React' },
     ...OFFERED.map((emoji) => h('button', {
       type: 'button', 'aria-label': `React with ${emoji}`, 'aria-pressed': String(isMine(row.reactions, emoji)),
-      onclick: choose(() => chat.react(id, emoji, isMine(row.reactions, emoji))),
+      onclick: choose(() => chat.writer.react(id, emoji, isMine(row.reactions, emoji))),
     }, emoji)),
     h('button', {
       type: 'button', 'aria-label': 'Another reaction',
-      onclick: choose(() => pickEmoji(from, (emoji) => chat.react(id, emoji, false))),
+      onclick: choose(() => pickEmoji(from, (emoji) => chat.writer.react(id, emoji, false))),
     }, icon('smile')));
   const items = choices(parts).map(([name, label, act]) => h('li', {}, h('button', {
     type: 'button', class: name === 'bin' ? 'bad' : '', onclick: choose(act),
@@ -62,7 +62,7 @@ function choices({ chat, row, reply, edit }) {
     ['reply', 'Reply', () => reply(row), isMember(room)],
     ['thread', 'Open thread', () => go(threadAddress(row.roomID, seq)), true],
     ['edit', 'Edit', () => edit(row), row.mine],
-    ['pin', row.pinned ? 'Unpin' : 'Pin', () => void chat.pin(row.roomID, id, row.pinned), mayPin],
+    ['pin', row.pinned ? 'Unpin' : 'Pin', () => void chat.writer.pin(row.roomID, id, row.pinned), mayPin],
     ['link', 'Copy link', 
       () => copy(new URL(messageAddress(row.roomID, seq), location.href).href, 'The link is copied'), true],
     ['copy', 'Copy text', () => copy(row.content, 'The text is copied'), row.content !== ''],

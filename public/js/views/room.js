@@ -114,7 +114,7 @@ export function roomView(context) {
     told.replaceChildren(...(text === '' ? [] : [
       h('p', { class: 'note' }, 'Only you see this'), h('p', { class: 'text', dir: 'auto' }, text),
       h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Dismiss', onclick: () => {
-        chat.dismissTold();
+        chat.writer.dismissTold();
         composer.focus();
       } }, icon('close')),
     ]));

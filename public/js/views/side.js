@@ -66,7 +66,7 @@ export function sideView({ chat }, { reply, edit, leave }) {
     const text = input.value.trim();
     if (text === '') return;
     input.value = '';
-    chat.send(roomID, text, [], root);
+    chat.writer.send(roomID, text, [], root);
     toBottom();
   }
 

@@ -5,6 +5,7 @@
  * @typedef {import('../lib/completing.js').Offer & {open: () => Promise<void>|void, isPerson: boolean}} Place
  */
 
+import { sentence } from '../lib/api-error.js';
 import { fitting } from '../lib/completing.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { byName } from '../lib/text.js';
@@ -17,7 +18,7 @@ const MOST = 12;
 const PAUSE = 150;
 
 /** @param {import('./shell.js').Context} context */
-export function switcher({ api, chat, store }) {
+export function switcher({ api, community, store }) {
   if (document.querySelector('dialog[open]')) return;
   const opener = document.activeElement;
   /** @type {Place[]} */
@@ -90,8 +91,11 @@ export function switcher({ api, chat, store }) {
       text: '', label: `@${user.username}`, isPerson: true,
       note: user.display_name && user.display_name !== user.username ? user.display_name : '',
       open: async () => {
-        const room = await chat.directRoom(user.id);
-        if (room) go(roomAddress(room.id));
+        try {
+          go(roomAddress(await community.openDirect([user])));
+        } catch (error) {
+          store.dispatch({ type: 'alert', text: sentence(error) });
+        }
       },
     }));
     draw();
