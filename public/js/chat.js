@@ -21,7 +21,6 @@ export class Chat {
   #api;
   #session;
   #outbox;
-  #prepare;
   #live;
   /** @type {Promise<void>|null} */
   #loadingRooms = null;
@@ -36,14 +35,12 @@ export class Chat {
    * @param {import('./api.js').API} parts.api
    * @param {import('./session.js').Session} parts.session
    * @param {import('./lib/outbox.js').Outbox} parts.outbox
-   * @param {(messages: readonly import('./types.js').Message[]) => Promise<void>} parts.prepare what showing them takes
    */
-  constructor({ store, api, session, outbox, prepare }) {
+  constructor({ store, api, session, outbox }) {
     this.#store = store;
     this.#api = api;
     this.#session = session;
     this.#outbox = outbox;
-    this.#prepare = prepare;
     this.uploads = new Uploads((file, progress, signal) => api.upload(file, progress, signal));
     this.reader = new Reader(store, api);
     this.#live = new Live({
@@ -220,7 +217,6 @@ export class Chat {
     this.#store.dispatch({ type: 'timeline/loading', roomID });
     try {
       const page = await this.#api.messages(roomID);
-      await this.#prepare(page.messages);
       this.#store.dispatch({ type: 'timeline/opened', roomID, ...page });
     } catch (error) {
       if (error instanceof APIError && error.status === 0 && await this.#showKept(roomID)) return;
@@ -233,7 +229,6 @@ export class Chat {
     const me = this.#store.state.me;
     const known = me && await import('./lib/archive.js').then(({ kept }) => kept(me.id, roomID)).catch(() => null);
     if (!known) return false;
-    await this.#prepare(known.messages);
     this.#store.dispatch({ type: 'timeline/kept', roomID, messages: [...known.messages], cursor: known.cursor });
     return true;
   }

@@ -10,13 +10,12 @@ import { Outbox } from './lib/outbox.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
-import { prepareFiles } from './views/row-files.js';
 import { shell } from './views/shell.js';
 
 const store = new Store();
 const session = new Session();
 const api = new API(session);
-const chat = new Chat({ store, api, session, outbox: new Outbox(), prepare: prepareFiles });
+const chat = new Chat({ store, api, session, outbox: new Outbox() });
 const community = new Community({ store, api, chat });
 
 /** @type {(nothing: void) => void} */

@@ -5,13 +5,17 @@ import { h } from '../lib/dom.js';
 /** @type {typeof import('./attachments.js')|null} */
 let drawing = null;
 
+let hasFailed = false;
+
 /**
- * Sees to it that messages which are about to be shown come whole, so that nothing moves afterwards.
+ * What has to be waited for before messages are drawn, so that they come whole and nothing moves afterwards.
  *
  * @param {readonly import('../types.js').Message[]} messages
+ * @returns {Promise<void>|null} nothing where they can be drawn, or cannot be helped
  */
-export async function prepareFiles(messages) {
-  if (!drawing && messages.some(({ attachments }) => attachments?.length)) await load();
+export function awaitedFiles(messages) {
+  const isNeeded = !drawing && !hasFailed && messages.some(({ attachments }) => attachments?.length);
+  return isNeeded ? load() : null;
 }
 
 /**
@@ -35,5 +39,6 @@ export function rowFiles(row, actions) {
 }
 
 async function load() {
-  drawing = await import('./attachments.js').catch(() => null);
+  drawing ??= await import('./attachments.js').catch(() => null);
+  hasFailed = drawing === null;
 }

@@ -16,6 +16,7 @@ import { MOST, around, bounds, capped, downward, newest, upward } from '../lib/w
 import { go, roomAddress } from '../router.js';
 import { pendingIn, timelineOf } from '../state.js';
 import { messageActions } from './message-actions.js';
+import { awaitedFiles } from './row-files.js';
 import { rowList } from './row-list.js';
 
 /** As close to the bottom as this, one is at the bottom (px). */
@@ -49,6 +50,8 @@ export function timelineView({ chat, onDone, reply, edit }) {
   let sought = 0;
   /** @type {State|null} */
   let last = null;
+  /** @type {readonly import('../types.js').Message[]} */
+  let drawable = [];
   /**
    * What one reads, and where it stood when one last looked.
    *
@@ -86,6 +89,29 @@ export function timelineView({ chat, onDone, reply, edit }) {
   async function pressed(event) {
     moveThrough ??= (await import('./message-keys.js')).moveThrough;
     moveThrough(event, scroller, list, actions, onDone);
+  }
+
+  /**
+   * Whether drawing has to wait for what draws the files of these messages; it is made up for then.
+   *
+   * @param {State} state
+   * @param {number} id
+   * @param {string} name
+   */
+  function isHeld(state, id, name) {
+    const { messages } = readingOf(state, id);
+    if (messages === drawable) return false;
+    const waiting = awaitedFiles(messages);
+    if (!waiting) {
+      drawable = messages;
+      return false;
+    }
+    if (id !== roomID) list.clear();
+    void waiting.then(() => {
+      const { route } = chat.state;
+      if (route.name === 'room' && route.roomID === id) view.render(chat.state, id, name);
+    });
+    return true;
   }
 
   function reading() {
@@ -304,7 +330,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     if (isAtBottom && last) divide(reading().messages.at(-1)?.seq ?? null);
   });
 
-  return {
+  const view = {
     element,
     toBottom,
     /**
@@ -313,6 +339,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
      * @param {string} name
      */
     render(state, id, name) {
+      if (isHeld(state, id, name)) return;
       const at = state.route.name === 'room' ? state.route.at ?? 0 : 0;
       const was = last?.route.name === 'room' ? last.route.at ?? 0 : 0;
       if (id !== roomID) {
@@ -352,6 +379,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
       chat.seen(roomID);
     },
   };
+  return view;
 }
 
 /**
