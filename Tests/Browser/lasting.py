@@ -6,7 +6,18 @@ from files import pick, picture
 from offline import expect_kept
 
 
-def reopen(person):
+WAITING = """(count) => new Promise((resolve) => {
+  const request = indexedDB.open('roost');
+  request.onsuccess = () => {
+    const counting = request.result.transaction('outbox').objectStore('outbox').count();
+    counting.onsuccess = () => { request.result.close(); resolve(counting.result === count); };
+  };
+})"""
+
+
+def reopen(person, waiting=0):
+    """Closes the browser once it has written down what waits to be sent, and opens it again."""
+    person.page.wait_for_function(WAITING, arg=waiting)
     person.context.close()
     person.open_browser()
 
@@ -28,14 +39,14 @@ def what_is_written_offline_survives_closing_the_browser(meet):
         expect(ana.row(text)).to_have_attribute("data-state", "sending")
 
     # The browser is closed for good, and the page comes back without a server.
-    reopen(ana)
+    reopen(ana, waiting=2)
     ana.visit(f"#/rooms/{room}")
     for text in ("adrift, 1", "adrift, 2"):
         expect(ana.row(text)).to_have_attribute("data-state", "sending")
     expect(ana.row("adrift, 2").get_by_role("img", name="shell.png")).to_be_visible()
     ana.say("adrift, 3")
     expect(ana.row("adrift, 3")).to_have_attribute("data-state", "sending")
-    reopen(ana)
+    reopen(ana, waiting=3)
 
     server.start()
     ana.visit(f"#/rooms/{room}").expect_connected()

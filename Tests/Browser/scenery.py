@@ -47,7 +47,7 @@ MARKS = [
     ("noa", "English first, then עברית, and back again."),
     ("kenji", "おはようございます。新しい止まり木を見ましたか？"),
     ("mo", "Thanks @ana, and @bo too. See #weather, and ask @room if in doubt."),
-    ("mo", "ok"), ("mo", "This one was changed by its author."), ("mo", "This one will be gone."),
+    ("noa", "Somebody sang:\n> ציטוט מאתמול\n- זרעים"), ("mo", "ok"), ("mo", "This one was changed by its author."), ("mo", "This one will be gone."),
 ]
 
 DRAW = """() => {

@@ -25,7 +25,7 @@ LOOKS = [
 def take_shots(bench, folder, wanted=""):
     """Pictures of the views and looks whose "look-view" contains the wanted word."""
     os.makedirs(folder, exist_ok=True)
-    for look, size, media, chosen in LOOKS:
+    for look, size, media, chosen in [one for one in LOOKS if one[0] in wanted] or LOOKS:
         take_look(bench, folder, look, size, media, chosen, wanted)
 
 

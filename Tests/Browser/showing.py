@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 # Where the first line of an element's text begins and ends, within the element.
 EDGES = """(one) => {
-  if (!one.isConnected) return null;
   const range = document.createRange();
   range.selectNodeContents(one);
   const parts = [...range.getClientRects()];
@@ -18,14 +17,20 @@ EDGES = """(one) => {
   };
 }"""
 
+DIRECTION = "(one) => getComputedStyle(one).direction"
+
 BORDERS = "(one) => [getComputedStyle(one).borderLeftWidth, getComputedStyle(one).borderRightWidth]"
 
 
-def edges_of(text):
-    """Rows are drawn again as more is known of people; one that is gone is looked up again."""
-    while not (edges := text.evaluate(EDGES)):
+def steady(element, script):
+    """What a script finds of an element; rows are drawn again as more is known of people, and then looked up again."""
+    while (found := element.evaluate(f"(one) => one.isConnected ? ({script})(one) : null")) is None:
         pass
-    return edges
+    return found
+
+
+def edges_of(text):
+    return steady(text, EDGES)
 
 
 def ana_of(meet, **more):
@@ -51,8 +56,11 @@ def every_text_reads_in_its_own_direction(meet):
     for part in ("p", "ul > li"):
         edges = edges_of(hebrew.locator(part).first)
         assert edges["right"] <= 2 < edges["left"], f"{part} does not begin on the right: {edges}"
-    assert hebrew.locator("ul").evaluate("(one) => getComputedStyle(one).direction") == "rtl"
-    assert hebrew.locator("blockquote").evaluate(BORDERS) == ["0px", "3px"]
+    assert steady(hebrew.locator("ul"), DIRECTION) == "rtl"
+    for quoting in (hebrew, message("Somebody sang")):
+        assert steady(quoting.locator("blockquote"), BORDERS) == ["0px", "3px"]
+    assert steady(message("Somebody sang").locator("ul"), DIRECTION) == "rtl"
+    assert edges_of(message("Somebody sang").locator("p").first)["left"] <= 2
     english = message("English first")
     assert edges_of(english.locator("p"))["left"] <= 2
     assert edges_of(message("func perch").locator("pre"))["direction"] == "ltr"
@@ -62,11 +70,10 @@ def every_text_reads_in_its_own_direction(meet):
                      .get_by_text("يوسف النجار")):
         assert edges_of(name)["left"] <= 2, edges_of(name)
     # What one writes turns around as one writes it.
-    direction = "(one) => getComputedStyle(one).direction"
     ana.composer.fill("Hello")
-    assert ana.composer.evaluate(direction) == "ltr"
+    assert ana.composer.evaluate(DIRECTION) == "ltr"
     ana.composer.fill("مرحبا")
-    assert ana.composer.evaluate(direction) == "rtl"
+    assert ana.composer.evaluate(DIRECTION) == "rtl"
     ana.composer.fill("")
 
 

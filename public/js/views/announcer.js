@@ -4,6 +4,7 @@
 
 import { h, setText } from '../lib/dom.js';
 import { plainText } from '../lib/markdown.js';
+import { nameOf } from '../lib/people.js';
 import { unreadIn } from './room-entry.js';
 
 /** Messages that come within this time are announced together (ms). */
@@ -26,7 +27,9 @@ export function announcer(store) {
   let shownAlert = 0;
 
   function speak() {
-    const lines = gathered.map((message) => `${message.username}, ${plainText(message.content) || 'a file'}`);
+    const { people } = store.state;
+    const lines = gathered.map((message) => (message.kind === 'system' ? message.content
+      : `${nameOf(people[message.user_id ?? 0] ?? message)}, ${plainText(message.content) || 'a file'}`));
     setText(polite, lines.length > READ_OUT ? `${lines.length} new messages` : lines.join('\n'));
     gathered = [];
   }
