@@ -68,7 +68,7 @@ def the_first_administrator_sets_up_and_governs(meet):
     tabs.get_by_role("link", name="Settings").click()
     limits = page.get_by_role("row").filter(has=page.get_by_text("RATE_LIMITS", exact=True))
     guests = page.get_by_role("row").filter(has=page.get_by_text("GUESTS", exact=True))
-    expect(limits.get_by_role("cell")).to_have_text("offby itself on")
+    expect(limits.get_by_role("cell")).to_have_text("offdefault on")
     expect(guests.get_by_role("cell")).to_have_text("on")
     expect(guests).to_contain_text("Whether people without an account may write.")
     page.get_by_label("Find settings").fill("guests")

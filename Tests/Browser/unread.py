@@ -33,7 +33,28 @@ def one_jumps_to_the_first_unread_message_however_far_back(meet):
     expect(first).to_be_focused()
     expect(bo.row("seen")).to_be_in_viewport()
     expect(jump).to_be_hidden()
-    # Down again by the button: the divider stays, and nobody asks to see it twice.
+    # Whoever leaves from there comes back to the newest.
+    bo.open_room(1)
+    link.click()
+    expect(bo.row("number 130")).to_be_in_viewport()
+    expect(bo.page.locator(".unread")).to_have_count(0)
+
+
+def the_divider_stays_when_one_goes_on_from_it(meet):
+    ana, bo = meet("ana"), meet("bo")
+    room = ana.sign_up().create_room(f"tide {ana.name}")
+    bo.sign_up().join_room(room)
+    bo.open_room(1)
+    fill(ana, room, 130)
+    link = bo.page.get_by_role("link", name=f"tide {ana.name}")
+    expect(link).to_contain_text(", 130 unread")
+    bo.page.reload()
+    link.click()
+    jump = bo.page.get_by_role("button", name="Jump to first unread")
+    jump.click()
+    first = bo.page.locator(".unread + .message")
+    expect(first).to_contain_text("number 1")
+    # Down again by the button: nobody asks to see it twice.
     bo.page.get_by_role("button", name="Newest").click()
     expect(bo.row("number 130")).to_be_in_viewport()
     expect(jump).to_be_hidden()
@@ -125,6 +146,7 @@ def escape_leaves_the_divider_where_it_is(meet):
 
 
 SCENARIOS = [
-    one_jumps_to_the_first_unread_message_however_far_back, a_few_unread_messages_need_no_way_to_them,
-    escape_closes_what_is_open_and_then_marks_the_room_read, escape_leaves_the_divider_where_it_is,
+    one_jumps_to_the_first_unread_message_however_far_back, the_divider_stays_when_one_goes_on_from_it,
+    a_few_unread_messages_need_no_way_to_them, escape_closes_what_is_open_and_then_marks_the_room_read,
+    escape_leaves_the_divider_where_it_is,
 ]

@@ -131,6 +131,15 @@ describe('answers', () => {
 });
 
 describe('unread counts', () => {
+  it('stay read where a list of rooms was written before the server heard of it', () => {
+    const read = after(SIGNED_IN, room({ last_seq: 10, last_read_seq: 9, unread_count: 1 }),
+      { type: 'room/changed', room: { id: 3, name: 'tea', last_read_seq: 10 } }, { type: 'room/read', roomID: 3, unread: 0 });
+    const late = reduce(read, room({ last_seq: 10, last_read_seq: 9, unread_count: 1 }));
+    assert.deepEqual([late.rooms[3]?.unread_count, late.rooms[3]?.last_read_seq], [0, 10]);
+    const elsewhere = reduce(late, room({ last_seq: 12, last_read_seq: 11, unread_count: 1 }));
+    assert.deepEqual([elsewhere.rooms[3]?.unread_count, elsewhere.rooms[3]?.last_read_seq], [1, 11]);
+  });
+
   it('grow with messages of others that the server had not counted', () => {
     const state = after(SIGNED_IN, room({ unread_count: 2 }), arrived(10, { user_id: 2 }), arrived(11, { user_id: 2 }),
       arrived(12));

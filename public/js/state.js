@@ -190,13 +190,14 @@ export function isMember(room) {
 function roomsLoaded(state, { rooms }) {
   const current = rooms.map((room) => {
     const known = state.rooms[room.id];
-    // A message may have come in live after the server wrote this list.
-    const isBehind = (known?.last_seq ?? 0) > (room.last_seq ?? 0);
+    // A message may have come in live, or we may have read on, after the server wrote this list.
+    const read = Math.max(known?.last_read_seq ?? 0, room.last_read_seq ?? 0);
+    const isBehind = (known?.last_seq ?? 0) > (room.last_seq ?? 0) || read > (room.last_read_seq ?? 0);
     const unread = isBehind ? known?.unread_count : room.unread_count ?? known?.unread_count;
     const name = room.name || (known?.name ?? '');
     const mentions = isBehind ? known?.mention_count : room.mention_count ?? known?.mention_count;
     const seq = isBehind ? known?.last_seq : room.last_seq;
-    return { ...room, name, last_seq: seq, unread_count: unread, mention_count: mentions };
+    return { ...room, name, last_seq: seq, unread_count: unread, mention_count: mentions, ...(read > 0 ? { last_read_seq: read } : {}) };
   });
   const loaded = Object.fromEntries(current.map((room) => [room.id, room]));
   return introduced({ ...state, roomsStatus: 'ready', rooms: loaded }, rooms);

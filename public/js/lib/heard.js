@@ -35,13 +35,18 @@ export function settleNotifications(store, api) {
     }
   }
 
-  store.subscribe((state, action) => {
-    const roomID = concerned(state, action);
+  /** @param {number} roomID */
+  function ask(roomID) {
     if (roomID === 0) return;
     rooms.add(roomID);
     clearTimeout(timer);
     timer = setTimeout(() => void settle(), PAUSE);
-  });
+  }
+
+  store.subscribe((state, action) => ask(concerned(state, action)));
+  // What came before this was here.
+  const { route, notifications } = store.state;
+  if (route.name === 'room' && notifications > 0) ask(route.roomID);
 }
 
 /**

@@ -24,7 +24,7 @@ export function settingsTab({ api }) {
   const filter = h('input', {
     type: 'search', 'aria-label': 'Find settings', placeholder: 'Find settings', autocomplete: 'off', oninput: draw,
   });
-  const changed = toggle('Only what is changed', 'Leave out what is as it would be by itself.', false, draw);
+  const changed = toggle('Only what is changed', 'Leave out what has its default.', false, draw);
   const place = h('div', { class: 'settings' });
   /** @type {Setting[]} */
   let settings = [];
@@ -40,7 +40,7 @@ export function settingsTab({ api }) {
       h('thead', { class: 'visually-hidden' }, h('tr', {}, h('th', { scope: 'col' }, 'Setting'), h('th', { scope: 'col' }, 'Value'))),
       h('tbody', {}, ...all.map(row)))));
     setText(note, found.length > 0 ? 'They are set in the environment of the server, and read when it starts.'
-      : wanted ? 'No setting is called like that.' : 'Everything is as it would be by itself.');
+      : wanted ? 'No setting is called like that.' : 'Everything has its default.');
   }
 
   async function load() {
@@ -62,5 +62,5 @@ export function settingsTab({ api }) {
 function row({ name, value, changed, default: standard, meaning }) {
   return h('tr', {},
     h('th', { scope: 'row' }, h('code', {}, name), h('span', { class: 'note' }, meaning)),
-    h('td', {}, changed ? h('b', {}, value) : value, changed && h('span', { class: 'note' }, `by itself ${standard}`)));
+    h('td', {}, changed ? h('b', {}, value) : value, changed && h('span', { class: 'note' }, `default ${standard}`)));
 }

@@ -15,6 +15,7 @@ import { rows } from '../lib/rows.js';
 import { MOST, around, bounds, capped, downward, newest, upward } from '../lib/window.js';
 import { go, roomAddress } from '../router.js';
 import { pendingIn, timelineOf } from '../state.js';
+import { divider } from './divider.js';
 import { messageActions } from './message-actions.js';
 import { awaitedFiles } from './row-files.js';
 import { rowList } from './row-list.js';
@@ -38,14 +39,6 @@ export function timelineView({ chat, onDone, reply, edit }) {
   let isAtBottom = true;
   let seenTo = 0;
   let run = newest([]);
-  /**
-   * How far one had read on coming; later messages of others are below the divider.
-   *
-   * @type {number|null|undefined}
-   */
-  let readTo;
-  /** Whether the divider was before one's eyes, so that nobody has to be led there. */
-  let isDividerSeen = false;
   /** Where one asked to be taken, by an address or to the divider, until one was. */
   let sought = 0;
   /** @type {State|null} */
@@ -69,10 +62,9 @@ export function timelineView({ chat, onDone, reply, edit }) {
     onkeydown: pressed,
   }, older, list.element);
   const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
-  const unread = h('button', { class: 'newer above', type: 'button', hidden: true, onclick: toUnread },
-    icon('up'), 'Jump to first unread');
+  const unread = divider(list.element, scroller, toUnread);
   const notice = h('div', { class: 'notice', role: 'status' });
-  const element = h('section', { class: 'timeline' }, notice, scroller, unread, newer);
+  const element = h('section', { class: 'timeline' }, notice, scroller, unread.button, newer);
   // Pictures that come late, or another width, must not move what one reads either.
   const settled = new ResizeObserver(() => keep());
   settled.observe(scroller);
@@ -168,7 +160,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
   /** What lies between is passed over where the divider is further back than what is loaded. */
   function toUnread() {
     sought = DIVIDER;
-    void chat.reader.openAt(roomID, (readTo ?? 0) + 1);
+    void chat.reader.openAt(roomID, (unread.readTo ?? 0) + 1);
     seek();
   }
 
@@ -178,7 +170,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     isAtBottom = isAtEnd() && below() <= AT_BOTTOM;
     look();
     if (isAtBottom && !was) settle();
-    showUnread();
+    unread.show(isBeyond);
     grow();
   }
 
@@ -225,20 +217,11 @@ export function timelineView({ chat, onDone, reply, edit }) {
     newer.replaceChildren(icon('down'), fresh === 0 || seenTo === 0 ? 'Newest' : `${fresh} new`);
   }
 
-  /** Offers the way to the divider until one has seen it. */
-  function showUnread() {
-    if (isDividerSeen || typeof readTo !== 'number') return;
-    const divider = list.element.querySelector('.unread');
-    const isAbove = divider ? divider.getBoundingClientRect().bottom < scroller.getBoundingClientRect().top : isBeyond();
-    isDividerSeen = divider !== null && !isAbove && document.hasFocus();
-    unread.hidden = !isAbove;
-  }
-
   /** Whether what stands in the document begins after the first unread message. */
   function isBeyond() {
     const { messages, hasMore } = reading();
     const [start] = bounds(messages, run);
-    return (start > 0 || hasMore) && (messages[start]?.seq ?? 0) > (readTo ?? Infinity);
+    return (start > 0 || hasMore) && (messages[start]?.seq ?? 0) > (unread.readTo ?? Infinity);
   }
 
   function draw() {
@@ -252,7 +235,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     const marked = state.route.name === 'room' ? state.route.at ?? 0 : 0;
     list.draw(rows(messages.slice(start, end), pending, state.me, state.sent, {
       ...surroundings.of(state, roomID, messages, (id) => void chat.reader.quote(roomID, id)),
-      readTo: isBeyond() ? null : readTo ?? null, marked,
+      readTo: isBeyond() ? null : unread.readTo ?? null, marked,
     }));
     drawNotices(state);
   }
@@ -295,7 +278,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     const { messages, status } = reading();
     if (!sought || status !== 'ready') return;
     const isDivider = sought === DIVIDER;
-    const seq = isDivider ? (readTo ?? 0) + 1 : sought;
+    const seq = isDivider ? (unread.readTo ?? 0) + 1 : sought;
     const [first, final] = [messages[0]?.seq ?? Infinity, messages.at(-1)?.seq ?? 0];
     if ((seq < first && reading().hasMore) || (seq > final && isPast())) return;
     sought = 0;
@@ -306,28 +289,21 @@ export function timelineView({ chat, onDone, reply, edit }) {
     row?.scrollIntoView({ block: 'center' });
     if (row instanceof HTMLElement) row.focus({ preventScroll: true });
     look();
-    showUnread();
+    unread.show(isBeyond);
     if (!row) onDone();
   }
 
   /** How far one has read, as it was on coming here: what is seen from now on does not move the divider. */
   function placeDivider() {
     const room = last?.rooms[roomID];
-    if (readTo !== undefined || reading().status !== 'ready' || last?.roomsStatus !== 'ready') return false;
-    divide(room?.unread_count ? room.last_read_seq ?? null : null);
-    return readTo !== null;
-  }
-
-  /** @param {number|null|undefined} seq */
-  function divide(seq) {
-    readTo = seq;
-    isDividerSeen = false;
-    unread.hidden = true;
+    if (unread.readTo !== undefined || reading().status !== 'ready' || last?.roomsStatus !== 'ready') return false;
+    unread.begin(room?.unread_count ? room.last_read_seq ?? null : null);
+    return unread.readTo !== null;
   }
 
   addEventListener('blur', () => {
     // What comes while nobody looks is below a new divider.
-    if (isAtBottom && last) divide(reading().messages.at(-1)?.seq ?? null);
+    if (isAtBottom && last) unread.begin(reading().messages.at(-1)?.seq ?? null);
   });
 
   const view = {
@@ -343,10 +319,12 @@ export function timelineView({ chat, onDone, reply, edit }) {
       const at = state.route.name === 'room' ? state.route.at ?? 0 : 0;
       const was = last?.route.name === 'room' ? last.route.at ?? 0 : 0;
       if (id !== roomID) {
+        // Whoever comes back comes to what is new.
+        chat.reader.leavePast(roomID);
         roomID = id;
         last = null;
         isAtBottom = true;
-        divide(undefined);
+        unread.begin(undefined);
         seenTo = 0;
         run = newest([]);
         anchor = null;
@@ -363,19 +341,18 @@ export function timelineView({ chat, onDone, reply, edit }) {
       redraw();
       seek();
       showNewer();
-      showUnread();
+      unread.show(isBeyond);
       grow();
     },
     /** Whoever comes back to the page has now seen what is before them. */
     looked() {
       if (isAtBottom && last) settle();
-      showUnread();
+      unread.show(isBeyond);
     },
     /** Everything is read: nothing asks to be looked at any more. The divider stays. */
     markRead() {
       toBottom();
-      isDividerSeen = true;
-      unread.hidden = true;
+      unread.dismiss();
       chat.seen(roomID);
     },
   };
