@@ -16,13 +16,19 @@ public struct SQLiteOptions: Sendable {
   public var searchesOfOne = 4
   /// What one search does before it ends its page, in steps of about a tenth of a microsecond.
   public var searchEffort = 250_000
-  /// Messages that are put into the index for search together, up to four times as many if they wait, when there
-  /// are no writes.
+  /// Messages that are put into blocks for search together, up to four times as many if they wait, when there are no
+  /// writes.
   public var searchPart = 256
+  /// Blocks whose grams are put into the index together, when there are no writes: each commit makes FTS5 merge its
+  /// lists.
+  public var searchGramsPart = 16
   /// For so long there were none.
   public var searchPause = Duration.milliseconds(20)
-  /// Messages that may wait to be indexed; beyond, sends make room for that.
+  /// Messages that may wait to be put into blocks; beyond, sends make room for that.
   public var searchTailCap = 4_096
+  /// Blocks that may wait for the index, 64 messages or 16 KiB each; searches look into every one of them. Beyond, sends
+  /// make room for that.
+  public var searchGramsCap = 2_048
   /// Pages in the log (WAL) from which the writer moves them into the database file.
   public var checkpointPages = 4_000
   /// Pages in the log from which the writer waits for readers in order to empty it.

@@ -149,6 +149,11 @@ private struct MessageSearch {
     let grams = SearchGrams(query)
     let spelled = SearchGrams.spelled(grams.all)
     var upper = min(newest, tail.newestBlock)
+    if upper > tail.newestGrams {
+      let lower = max(oldest, tail.newestGrams + 1)
+      if lower <= upper { guard try lookThroughNew(lower...upper) else { return false } }
+      upper = tail.newestGrams
+    }
     while upper >= oldest {
       guard goesOn else { return false }
       let lower = max(oldest, upper - Int64(Self.window) + 1)
@@ -161,24 +166,27 @@ private struct MessageSearch {
     return goesOn
   }
 
+  /// Looks into every block, for those whose grams are not in the index yet.
+  private mutating func lookThroughNew(_ blocks: ClosedRange<Int64>) throws(StoreFailure) -> Bool {
+    try lookThroughRows(
+      """
+      SELECT first_at, last_at, entries, text FROM search_block WHERE block BETWEEN ?1 AND ?2 ORDER BY block DESC
+      """,
+      [.int(blocks.lowerBound), .int(blocks.upperBound)])
+    return goesOn
+  }
+
   /// Whether older ones may have more.
   private mutating func lookThroughBlocks(_ window: ClosedRange<Int64>, with grams: String)
     throws(StoreFailure) -> Bool
   {
-    var rest = self
-    try db.scan(
+    try lookThroughRows(
       """
       SELECT b.first_at, b.last_at, b.entries, b.text
       FROM search_gram CROSS JOIN search_block AS b ON b.block = search_gram.rowid
       WHERE search_gram MATCH ?1 AND search_gram.rowid BETWEEN ?2 AND ?3 ORDER BY search_gram.rowid DESC
       """,
-      [.text(grams), .int(window.lowerBound), .int(window.upperBound)]
-    ) { row throws(StoreFailure) in
-      guard rest.isWanted(row.int(1)), rest.goesOn else { return false }
-      try rest.look(through: row)
-      return true
-    }
-    self = rest
+      [.text(grams), .int(window.lowerBound), .int(window.upperBound)])
     if goesOn {
       let first = try db.first(
         "SELECT first_at FROM search_block WHERE block >= ?1 ORDER BY block LIMIT 1",
@@ -187,6 +195,17 @@ private struct MessageSearch {
       if let first { reached = first }
     }
     return goesOn
+  }
+
+  /// - Parameter sql: gives blocks, the newest first.
+  private mutating func lookThroughRows(_ sql: StaticString, _ values: [SQLValue]) throws(StoreFailure) {
+    var rest = self
+    try db.scan(sql, values) { row throws(StoreFailure) in
+      guard rest.isWanted(row.int(1)), rest.goesOn else { return false }
+      try rest.look(through: row)
+      return true
+    }
+    self = rest
   }
 
   /// The one with the oldest message that is wanted, or one before it.

@@ -1,32 +1,42 @@
 import Chat
 
-// The SQL that keeps the index for search. Messages go into blocks in the writer's idle time; what changes one that is
-// in a block changes the block in the same transaction.
+// The SQL that keeps the index for search. Messages go into blocks, which is cheap, and the grams of blocks into the
+// index, which is not, in the writer's idle time; what changes a message that is in a block changes the block in the
+// same transaction.
 
 extension Writer {
   /// The first block of messages that came after the index was made.
   private static let firstBlock: Int64 = 1 << 30
 
-  /// Puts the oldest messages of the tail into blocks, or where there are few the newest of the backlog. The result is
-  /// to be told after the commit.
-  func indexPart(_ tail: SearchTail, _ size: Int) throws(StoreFailure) -> WriteJob.Finish {
+  /// Puts the oldest messages of the tail into blocks. The result is to be told after the commit.
+  func makeBlocks(of tail: SearchTail, _ size: Int) throws(StoreFailure) -> WriteJob.Finish {
     let entries = tail.first(size)
-    if entries.count == size {
-      let newest = try db.first("SELECT max(block) FROM search_block") { row in row.optionalInt(0) }
-      var block = (newest ?? nil).map { max($0 + 1, Self.firstBlock) } ?? Self.firstBlock
-      try index(entries) { _ in
-        defer { block += 1 }
-        return block
-      }
-      try db.run("UPDATE search_state SET through = ?1", [.int(entries.last?.at ?? 0)])
-      let last = block - 1
-      return { tail.drop(size, newestBlock: last) }
+    var newest = tail.snapshot.newestBlock
+    for block in try blocks(of: entries) {
+      newest += 1
+      try insert(block, as: newest)
     }
-    try indexBacklog(size)
-    return {}
+    try db.run("UPDATE search_state SET through = ?1", [.int(entries.last?.at ?? 0)])
+    let last = newest
+    return { tail.drop(entries.count, newestBlock: last) }
   }
 
-  private func indexBacklog(_ size: Int) throws(StoreFailure) {
+  /// Puts the grams of the oldest blocks that wait for that into the index. The result is to be told after the commit.
+  func addGrams(_ tail: SearchTail, of count: Int) throws(StoreFailure) -> WriteJob.Finish {
+    let waiting = try db.all(
+      "SELECT first_at, entries, text, block FROM search_block WHERE block > ?1 ORDER BY block LIMIT ?2",
+      [.int(tail.newestGrams), .int(Int64(count))]
+    ) { row throws(StoreFailure) in
+      (number: row.int(3), block: try SearchBlock(packed: row.blob(1), text: row.blob(2), from: row.int(0)))
+    }
+    guard let last = waiting.last?.number else { return {} }
+    for (number, block) in waiting { try add(SearchGrams(block).all, to: number) }
+    try db.run("UPDATE search_state SET grams_through = ?1", [.int(last)])
+    return { tail.addGrams(upTo: last) }
+  }
+
+  /// Puts the newest messages of the backlog into blocks, and the grams of those into the index.
+  func indexBacklog(_ size: Int) throws(StoreFailure) -> WriteJob.Finish {
     let rows = try db.all(
       "SELECT at, message_id FROM search_backlog ORDER BY at DESC, message_id DESC LIMIT ?1",
       [.int(Int64(size))]
@@ -36,16 +46,21 @@ extension Writer {
     }
     let oldest = try db.first("SELECT min(block) FROM search_block") { row in row.optionalInt(0) }
     let end = min((oldest ?? nil) ?? Self.firstBlock, Self.firstBlock)
-    try index(entries) { number in end - number }
+    let blocks = try blocks(of: entries)
+    for (place, block) in blocks.enumerated() {
+      let number = end - Int64(blocks.count - place)
+      try insert(block, as: number)
+      try add(SearchGrams(block).all, to: number)
+    }
     for row in rows {
       try db.run(
         "DELETE FROM search_backlog WHERE at = ?1 AND message_id = ?2", [.int(row.at), .int(row.id)])
     }
     hasSearchBacklog = rows.count == size
+    return {}
   }
 
-  /// - Parameter number: the number of the next block; it is told how many are still to come, itself included.
-  private func index(_ entries: [SearchTail.Entry], number: (Int64) -> Int64) throws(StoreFailure) {
+  private func blocks(of entries: [SearchTail.Entry]) throws(StoreFailure) -> [SearchBlock] {
     var blocks = [SearchBlock()]
     for entry in entries {
       guard let message = try db.searched(entry.id) else { continue }
@@ -53,18 +68,14 @@ extension Writer {
       blocks[blocks.count - 1].append(
         entry.id, at: entry.at, sender: message.sender, message.features, message.text.bytes)
     }
-    var left = Int64(blocks.count)
-    for block in blocks {
-      guard let first = block.entries.first, let last = block.entries.last else { continue }
-      let number = number(left)
-      left -= 1
-      try db.run(
-        "INSERT INTO search_block (block, first_at, last_at, entries, text) VALUES (?1, ?2, ?3, ?4, ?5)",
-        [
-          .int(number), .int(first.at), .int(last.at), .blob(block.packed(from: first.at)), .blob(block.text),
-        ])
-      try add(SearchGrams(block).all, to: number)
-    }
+    return blocks.filter { !$0.entries.isEmpty }
+  }
+
+  private func insert(_ block: SearchBlock, as number: Int64) throws(StoreFailure) {
+    guard let first = block.entries.first, let last = block.entries.last else { return }
+    try db.run(
+      "INSERT INTO search_block (block, first_at, last_at, entries, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+      [.int(number), .int(first.at), .int(last.at), .blob(block.packed(from: first.at)), .blob(block.text)])
   }
 
   private func add(_ grams: [UInt32], to block: Int64) throws(StoreFailure) {
@@ -124,11 +135,12 @@ extension Writer {
       guard let message = try db.searched(entry.id) else { continue }
       new.append(entry.id, at: entry.at, sender: message.sender, message.features, message.text.bytes)
     }
-    let (kept, old, added) = (SearchGrams(rest), SearchGrams(gone), SearchGrams(new))
     let whole = rest.inserting(new)
     try db.run(
       "UPDATE search_block SET entries = ?2, text = ?3 WHERE block = ?1",
       [.int(stored.number), .blob(whole.packed(from: stored.firstAt)), .blob(whole.text)])
+    guard stored.number <= searchTail.newestGrams else { return }
+    let (kept, old, added) = (SearchGrams(rest), SearchGrams(gone), SearchGrams(new))
     // FTS5 counts its rows: whoever deletes a part of one must have inserted a part, if only an empty one.
     try add(added.minus(kept, old), to: stored.number)
     try remove(old.minus(kept, added), from: stored.number)
@@ -138,7 +150,10 @@ extension Writer {
 
   /// What is in no block when the store opens.
   static func searchTail(_ db: Connection) throws(StoreFailure) -> SearchTail {
-    let through = try db.first("SELECT through FROM search_state") { row in row.int(0) } ?? 0
+    let state = try db.first("SELECT through, grams_through FROM search_state") { row in
+      (through: row.int(0), grams: row.int(1))
+    }
+    let (through, grams) = state ?? (0, 0)
     let rooms = try db.all("SELECT room_id FROM room_log WHERE last_at > ?1", [.int(through)]) { row in
       row.int(0)
     }
@@ -156,8 +171,9 @@ extension Writer {
     }
     entries.sort { $0.at < $1.at }
     let newest = try db.first("SELECT max(block) FROM search_block") { row in row.optionalInt(0) }
-    // Blocks of the backlog are always below the first one.
-    return SearchTail(entries, newestBlock: max((newest ?? nil) ?? 0, Self.firstBlock - 1))
+    // Blocks of the backlog are always below the first one, and have their grams.
+    let none = Self.firstBlock - 1
+    return SearchTail(entries, newestBlock: max((newest ?? nil) ?? 0, none), newestGrams: max(grams, none))
   }
 
   static func hasSearchBacklog(_ db: Connection) throws(StoreFailure) -> Bool {

@@ -15,18 +15,25 @@ final class SearchTail: Sendable {
     var entries: [Entry]
     /// Newer blocks hold what is in `entries` here.
     var newestBlock: Int64
+    /// The grams of newer blocks are not in the index yet.
+    var newestGrams: Int64
+
+    /// How many blocks wait for their grams to be put into the index.
+    var waitingBlocks: Int { Int(newestBlock - newestGrams) }
   }
 
   private let state: Mutex<Snapshot>
 
-  init(_ entries: [Entry], newestBlock: Int64) {
-    state = Mutex(Snapshot(entries: entries, newestBlock: newestBlock))
+  init(_ entries: [Entry], newestBlock: Int64, newestGrams: Int64) {
+    state = Mutex(Snapshot(entries: entries, newestBlock: newestBlock, newestGrams: newestGrams))
   }
 
   /// Must be taken before the snapshot of the database that the search reads.
   var snapshot: Snapshot { state.withLock { $0 } }
 
   var count: Int { state.withLock { $0.entries.count } }
+  var waitingBlocks: Int { state.withLock { $0.waitingBlocks } }
+  var newestGrams: Int64 { state.withLock { $0.newestGrams } }
 
   /// The oldest entries.
   func first(_ count: Int) -> [Entry] { state.withLock { Array($0.entries.prefix(count)) } }
@@ -48,4 +55,7 @@ final class SearchTail: Sendable {
       state.newestBlock = newestBlock
     }
   }
+
+  /// The grams of all blocks up to this one are in the index now.
+  func addGrams(upTo block: Int64) { state.withLock { $0.newestGrams = block } }
 }

@@ -22,7 +22,7 @@ final class Writer {
   private let broker: any Broker
   private let options: SQLiteOptions
   private let reports: SQLiteReports
-  private let searchTail: SearchTail
+  let searchTail: SearchTail
   /// Indexing failed; the next message tries again.
   private var searchRests = false
   private var state = State.working
@@ -59,7 +59,7 @@ final class Writer {
     while true {
       switch queue.take(
         upTo: options.batchLimit, into: &batch,
-        idleAfter: hasToIndex
+        idleAfter: nextToIndex != nil
           ? (isQuiet ? .zero : options.searchPause) : db.logPages > 0 ? options.idleTime : nil)
       {
       case .items:
@@ -68,10 +68,11 @@ final class Writer {
         batch.removeAll(keepingCapacity: true)
         searchRests = false
         tidyLog()
-        if searchTail.count >= options.searchTailCap { index() }
+        if searchTail.count >= options.searchTailCap { index(.messages) }
+        if searchTail.waitingBlocks >= options.searchGramsCap { index(.blocks) }
       case .idle:
         isQuiet = true
-        if hasToIndex { index() } else { emptyLog() }
+        if let next = nextToIndex { index(next) } else { emptyLog() }
       case .closed:
         if state != .dead { emptyLog() }
         db.close()
@@ -83,22 +84,34 @@ final class Writer {
 
   // MARK: The index for search
 
-  private var hasToIndex: Bool {
-    state != .dead && !searchRests && (hasSearchBacklog || searchTail.count >= options.searchPart)
+  /// What is done next when there are no writes.
+  private enum Indexing { case messages, blocks, backlog }
+
+  private var nextToIndex: Indexing? {
+    if state == .dead || searchRests { return nil }
+    if searchTail.count >= options.searchPart { return .messages }
+    if searchTail.waitingBlocks >= options.searchGramsPart { return .blocks }
+    return hasSearchBacklog ? .backlog : nil
   }
 
-  /// So many parts are indexed together if there are as many: each commit makes FTS5 merge its lists.
+  /// So many parts are made blocks together if there are as many.
   private static let mostParts = 4
 
   /// A few milliseconds of work, in a commit of its own.
-  private func index() {
-    guard hasToIndex else { return }
-    let tail = searchTail
-    let size = options.searchPart * max(1, min(tail.count / options.searchPart, Self.mostParts))
+  private func index(_ what: Indexing) {
+    guard state != .dead, !searchRests else { return }
+    let (tail, part, grams) = (searchTail, options.searchPart, options.searchGramsPart)
     let failed = Flag()
     commit([
       .change(
-        run: { writer throws(StoreFailure) in try writer.indexPart(tail, size) },
+        run: { writer throws(StoreFailure) in
+          switch what {
+          case .messages:
+            try writer.makeBlocks(of: tail, part * max(1, min(tail.count / part, Self.mostParts)))
+          case .blocks: try writer.addGrams(tail, of: grams)
+          case .backlog: try writer.indexBacklog(part)
+          }
+        },
         fail: { _ in failed.raise() })
     ])
     searchRests = failed.isRaised

@@ -37,6 +37,7 @@ extension World {
   static let options: [SQLiteOptions] = [256, 1, 5].map { part in
     var options = SQLiteOptions()
     options.searchPart = part
+    options.searchGramsPart = part
     options.searchPause = .zero
     return options
   }
@@ -218,6 +219,7 @@ private struct Speech {
   {
     var options = SQLiteOptions()
     options.searchPart = [1, 3, 40, 64, 150][seed % 5]
+    options.searchGramsPart = [1, 2, 5, 1_000][seed % 4]
     options.searchPause = .zero
     options.searchEffort = [1, 150, 2_500][seed % 3]
     try await withStore(.memory) { memory in

@@ -21,6 +21,7 @@ import Testing
     options.readers = 1
     options.searchers = 1
     options.searchPart = 4
+    options.searchGramsPart = 2
     options.searchPause = .zero
     let clock = ManualClock()
     let store = try openSQLite(path, clock: clock, options: options)
@@ -182,8 +183,12 @@ import Testing
   private func search(_ world: World, _ ada: User) async throws {
     let sent = try #require(try await world.send("needle", by: ada.author).stored)
     guard let store = world.store as? SQLiteStore else { return }
-    for _ in 1...3 { try await world.send("hay", by: ada.author) }
-    while store.searchTail.count > 3 { try await store.check() }
+    // With a block that waits for the index, and with one that is in it.
+    for _ in 1...12 {
+      try await world.send("hay", by: ada.author)
+      while store.searchTail.count > 3 || store.searchTail.waitingBlocks > 1 { try await store.check() }
+      #expect(try await world.search("needle", by: ada).count == 1)
+    }
     _ = try await store.edit(sent.id, to: "thread", by: ada.author, within: .zero)
     #expect(try await world.search("thread", by: ada).count == 1)
     #expect(try await world.search("no such thing", by: ada).isEmpty)
