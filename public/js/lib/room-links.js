@@ -24,6 +24,7 @@ export function roomNames(rooms) {
  * @returns {RoomPiece[]}
  */
 export function roomPieces(text, names) {
+  if (names.size === 0) return [{ text }];
   const longest = Math.max(0, ...[...names.keys()].map((name) => name.length));
   /** @type {RoomPiece[]} */
   const found = [];
