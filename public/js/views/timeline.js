@@ -19,6 +19,7 @@ import { divider } from './divider.js';
 import { messageActions } from './message-actions.js';
 import { awaitedFiles } from './row-files.js';
 import { rowList } from './row-list.js';
+import { timelineNotices } from './timeline-notices.js';
 
 /** As close to the bottom as this, one is at the bottom (px). */
 const AT_BOTTOM = 100;
@@ -53,18 +54,17 @@ export function timelineView({ chat, onDone, reply, edit }) {
   let anchor = null;
   const surroundings = new Around();
 
-  const older = h('div', { class: 'older' });
+  const notices = timelineNotices({ open: () => chat.openCurrentRoom(), older: loadOlder });
   const actions = messageActions(chat, { roomID: () => roomID, reply, edit, onDone });
   const list = rowList(actions);
   /** @type {HTMLElement} */
   const scroller = h('div', {
     class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled,
     onkeydown: pressed,
-  }, older, list.element);
+  }, notices.above, list.element);
   const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
   const unread = divider(list.element, scroller, toUnread);
-  const notice = h('div', { class: 'notice', role: 'status' });
-  const element = h('section', { class: 'timeline' }, notice, scroller, unread.button, newer);
+  const element = h('section', { class: 'timeline' }, notices.instead, scroller, unread.button, newer);
   // Pictures that come late, or another width, must not move what one reads either.
   const settled = new ResizeObserver(() => keep());
   settled.observe(scroller);
@@ -112,6 +112,10 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   function isPast() {
     return last?.past[roomID] !== undefined;
+  }
+
+  function loadOlder() {
+    return isPast() ? chat.reader.older(roomID) : chat.loadOlder(roomID);
   }
 
   /** Whether the newest message stands in the document. */
@@ -181,7 +185,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     const [start, end] = bounds(messages, run);
     if (scroller.scrollTop < NEAR) {
       if (start > 0) show(upward(messages, run));
-      else void (isPast() ? chat.reader.older(roomID) : chat.loadOlder(roomID));
+      else void loadOlder();
     } else if (below() < NEAR) {
       if (end < messages.length) show(downward(messages, run));
       else if (isPast()) void chat.reader.newer(roomID);
@@ -237,7 +241,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
       ...surroundings.of(state, roomID, messages, (id) => void chat.reader.quote(roomID, id)),
       readTo: isBeyond() ? null : unread.readTo ?? null, marked,
     }));
-    drawNotices(state);
+    notices.show(reading(), messages.length === 0 && pendingIn(state, roomID).length === 0, start === 0);
   }
 
   /** Draws, and keeps what one reads where it is. */
@@ -248,29 +252,6 @@ export function timelineView({ chat, onDone, reply, edit }) {
     }
     draw();
     keep();
-  }
-
-  /** @param {State} state */
-  function drawNotices(state) {
-    const timeline = reading();
-    const isEmpty = timeline.messages.length === 0 && pendingIn(state, roomID).length === 0;
-    const texts = {
-      idle: '', loading: isEmpty ? 'Loading messages…' : '', failed: timeline.error ?? '',
-      ready: isEmpty ? 'Nothing here yet. Say hello!' : '',
-    };
-    notice.hidden = texts[timeline.status] === '';
-    if (notice.dataset.text !== texts[timeline.status]) {
-      notice.dataset.text = texts[timeline.status];
-      notice.replaceChildren(texts[timeline.status]);
-      if (timeline.status === 'failed') notice.append(again(() => chat.openCurrentRoom()));
-    }
-    const above = isEmpty || timeline.status !== 'ready' || bounds(timeline.messages, run)[0] > 0 ? '' : aboveText(timeline);
-    if (older.dataset.text === above) return;
-    older.dataset.text = above;
-    older.replaceChildren(above);
-    if (timeline.older === 'failed') {
-      older.append(again(() => (isPast() ? chat.reader.older(roomID) : chat.loadOlder(roomID))));
-    }
   }
 
   /** Takes one to the message an address names, or to the divider, once it is there. */
@@ -368,15 +349,4 @@ function sameView(a, b, id) {
   return a.timelines[id] === b.timelines[id] && a.past[id] === b.past[id] && a.pins[id] === b.pins[id]
     && a.outbox === b.outbox && a.sent === b.sent && a.quotes === b.quotes
     && a.people === b.people;
-}
-
-/** @param {import('../types.js').Timeline} timeline */
-function aboveText({ hasMore, older }) {
-  if (!hasMore) return 'This is where the room begins.';
-  return older === 'failed' ? 'Older messages could not be loaded. ' : 'Loading older messages…';
-}
-
-/** @param {() => void} act */
-function again(act) {
-  return h('button', { type: 'button', onclick: act }, 'Try again');
 }
