@@ -10,7 +10,7 @@ enum SearchMode {
     guard let path = options.text("database") else { Usage.fail("search needs --database FILE") }
     let bench = SearchBench(
       path: path, messages: options.number("messages", 1_000_000),
-      rooms: max(10, options.number("rooms", 300)),
+      rooms: max(30, options.number("rooms", 300)),
       rounds: options.number("rounds", 200), outstanding: max(1, options.number("outstanding", 1_000)),
       indexes: !options.flag("no-index"))
     do { try await bench.run() } catch { Usage.stop("\(error)") }
