@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import time
 import urllib.parse
-import urllib.request
 
 
 def free_port():
@@ -27,6 +26,7 @@ class Server:
         self.port = free_port()
         self.settings = settings
         self.process = None
+        self.connection = None
         self.log = open(os.path.join(self.folder, "server.log"), "ab")
         self.start()
 
@@ -54,6 +54,7 @@ class Server:
         """Ends the server as a power cut would end it."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self.connection = None
 
     def back_up(self):
         """Copies the database of a server that is down."""
@@ -92,23 +93,11 @@ class Server:
 
     def call(self, method, path, body=None, token=None):
         """One call of the API; raises on a refusal."""
-        headers = {"Content-Type": "application/json"}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, headers, method=method)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as response:
-            text = response.read()
-        return json.loads(text) if text else None
+        return self._ask(method, path, None if body is None else json.dumps(body).encode(), "application/json", token)
 
     def upload(self, name, kind, data, token):
         """Puts a file on the server, for a message to come."""
-        headers = {"Content-Type": kind, "Authorization": f"Bearer {token}"}
-        address = f"{self.url}/api/files?name={urllib.parse.quote(name)}"
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(urllib.request.Request(address, data, headers), timeout=30) as response:
-            return json.loads(response.read())
+        return self._ask("POST", f"/api/files?name={urllib.parse.quote(name)}", data, kind, token)
 
     def token(self, username, password):
         return self.call("POST", "/api/token", {"username": username, "password": password})["access_token"]
@@ -122,6 +111,25 @@ class Server:
             messages = page + messages
             if len(page) < 200:
                 return messages
+
+    def _ask(self, method, path, data, kind, token):
+        """Over one connection, which is opened anew once the server has closed it."""
+        headers = {"Content-Type": kind, **({"Authorization": f"Bearer {token}"} if token else {})}
+        while True:
+            is_new = self.connection is None
+            self.connection = self.connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            try:
+                self.connection.request(method, path, data, headers)
+                response = self.connection.getresponse()
+                text = response.read()
+                break
+            except (http.client.HTTPException, ConnectionError):
+                self.connection = None
+                if is_new:
+                    raise
+        if response.status >= 400:
+            raise RuntimeError(f"{method} {path}: {response.status} {text.decode()}")
+        return json.loads(text) if text else None
 
     def _answers(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
