@@ -2,34 +2,36 @@
 
 import { go, searchAddress } from './router.js';
 
-/** @param {import('./views/shell.js').Context} context */
-export function listenForKeys(context) {
-  const { store } = context;
-  addEventListener('keydown', (event) => {
-    if (!store.state.me || event.isComposing) return;
-    const act = actionOf(event);
-    if (!act) return;
-    if (act !== 'switch' && document.querySelector('dialog[open]')) return;
-    event.preventDefault();
-    switch (act) {
-      case 'switch': void openSwitcher(context); break;
-      case 'help': void openHelp(); break;
-      case 'search': go(searchAddress('')); break;
-      case 'previous': step(-1, false); break;
-      case 'next': step(1, false); break;
-      case 'previous-unread': step(-1, true); break;
-      case 'next-unread': step(1, true); break;
-    }
-  });
+/**
+ * Does what a key is for, if it is one of these.
+ *
+ * @param {import('./views/shell.js').Context} context
+ * @param {KeyboardEvent} event
+ */
+export function press(context, event) {
+  if (!context.store.state.me || event.isComposing) return;
+  const act = actionOf(event);
+  if (!act) return;
+  if (act !== 'switch' && document.querySelector('dialog[open]')) return;
+  event.preventDefault();
+  switch (act) {
+    case 'switch': void openSwitcher(context); break;
+    case 'help': void openHelp(); break;
+    case 'search': go(searchAddress('')); break;
+    case 'previous': step(-1, false); break;
+    case 'next': step(1, false); break;
+    case 'previous-unread': step(-1, true); break;
+    case 'next-unread': step(1, true); break;
+  }
 }
 
 /** @param {import('./views/shell.js').Context} context */
-export async function openSwitcher(context) {
+async function openSwitcher(context) {
   const { switcher } = await import('./views/switcher.js');
   switcher(context);
 }
 
-export async function openHelp() {
+async function openHelp() {
   const { help } = await import('./views/help.js');
   help();
 }

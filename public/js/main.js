@@ -3,7 +3,6 @@
 import { API } from './api.js';
 import { Chat } from './chat.js';
 import { Community } from './community.js';
-import { listenForKeys } from './keys.js';
 import { whenIdle } from './lib/idle.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
@@ -29,10 +28,29 @@ const settled = new Promise((resolve) => {
   settle = resolve;
 });
 
-const view = shell({ chat, store, community, api, settled });
+const context = { chat, store, community, api, settled };
+const view = shell(context);
 document.body.append(view.element);
 community.watch();
-listenForKeys({ chat, store, community, api, settled });
+
+/**
+ * What the keys do that work everywhere; loaded once the page has settled, or with the first that may be one of them.
+ *
+ * @type {typeof import('./keys.js').press|null}
+ */
+let press = null;
+
+addEventListener('keydown', (event) => {
+  if (press) press(context, event);
+  else if (event.ctrlKey || event.metaKey || event.altKey || event.key === '?') {
+    void loadKeys().then(() => press?.(context, event));
+  }
+});
+void settled.then(loadKeys);
+
+async function loadKeys() {
+  press ??= await import('./keys.js').then((keys) => keys.press).catch(() => null);
+}
 
 let isDrawing = false;
 store.subscribe(() => {

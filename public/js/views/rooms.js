@@ -5,7 +5,6 @@ import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';
 import { byName } from '../lib/text.js';
-import { openHelp } from '../keys.js';
 import { PROFILE, searchAddress } from '../router.js';
 import { isMember } from '../state.js';
 import { connectionView } from './connection.js';
@@ -39,7 +38,7 @@ export function roomsView(context) {
   const ways = [notices, way('#/browse', 'compass', 'Browse rooms'), way('#/direct', 'people', 'New direct message'), admin];
 
   const keys = h('button', {
-    class: 'icon-button', type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => openHelp(),
+    class: 'icon-button', type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => void import('./help.js').then(({ help }) => help()),
   }, icon('help'));
 
   const element = h('nav', { class: 'rooms', 'aria-label': 'Rooms' },
