@@ -1,5 +1,8 @@
 """The browser is closed and opened again: what was written is still there, and goes out in its order."""
 
+import time
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from files import pick, picture
@@ -16,10 +19,22 @@ WAITING = """(count) => new Promise((resolve) => {
 
 
 def reopen(person, waiting=0):
-    """Closes the browser once it has written down what waits to be sent, and opens it again."""
+    """Closes the browser once it has written down what the page keeps, and opens it again."""
     person.page.wait_for_function(WAITING, arg=waiting)
+    wait_for_storage(person)
     person.context.close()
     person.open_browser()
+
+
+def wait_for_storage(person):
+    """Until local storage is on the disk, which chromium sees to some seconds later, in the order of the changes."""
+    mark = f"written {time.monotonic_ns()}"
+    person.page.evaluate("(mark) => localStorage.setItem('test.written', mark)", mark)
+    folder = Path(person.browser.folder, "Default", "Local Storage", "leveldb")
+    deadline = time.monotonic() + 30
+    while not any(mark.encode() in one.read_bytes() for one in folder.glob("*.log")):
+        assert time.monotonic() < deadline, "local storage was not written"
+        person.page.wait_for_timeout(50)
 
 
 def what_is_written_offline_survives_closing_the_browser(meet):
