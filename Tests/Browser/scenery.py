@@ -175,6 +175,11 @@ class Scenery:
         for reason, message in (("It is rude.", self.marks[4]), ("This is an advertisement. " * 8, self.marks[10])):
             self.call("POST", "/api/reports", {"reason": reason, "message_id": message["id"]}, "bo")
         self.call("PATCH", "/api/admin/users/ghost", {"disabled": True}, "ana")
+        self.call("POST", f"/api/rooms/{self.nest}/ban", {"user": "dee"}, "ana")
+        self.call("POST", f"/api/rooms/{self.nest}/hooks", {"name": "weather"}, "ana")
+        # Nothing in the scenery changes a room's settings, so nothing is sent anywhere.
+        self.call("POST", f"/api/rooms/{self.nest}/webhooks",
+                  {"url": "https://example.org/roost", "events": ["room_updated"]}, "ana")
 
     def newcomer(self):
         """The name of somebody for whom there is nothing yet."""
