@@ -18,10 +18,12 @@ enum SetUpRoutes {
     let body = try call.body()
     let (code, name) = (try body.string("code"), try body.string("username"))
     let password = try body.string("password")
+    // Compared before anything is waited for: a code that somebody else uses meanwhile was right.
+    let isRight = core.setUpCode.matches(code)
     try await asProblem { () throws(ChatError) in
       if try await !core.administration.needsSetUp() { throw .setUpDone }
     }
-    try tryCode(call) { () throws(ChatError) in if !core.setUpCode.matches(code) { throw .invalidCode } }
+    try tryCode(call) { () throws(ChatError) in if !isRight { throw .invalidCode } }
     let username = try await asProblem { () throws(ChatError) in try Username(name) }
     // The path of one's own account would hide somebody of this name.
     if username.folded == "me" { throw .field("/username", "invalid_username", "This name is reserved") }
