@@ -2,9 +2,8 @@
 
 from playwright.sync_api import expect
 
-from person import PASSWORD
 from reading import fill
-from using import tab_to
+from using import sign_up_by_keyboard, tab_to
 
 # Everything that was ever said in the polite region, in the order in which it was said.
 LISTEN = """() => {
@@ -21,14 +20,7 @@ def a_journey_by_keyboard_alone(meet):
     page, keyboard = ana.page, ana.page.keyboard
 
     # At the door.
-    tab_to(ana, "Create an account")
-    keyboard.press("Enter")
-    tab_to(ana, "Username", "Shift+Tab")
-    keyboard.type(ana.name)
-    tab_to(ana, "Password")
-    keyboard.type(PASSWORD)
-    keyboard.press("Enter")
-    ana.expect_connected()
+    sign_up_by_keyboard(ana)
     tab_to(ana, "New room")
     keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()

@@ -32,17 +32,21 @@ def mistakes_at_the_door_are_explained(meet):
         page.locator(".form-error, .field .note").filter(has_text="already")).first).to_be_visible()
 
 
+def sign_up_by_keyboard(person):
+    tab_to(person, "Create an account")
+    person.page.keyboard.press("Enter")
+    tab_to(person, "Username", "Shift+Tab")
+    person.page.keyboard.type(person.name)
+    tab_to(person, "Password")
+    person.page.keyboard.type(PASSWORD)
+    person.page.keyboard.press("Enter")
+    person.expect_connected()
+
+
 def everything_works_by_keyboard_alone(meet):
     ana = meet("ana").visit()
     keyboard = ana.page.keyboard
-    tab_to(ana, "Create an account")
-    keyboard.press("Enter")
-    tab_to(ana, "Username", "Shift+Tab")
-    keyboard.type(ana.name)
-    tab_to(ana, "Password")
-    keyboard.type(PASSWORD)
-    keyboard.press("Enter")
-    ana.expect_connected()
+    sign_up_by_keyboard(ana)
     tab_to(ana, "New room")
     keyboard.press("Enter")
     keyboard.type(f"keys of {ana.name}")
