@@ -89,9 +89,10 @@ async function keep() {
     version += `${path} ${response.headers.get('ETag') ?? response.headers.get('Last-Modified')}\n`;
   }
   const name = NAME + await digest(version);
-  if (await caches.has(name)) return;
   const cache = await caches.open(name);
-  await Promise.all([...found].map(([path, response]) => cache.put(path, response)));
+  if (await cache.match('/')) return;
+  // The page was found first and is put last: a set without it is one that there was no time to finish.
+  for (const [path, response] of [...found].reverse()) await cache.put(path, response);
   for (const old of await caches.keys()) if (old.startsWith(NAME) && old !== name) await caches.delete(old);
 }
 

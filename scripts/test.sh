@@ -56,7 +56,8 @@ suite() {
     return
   fi
   printf 'FAILED  %4d s\n\n' "$((SECONDS - start))"
-  grep -aE '(^|[^a-z])error:|^✘|FAIL|Traceback' "$log" | head -40
+  # What failed, with the lines below it that are set in.
+  awk '/(^|[^a-z])error:|^✘|FAIL|Traceback/ { said = 1; print; next } !/^[[:space:]]/ { said = 0 } said' "$log" | head -120
   printf '\n--- the end of %s\n' "$log"
   tail -n 40 "$log"
   finish

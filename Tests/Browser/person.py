@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -11,6 +12,17 @@ NUMBERS = itertools.count(1)
 READ_TIMELINE = """() => [...document.querySelectorAll('.message:not(.system)')].map((row) => ({
   seq: Number(row.dataset.seq ?? 0), state: row.dataset.state, text: row.querySelector('.text').textContent,
 }))"""
+
+READ_KEPT = """(name) => new Promise((resolve) => {
+  const opening = indexedDB.open('roost');
+  // A page that has made no database yet keeps nothing.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve([]);
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction(name).objectStore(name).getAll();
+    reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
+  };
+})"""
 
 # What the browser itself complains about while a network is gone or a call is refused on purpose.
 OUTAGE = re.compile(r"net::ERR_|WebSocket connection to|the server responded with a status of")
@@ -24,7 +36,14 @@ TELL_VIOLATIONS = """addEventListener('securitypolicyviolation', (event) =>
 POLICY, LOOSE = "default-src 'self'", re.compile(r"unsafe-|\*|https?:")
 
 
+# What can wait until a page has nothing to do waits as long as it ever may.
+NEVER_IDLE = "requestIdleCallback = (act, { timeout } = {}) => setTimeout(act, timeout);"
+
+
 class Person:
+    # By how much the processor of every page is slowed down: what hides on a fast machine shows.
+    slowness = 1
+
     def __init__(self, browser, server, name, expects_outage=False, exactly=False, **options):
         self.server = server
         self.name = name if exactly else f"{name}{next(NUMBERS)}"
@@ -38,6 +57,8 @@ class Person:
         self.context = self.browser.new_context(**self.options)
         self.context.set_default_timeout(15_000)
         self.context.add_init_script(TELL_VIOLATIONS)
+        if self.slowness > 1:
+            self.context.add_init_script(NEVER_IDLE)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
         self.context.on("request", self._request)
@@ -47,7 +68,10 @@ class Person:
         self.page = self.open_page()
 
     def open_page(self):
-        return self.context.new_page()
+        page = self.context.new_page()
+        if self.slowness > 1:
+            self.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": self.slowness})
+        return page
 
     def leave(self):
         self.context.close()
@@ -125,9 +149,10 @@ class Person:
     def room_id(self):
         return int(self.page.url.rsplit("/", 1)[1])
 
-    def open_room(self, room):
-        self.visit(f"#/rooms/{room}")
-        expect(self.log).to_be_visible()
+    def open_room(self, room, at=None):
+        """Opens a room, at the message of that number."""
+        self.visit(f"#/rooms/{room}/at/{at}" if at else f"#/rooms/{room}")
+        expect(self.log).to_have_attribute("data-room", str(room))
         return self
 
     def join_room(self, room):
@@ -167,6 +192,17 @@ class Person:
 
     def expect_all_sent(self):
         expect(self.page.locator(".message[data-state=sending]")).to_have_count(0, timeout=45_000)
+
+    def kept(self, name):
+        """What the page has written into one store of its database."""
+        return self.page.evaluate(READ_KEPT, name)
+
+    def expect_kept(self, name, is_right):
+        """Waits for what the page writes down when it has nothing more urgent to do."""
+        deadline = time.monotonic() + 30
+        while not is_right(kept := self.kept(name)):
+            assert time.monotonic() < deadline, f"{name}: {kept}"
+            self.page.wait_for_timeout(50)
 
     def timeline(self):
         return self.page.evaluate(READ_TIMELINE)

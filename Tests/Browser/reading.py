@@ -109,7 +109,7 @@ def a_link_to_a_message_lands_centred_and_marked(meet):
     sent = fill(ana, room, 400)
     bo.sign_up().join_room(room)
     seq = sent[99]["seq"]
-    bo.open_room(f"{room}/at/{seq}")
+    bo.open_room(room, at=seq)
     marked = bo.page.locator(".message[data-marked]")
     expect(marked).to_contain_text("number 100")
     expect(marked).to_be_in_viewport()
@@ -137,7 +137,7 @@ def a_link_to_a_message_lands_centred_and_marked(meet):
     ana.say("after it all")
     bo.expect_message("after it all")
     # And back by the button, from another place.
-    bo.open_room(f"{room}/at/{sent[49]['seq']}")
+    bo.open_room(room, at=sent[49]["seq"])
     expect(marked).to_contain_text("number 50")
     bo.page.get_by_role("button", name="Newest").click()
     expect(bo.row("after it all")).to_be_in_viewport()

@@ -37,6 +37,7 @@ import touching
 import unread
 import using
 import writing
+from person import Person
 from shots import take_shots
 from trial import Bench
 
@@ -81,6 +82,7 @@ def main():
 def work(options, chosen, taken, failed):
     """Tries one scenario after the other that no other job has taken."""
     expect.set_options(timeout=15_000)
+    Person.slowness = options.slow
     bench = Bench(options.roost, options.chromium)
     bad = 0
     try:
@@ -112,6 +114,7 @@ def parsed():
     parser.add_argument("--only", default="", help="scenarios, or pictures, whose name contains this")
     parser.add_argument("--quick", action="store_true", help="one scenario of each main topic")
     parser.add_argument("--jobs", type=int, default=1, help="processes, each with a server and a browser")
+    parser.add_argument("--slow", type=float, default=1, metavar="TIMES", help="slow the pages down, to find races")
     parser.add_argument("--shots", metavar="FOLDER", help="take pictures of every view")
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser"))
     options = parser.parse_args()

@@ -65,7 +65,7 @@ def room(visit):
     yield "room-right-to-left"
     visit.show("Good morning!")
     yield "room-begins"
-    visit.person.open_room(f"{visit.nest}/at/{visit.scenery.marks[4]['seq']}")
+    visit.person.open_room(visit.nest, at=visit.scenery.marks[4]["seq"])
     expect(visit.page.locator("[data-marked]")).to_be_in_viewport()
     yield "room-marked"
 

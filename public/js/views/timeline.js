@@ -303,6 +303,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
         // Whoever comes back comes to what is new.
         chat.reader.leavePast(roomID);
         roomID = id;
+        scroller.dataset.room = String(id);
         last = null;
         isAtBottom = true;
         unread.begin(undefined);
