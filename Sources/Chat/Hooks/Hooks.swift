@@ -42,23 +42,13 @@ public struct Hooks: Sendable {
   private func manager(_ actor: Author, of room: RoomID) async throws(ChatError) -> UserID {
     let summary = try await rooms.room(room, for: actor)
     guard let user = actor.userID else { throw .forbidden("This needs an account") }
-    try HookRules.checkManager(summary.role, of: summary.room, isAdmin: try await rooms.isAdmin(actor))
+    try Permissions.check(
+      .manageHooks, by: summary.role, isAdmin: try await rooms.isAdmin(actor), in: summary.room)
     return user
   }
 
   /// A hook must not look like somebody.
   private func checkFree(_ name: Username) async throws(ChatError) {
     if try await store.user(named: name) != nil { throw .usernameTaken }
-  }
-}
-
-/// Who may manage a room's hooks. Stores call it inside their transaction.
-public enum HookRules {
-  public static func checkManager(_ role: Role?, of room: Room, isAdmin: Bool) throws(ChatError) {
-    if isAdmin, Permissions.allowsAdmin(.manageHooks, in: room) { return }
-    guard let role else { throw room.kind == .public ? .notAMember : .roomNotFound }
-    guard Permissions.allows(.manageHooks, to: Standing(role: role), in: room) else {
-      throw .forbidden("Your role in this room does not allow this")
-    }
   }
 }

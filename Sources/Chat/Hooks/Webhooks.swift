@@ -44,7 +44,8 @@ public struct Webhooks: Sendable {
   private func manager(_ actor: Author, of room: RoomID) async throws(ChatError) -> UserID {
     let summary = try await rooms.room(room, for: actor)
     guard let user = actor.userID else { throw .forbidden("This needs an account") }
-    try HookRules.checkManager(summary.role, of: summary.room, isAdmin: try await rooms.isAdmin(actor))
+    try Permissions.check(
+      .manageHooks, by: summary.role, isAdmin: try await rooms.isAdmin(actor), in: summary.room)
     return user
   }
 }

@@ -7,10 +7,7 @@ public enum DeletionRules {
   public static func check(
     _ message: Message, by author: Author, _ role: Role?, isAdmin: Bool, in room: Room
   ) throws(ChatError) {
-    let isModerator =
-      role.map { Permissions.allows(.moderate, to: Standing(role: $0), in: room) } ?? false
-      || isAdmin && Permissions.allowsAdmin(.moderate, in: room)
-    if isModerator { return }
+    if Permissions.allows(.moderate, to: role, isAdmin: isAdmin, in: room) { return }
     if author.userID != nil, role == nil { throw .notAMember }
     if message.system != nil { throw .fixedSystemMessage }
     guard message.author.senderKey == author.senderKey else { throw .notYours }

@@ -20,9 +20,7 @@ public struct PinChange: Equatable, Sendable {
 public enum PinRules {
   /// Throws `.notAMember` and `.forbidden`.
   public static func check(_ role: Role?, in room: Room) throws(ChatError) {
-    guard let role else { throw .notAMember }
-    guard Permissions.allows(.pin, to: Standing(role: role), in: room) else {
-      throw .forbidden("Only moderators may pin messages here")
-    }
+    if role == nil { throw .notAMember }
+    try Permissions.check(.pin, by: role, in: room, or: .forbidden("Only moderators may pin messages here"))
   }
 }

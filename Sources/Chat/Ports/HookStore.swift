@@ -1,4 +1,4 @@
-/// Incoming hooks. Who manages them is checked, by ``HookRules``, with the rights of that moment.
+/// Incoming hooks. Who manages them is checked, by ``Permissions``, with the rights of that moment.
 public protocol HookStore: Sendable {
   /// Throws `.roomNotFound`, what the rules throw, and `.tooManyHooks`.
   func createHook(_ draft: NewHook) async throws(ChatError) -> Hook

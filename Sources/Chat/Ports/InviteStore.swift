@@ -1,4 +1,4 @@
-/// Links by which people join rooms. Who makes and ends them is checked, by ``InviteRules``, with the rights of that
+/// Links by which people join rooms. Who makes and ends them is checked, by ``Permissions``, with the rights of that
 /// moment. An invite is open until it is over, used up or ended, and while its maker might make it.
 public protocol InviteStore: Sendable {
   /// Throws `.roomNotFound`, what the rules throw, and `.tooManyInvites`.

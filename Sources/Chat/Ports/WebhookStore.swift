@@ -1,4 +1,4 @@
-/// Outgoing webhooks. Who manages them is checked, by ``HookRules``, with the rights of that moment.
+/// Outgoing webhooks. Who manages them is checked, by ``Permissions``, with the rights of that moment.
 public protocol WebhookStore: Sendable {
   /// Throws `.roomNotFound`, what the rules throw, and `.tooManyHooks`. The cursor stands at the end of the log.
   func createWebhook(_ draft: NewWebhook) async throws(ChatError) -> Webhook

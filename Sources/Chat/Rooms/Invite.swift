@@ -48,33 +48,13 @@ public struct NewInvite: Sendable {
   }
 }
 
-/// Who may make and end invites. Stores call it inside their transaction.
+/// Who may see and end invites. Stores call it inside their transaction.
 public enum InviteRules {
-  /// An invite lets somebody in for as long as its maker might make it.
-  public static func mayMake(_ role: Role?, in room: Room) -> Bool {
-    role.map { Permissions.allows(.makeInvites, to: Standing(role: $0), in: room) } ?? false
-  }
-
-  /// Throws `.notAMember`, `.roomNotFound` where an outsider may not know of the room, and `.forbidden`.
-  public static func checkMaker(_ role: Role?, in room: Room) throws(ChatError) {
-    guard role != nil else { throw outside(room) }
-    guard mayMake(role, in: room) else { throw refusal }
-  }
-
-  /// Whether somebody sees and ends the invites of others too.
-  public static func managesAll(_ role: Role?, isAdmin: Bool, in room: Room) -> Bool {
-    (role.map { Permissions.allows(.manageInvites, to: Standing(role: $0), in: room) } ?? false)
-      || isAdmin && Permissions.allowsAdmin(.manageInvites, in: room)
-  }
-
-  /// Throws as ``checkMaker(_:in:)``, for whoever may see no invites at all.
-  public static func checkViewer(_ role: Role?, isAdmin: Bool, in room: Room) throws(ChatError) {
-    if !managesAll(role, isAdmin: isAdmin, in: room) { try checkMaker(role, in: room) }
-  }
-
-  public static let refusal = ChatError.forbidden("Your role in this room does not allow this")
-
-  private static func outside(_ room: Room) -> ChatError {
-    room.kind == .public ? .notAMember : .roomNotFound
+  /// Whether somebody sees and ends the invites of others too; throws, as ``Permissions/check(_:by:isAdmin:in:or:)``
+  /// does, for whoever may not even make one.
+  public static func managesAll(_ role: Role?, isAdmin: Bool, in room: Room) throws(ChatError) -> Bool {
+    if Permissions.allows(.manageInvites, to: role, isAdmin: isAdmin, in: room) { return true }
+    try Permissions.check(.makeInvites, by: role, in: room)
+    return false
   }
 }

@@ -29,7 +29,7 @@ public struct Invites: Sendable {
     // An early look; the store looks again, inside its transaction.
     let summary = try await rooms.room(room, for: actor)
     guard let creator = actor.userID else { throw .notAMember }
-    try InviteRules.checkMaker(summary.role, in: summary.room)
+    try Permissions.check(.makeInvites, by: summary.role, in: summary.room)
     let lifetime = expiresIn.map { $0 == 0 ? nil : Duration.seconds($0) } ?? Self.standardLifetime
     return try await store.createInvite(
       NewInvite(
@@ -42,10 +42,9 @@ public struct Invites: Sendable {
     try await rooms.checkModerated(id, by: viewer)
     guard let user = viewer.userID, let room = try await store.room(id) else { throw .roomNotFound }
     let (role, isAdmin) = (try await store.role(of: user, in: id), try await store.isAdmin(user))
-    try InviteRules.checkViewer(role, isAdmin: isAdmin, in: room)
+    let managesAll = try InviteRules.managesAll(role, isAdmin: isAdmin, in: room)
     let all = try await store.invites(of: id)
-    return InviteRules.managesAll(role, isAdmin: isAdmin, in: room)
-      ? all : all.filter { $0.createdBy == user }
+    return managesAll ? all : all.filter { $0.createdBy == user }
   }
 
   /// Nobody joins by it any more.

@@ -63,7 +63,7 @@ public enum MemberRules {
     -> Result
   {
     guard scene.actorRole != nil || scene.isAdmin else {
-      throw scene.room.kind == .public ? .notAMember : .roomNotFound
+      throw scene.room.outsideRefusal
     }
     var result = Result(state: state, changes: [])
     for act in acts {
@@ -78,12 +78,10 @@ public enum MemberRules {
   private static func check(_ act: MemberAct, on state: MemberState, _ scene: Scene)
     throws(ChatError)
   {
-    let isAllowedAsAdmin = scene.isAdmin && Permissions.allowsAdmin(action(for: act), in: scene.room)
-    let isAllowed = scene.actorRole.map { role in
-      Permissions.allows(action(for: act), to: Standing(role: role), in: scene.room)
-    }
-    guard isAllowedAsAdmin || isAllowed ?? false else {
-      throw .forbidden("Your role in this room does not allow this")
+    let (action, room) = (action(for: act), scene.room)
+    let isAllowedAsAdmin = Permissions.allows(action, to: nil, isAdmin: scene.isAdmin, in: room)
+    guard isAllowedAsAdmin || Permissions.allows(action, to: scene.actorRole, in: room) else {
+      throw .notYourRole
     }
     switch act {
     case .admit, .unban: break

@@ -29,7 +29,7 @@ public struct RoomPatch: Equatable, Sendable {
   /// Throws `.notAMember`, `.roomNotFound` where an outsider may not know of the room, `.forbidden`, and
   /// `.changedMeanwhile` where the settings are not ``expected``.
   public func applied(to room: Room, by role: Role?, isAdmin: Bool) throws(ChatError) -> Room {
-    guard role != nil || isAdmin else { throw room.kind == .public ? .notAMember : .roomNotFound }
+    guard role != nil || isAdmin else { throw room.outsideRefusal }
     var changed = room
     if let name { changed.name = name }
     if let topic { changed.topic = topic }
@@ -39,12 +39,7 @@ public struct RoomPatch: Equatable, Sendable {
     var untouched = changed
     untouched.topic = room.topic
     let action = untouched == room ? RoomAction.setTopic : .changeSettings
-    let isAllowed =
-      (role.map { Permissions.allows(action, to: Standing(role: $0), in: room) } ?? false)
-      || isAdmin && Permissions.allowsAdmin(action, in: room)
-    guard isAllowed else {
-      throw .forbidden("Your role in this room does not allow this")
-    }
+    guard Permissions.allows(action, to: role, isAdmin: isAdmin, in: room) else { throw .notYourRole }
     if let expected, expected != room.settings { throw .changedMeanwhile }
     return changed
   }

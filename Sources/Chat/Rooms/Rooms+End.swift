@@ -15,14 +15,11 @@ extension Rooms {
   }
 }
 
-/// Who may end a room. Stores call it inside their transaction.
-public enum RoomEndRules {
-  /// Throws `.notAMember`, `.roomNotFound` where an outsider may not know of the room, and `.forbidden`.
-  public static func check(_ role: Role?, in room: Room, isAdmin: Bool) throws(ChatError) {
-    if isAdmin, Permissions.allowsAdmin(.delete, in: room) { return }
-    guard let role else { throw room.kind == .public ? .notAMember : .roomNotFound }
-    guard Permissions.allows(.delete, to: Standing(role: role), in: room) else {
-      throw .forbidden("Only the owner of a room may delete it")
-    }
+extension Permissions {
+  /// Whether somebody may end a room; throws as ``check(_:by:isAdmin:in:or:)`` does. Stores call it inside their
+  /// transaction.
+  public static func checkEnd(of room: Room, by role: Role?, isAdmin: Bool) throws(ChatError) {
+    try check(
+      .delete, by: role, isAdmin: isAdmin, in: room, or: .forbidden("Only the owner of a room may delete it"))
   }
 }

@@ -23,7 +23,7 @@ extension Rooms {
         roomID: id, author: author, role: membership.role, isAdmin: try await isAdmin(author))
     } catch {
       guard error == .notAMember || error == .readOnly || error == .roomNotFound, try await isAdmin(author),
-        let room = try await store.room(id), Permissions.allowsAdmin(.moderate, in: room)
+        let room = try await store.room(id), Permissions.allows(.moderate, to: nil, isAdmin: true, in: room)
       else { throw error }
       return Membership(roomID: id, author: author, role: nil, isAdmin: true)
     }
@@ -44,12 +44,9 @@ extension Rooms {
   {
     try await checkModerated(id, by: viewer)
     guard let user = viewer.userID, let room = try await store.room(id) else { throw .roomNotFound }
-    let standing = try await store.role(of: user, in: id).map(Standing.init(role:))
-    let isAllowed = standing.map { Permissions.allows(.disciplineMembers, to: $0, in: room) } ?? false
-    if !isAllowed {
-      guard Permissions.allowsAdmin(.disciplineMembers, in: room), try await isAdmin(viewer) else {
-        throw .forbidden("Your role in this room does not allow this")
-      }
+    let (role, isAdmin) = (try await store.role(of: user, in: id), try await store.isAdmin(user))
+    guard Permissions.allows(.disciplineMembers, to: role, isAdmin: isAdmin, in: room) else {
+      throw .notYourRole
     }
     return try await store.bans(of: id, after: cursor, limit: limit)
   }

@@ -59,10 +59,27 @@ public enum RoomAction: Sendable, CaseIterable {
 
 /// Who may do what: the one table. What is not granted here is refused.
 public enum Permissions {
+  /// Whether somebody with `role` in the room, or an administrator of the server, may do it; nil: is no member.
+  public static func allows(_ action: RoomAction, to role: Role?, isAdmin: Bool = false, in room: Room)
+    -> Bool
+  {
+    role.map { allows(action, to: Standing(role: $0), in: room) } ?? false
+      || isAdmin && allowsAdmin(action, in: room)
+  }
+
+  /// Throws `refusal` where a member may not do it, and ``Room/outsideRefusal`` where somebody else may not.
+  public static func check(
+    _ action: RoomAction, by role: Role?, isAdmin: Bool = false, in room: Room,
+    or refusal: ChatError = .notYourRole
+  ) throws(ChatError) {
+    if allows(action, to: role, isAdmin: isAdmin, in: room) { return }
+    throw role == nil ? room.outsideRefusal : refusal
+  }
+
   /// What an administrator of the server may do besides what the role in the room allows. What is said in private is
   /// not for administrators: they read such a room as its members only, and when they make themselves one, the room
   /// sees it.
-  public static func allowsAdmin(_ action: RoomAction, in room: Room) -> Bool {
+  private static func allowsAdmin(_ action: RoomAction, in room: Room) -> Bool {
     switch action {
     case .read, .join, .manageHooks: room.kind == .public
     case .moderate: true
@@ -138,4 +155,13 @@ public enum Permissions {
     case (.setRole, .owner): room.kind != .direct
     }
   }
+}
+
+extension Room {
+  /// What somebody is told who is not in it: of a private room, nothing.
+  var outsideRefusal: ChatError { kind == .public ? .notAMember : .roomNotFound }
+}
+
+extension ChatError {
+  public static let notYourRole = ChatError.forbidden("Your role in this room does not allow this")
 }

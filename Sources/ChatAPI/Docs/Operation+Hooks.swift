@@ -36,7 +36,7 @@ extension Operation {
     ])
 
   private static let managing: [Problem] = [
-    Problem(.notAMember), Problem(.forbidden("Your role in this room does not allow this")), Problem(.busy),
+    Problem(.notAMember), Problem(.notYourRole), Problem(.busy),
     .stopping,
   ]
 }

@@ -39,6 +39,6 @@ extension Operation {
     ])
 
   private static let managing: [Problem] = [
-    Problem(.notAMember), Problem(InviteRules.refusal), Problem(.busy), .stopping,
+    Problem(.notAMember), Problem(.notYourRole), Problem(.busy), .stopping,
   ]
 }

@@ -27,14 +27,14 @@ extension Operation {
     about: "For those who may lift it: moderators, owners and administrators. In the order of their ids.",
     query: [.limit(50, to: 200), .cursor],
     answers: [Answer(200, "A page of bans", .list(.roomBan), headers: [.nextPage])],
-    refusals: [Problem(.notAMember), Problem(.forbidden("Your role in this room does not allow this"))])
+    refusals: [Problem(.notAMember), Problem(.notYourRole)])
 
   static let unbanUser = Operation(
     .rooms, "unbanUser", "Lift a ban", about: "Does not make the user a member again.",
     answers: [Answer(204, "It is done")], refusals: moderation)
 
   private static let moderation: [Problem] = [
-    Problem(.notAMember), Problem(.forbidden("Your role in this room does not allow this")),
+    Problem(.notAMember), Problem(.notYourRole),
     Problem(.userNotFound), Problem(.logFull), Problem(.busy), .stopping,
   ]
 }

@@ -12,7 +12,7 @@ extension Operation {
     refusals: [
       .field("/name", "invalid_name", "A room name must not be empty"), Problem(.notAMember),
       .field("/slow_mode", "invalid_slow_mode", "slow_mode is 0 to 21600 seconds; 0 is none"),
-      Problem(.forbidden("Your role in this room does not allow this")), Problem(.roomNameTaken),
+      Problem(.notYourRole), Problem(.roomNameTaken),
       Problem(.changedMeanwhile),
       Problem(.logFull), Problem(.busy), .stopping,
     ])

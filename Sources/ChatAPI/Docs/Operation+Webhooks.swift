@@ -39,7 +39,7 @@ extension Operation {
     answers: [Answer(200, "The attempts", .list(.delivery))], refusals: managing + [Problem(.hookNotFound)])
 
   private static let managing: [Problem] = [
-    Problem(.notAMember), Problem(.forbidden("Your role in this room does not allow this")), Problem(.busy),
+    Problem(.notAMember), Problem(.notYourRole), Problem(.busy),
     .stopping,
   ]
 }

@@ -48,8 +48,8 @@ extension MemoryState {
   func checkHookManager(_ user: UserID, of id: RoomID) throws(StoreFailure) {
     guard let state = rooms[id] else { throw .refused(.roomNotFound) }
     let (role, isAdmin) = (state.members[user]?.role, admins.contains(user))
-    do throws(ChatError) { try HookRules.checkManager(role, of: state.room, isAdmin: isAdmin) } catch {
-      throw .refused(error)
-    }
+    do throws(ChatError) {
+      try Permissions.check(.manageHooks, by: role, isAdmin: isAdmin, in: state.room)
+    } catch { throw .refused(error) }
   }
 }

@@ -31,13 +31,13 @@ extension MemoryStore {
 extension MemoryState {
   fileprivate func isOpen(_ invite: Invite) -> Bool {
     guard let state = rooms[invite.roomID], invite.isOpen(at: stamps.now) else { return false }
-    return InviteRules.mayMake(state.members[invite.createdBy]?.role, in: state.room)
+    return Permissions.allows(.makeInvites, to: state.members[invite.createdBy]?.role, in: state.room)
   }
 
   fileprivate mutating func createInvite(_ draft: NewInvite) throws(StoreFailure) -> Invite {
     guard let state = rooms[draft.roomID] else { throw .refused(.roomNotFound) }
     do throws(ChatError) {
-      try InviteRules.checkMaker(state.members[draft.creator]?.role, in: state.room)
+      try Permissions.check(.makeInvites, by: state.members[draft.creator]?.role, in: state.room)
     } catch { throw .refused(error) }
     let now = stamps.now
     // Those that are over make room for others.
@@ -59,12 +59,12 @@ extension MemoryState {
   {
     guard let state = rooms[room] else { throw .refused(.roomNotFound) }
     let (role, isAdmin) = (state.members[actor]?.role, admins.contains(actor))
-    let managesAll = InviteRules.managesAll(role, isAdmin: isAdmin, in: state.room)
+    let managesAll: Bool
     do throws(ChatError) {
-      try InviteRules.checkViewer(role, isAdmin: isAdmin, in: state.room)
+      managesAll = try InviteRules.managesAll(role, isAdmin: isAdmin, in: state.room)
     } catch { throw .refused(error) }
     guard let invite = invites[code], invite.roomID == room else { throw .refused(.inviteNotFound) }
-    guard managesAll || invite.createdBy == actor else { throw .refused(InviteRules.refusal) }
+    guard managesAll || invite.createdBy == actor else { throw .refused(.notYourRole) }
     invites[code] = nil
   }
 

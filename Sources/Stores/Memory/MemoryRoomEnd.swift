@@ -15,7 +15,8 @@ extension MemoryState {
   fileprivate mutating func deleteRoom(_ id: RoomID, by actor: UserID) throws(StoreFailure) {
     guard let state = rooms[id] else { throw .refused(.roomNotFound) }
     do throws(ChatError) {
-      try RoomEndRules.check(state.members[actor]?.role, in: state.room, isAdmin: admins.contains(actor))
+      try Permissions.checkEnd(
+        of: state.room, by: state.members[actor]?.role, isAdmin: admins.contains(actor))
     } catch { throw .refused(error) }
     endRoom(id)
     note(AuditNote(.deleteRoom, by: actor, room: id))

@@ -52,9 +52,9 @@ extension Writer {
   func checkHookManager(_ user: UserID, of id: RoomID) throws(StoreFailure) {
     guard let room = try db.room(id) else { throw .refused(.roomNotFound) }
     let (role, isAdmin) = (try db.role(of: user, in: id), try db.isAdmin(user))
-    do throws(ChatError) { try HookRules.checkManager(role, of: room, isAdmin: isAdmin) } catch {
-      throw .refused(error)
-    }
+    do throws(ChatError) {
+      try Permissions.check(.manageHooks, by: role, isAdmin: isAdmin, in: room)
+    } catch { throw .refused(error) }
   }
 
   func isHook(_ hook: HookID, of room: RoomID) throws(StoreFailure) -> Bool {

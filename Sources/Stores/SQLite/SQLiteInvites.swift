@@ -18,7 +18,10 @@ extension SQLiteStore {
         WHERE i.room_id = ?1 ORDER BY i.created_at DESC, i.code
         """, [.int(room.id.rawValue)]
       ) { row throws(StoreFailure) in
-        (invite: try Invite(row), isMakers: InviteRules.mayMake(try Role(stored: row.int(7)), in: room))
+        (
+          invite: try Invite(row),
+          isMakers: Permissions.allows(.makeInvites, to: try Role(stored: row.int(7)), in: room)
+        )
       }
       return all.filter { $0.isMakers && $0.invite.isOpen(at: now) }.map(\.invite)
     }
@@ -67,7 +70,7 @@ extension Connection {
 
   fileprivate func isOpen(_ invite: Invite, at time: Timestamp) throws(StoreFailure) -> Bool {
     guard invite.isOpen(at: time), let room = try room(invite.roomID) else { return false }
-    return InviteRules.mayMake(try role(of: invite.createdBy, in: invite.roomID), in: room)
+    return Permissions.allows(.makeInvites, to: try role(of: invite.createdBy, in: invite.roomID), in: room)
   }
 }
 
@@ -75,7 +78,9 @@ extension Writer {
   fileprivate func createInvite(_ draft: NewInvite) throws(StoreFailure) -> Invite {
     guard let room = try db.room(draft.roomID) else { throw .refused(.roomNotFound) }
     let role = try db.role(of: draft.creator, in: draft.roomID)
-    do throws(ChatError) { try InviteRules.checkMaker(role, in: room) } catch { throw .refused(error) }
+    do throws(ChatError) { try Permissions.check(.makeInvites, by: role, in: room) } catch {
+      throw .refused(error)
+    }
     let now = stamps.now
     // Those that are over make room for others.
     try db.run(
@@ -108,13 +113,12 @@ extension Writer {
   fileprivate func deleteInvite(_ code: String, of id: RoomID, by actor: UserID) throws(StoreFailure) {
     guard let room = try db.room(id) else { throw .refused(.roomNotFound) }
     let (role, isAdmin) = (try db.role(of: actor, in: id), try db.isAdmin(actor))
-    do throws(ChatError) { try InviteRules.checkViewer(role, isAdmin: isAdmin, in: room) } catch {
+    let managesAll: Bool
+    do throws(ChatError) { managesAll = try InviteRules.managesAll(role, isAdmin: isAdmin, in: room) } catch {
       throw .refused(error)
     }
     guard let invite = try db.invite(code), invite.roomID == id else { throw .refused(.inviteNotFound) }
-    guard InviteRules.managesAll(role, isAdmin: isAdmin, in: room) || invite.createdBy == actor else {
-      throw .refused(InviteRules.refusal)
-    }
+    guard managesAll || invite.createdBy == actor else { throw .refused(.notYourRole) }
     try db.run("DELETE FROM invite WHERE code = ?1", [.text(code)])
   }
 

@@ -27,7 +27,7 @@ extension Writer {
   fileprivate func deleteRoom(_ id: RoomID, by actor: UserID) throws(StoreFailure) {
     guard let room = try db.room(id) else { throw .refused(.roomNotFound) }
     let (role, isAdmin) = (try db.role(of: actor, in: id), try db.isAdmin(actor))
-    do throws(ChatError) { try RoomEndRules.check(role, in: room, isAdmin: isAdmin) } catch {
+    do throws(ChatError) { try Permissions.checkEnd(of: room, by: role, isAdmin: isAdmin) } catch {
       throw .refused(error)
     }
     try endRoom(id)
