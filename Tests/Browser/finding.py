@@ -1,10 +1,32 @@
 """Finding one's way: search, switcher, keys."""
 
+from contextlib import contextmanager
+
 from playwright.sync_api import expect
 
 
 def hits(person):
     return person.page.get_by_role("list", name="Results").get_by_role("listitem")
+
+
+def without_worker(person):
+    """What the page loads can be held back then."""
+    person.page.add_init_script("delete Navigator.prototype.serviceWorker")
+    return person
+
+
+@contextmanager
+def held_back(person, address):
+    """The page is loaded anew, and what is at this address does not reach it before the end."""
+    held, page = [], person.page
+    page.route(address, lambda route: route.fallback() if held is None else held.append(route))
+    page.reload()
+    person.expect_connected()
+    expect(person.composer).to_be_focused()
+    yield
+    routes, held = held, None
+    for route in routes:
+        route.continue_()
 
 
 def a_search_finds_marks_and_leads_there(meet):
@@ -111,7 +133,66 @@ def keys_go_from_room_to_room_and_are_explained(meet):
     expect(ana.log).to_be_focused()
 
 
+def what_is_typed_before_there_is_a_place_for_it_arrives_there(meet):
+    ana = without_worker(meet("ana"))
+    page = ana.sign_up().page
+    room = ana.create_room(f"alpha {ana.name}")
+    ana.create_room(f"beta {ana.name}")
+    ana.say("about owls")
+    ana.expect_all_sent()
+    for keys, module, box in (
+        ("Control+k", "switcher", page.get_by_role("combobox", name="Go to a room or person")),
+        ("Control+Shift+F", "search", page.get_by_role("searchbox", name="Search messages")),
+    ):
+        ana.open_room(room)
+        with held_back(ana, f"**/views/{module}.js"):
+            page.keyboard.press(keys)
+            page.keyboard.type(f"beta {ana.name}")
+        expect(box).to_be_focused()
+        expect(box).to_have_value(f"beta {ana.name}")
+        page.keyboard.type("!")
+        expect(box).to_have_value(f"beta {ana.name}!")
+        page.keyboard.press("Escape")
+        ana.open_room(room)
+        expect(ana.composer).to_have_value("")
+
+
+def what_is_typed_ahead_may_end_with_enter_or_be_given_up(meet):
+    ana = without_worker(meet("ana"))
+    page = ana.sign_up().page
+    room = ana.create_room(f"alpha {ana.name}")
+    ana.create_room(f"beta {ana.name}")
+    ana.say("about owls")
+    ana.expect_all_sent()
+    with held_back(ana, "**/views/switcher.js"):
+        page.keyboard.press("Control+k")
+        page.keyboard.type(f"alpha {ana.name}")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=f"alpha {ana.name}")).to_be_visible()
+    with held_back(ana, "**/views/search.js"):
+        page.keyboard.press("Control+Shift+F")
+        page.keyboard.type("owls from:me")
+        page.keyboard.press("Enter")
+    expect(hits(ana)).to_have_count(1)
+    # Whoever is there already goes on with what they looked for.
+    hits(ana).get_by_role("link").focus()
+    page.keyboard.press("Control+Shift+F")
+    page.keyboard.type("birds")
+    expect(page.get_by_role("searchbox")).to_have_value("birds")
+    ana.open_room(room)
+    with held_back(ana, "**/views/switcher.js"):
+        page.keyboard.press("Control+k")
+        page.keyboard.type("never mind")
+        page.keyboard.press("Escape")
+        expect(ana.composer).to_be_focused()
+        page.keyboard.type("hello")
+    expect(ana.composer).to_have_value("hello")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 SCENARIOS = [
+    what_is_typed_before_there_is_a_place_for_it_arrives_there,
+    what_is_typed_ahead_may_end_with_enter_or_be_given_up,
     a_search_finds_marks_and_leads_there,
     a_search_explains_what_it_does_not_understand,
     the_switcher_goes_to_rooms_and_people,

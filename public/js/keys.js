@@ -1,5 +1,6 @@
 /** The keys that work everywhere on the page. What they open is loaded when it is first asked for. */
 
+import { finderOf, giveUp, isHolding } from './lib/typed-ahead.js';
 import { go, searchAddress } from './router.js';
 
 /**
@@ -17,7 +18,7 @@ export function press(context, event) {
   switch (act) {
     case 'switch': void openSwitcher(context); break;
     case 'help': void openHelp(); break;
-    case 'search': go(searchAddress('')); break;
+    case 'search': openSearch(); break;
     case 'previous': step(-1, false); break;
     case 'next': step(1, false); break;
     case 'previous-unread': step(-1, true); break;
@@ -27,8 +28,21 @@ export function press(context, event) {
 
 /** @param {import('./views/shell.js').Context} context */
 async function openSwitcher(context) {
-  const { switcher } = await import('./views/switcher.js');
-  switcher(context);
+  try {
+    const { switcher } = await import('./views/switcher.js');
+    if (isHolding()) switcher(context);
+  } catch {
+    giveUp();
+    context.store.dispatch({ type: 'alert', text: 'The list of rooms could not be loaded.' });
+  }
+}
+
+/** Whoever is there already goes on with what they looked for. */
+function openSearch() {
+  const box = document.getElementById('search');
+  if (!(box instanceof HTMLInputElement)) return go(searchAddress(''));
+  box.focus();
+  box.select();
 }
 
 async function openHelp() {
@@ -41,12 +55,10 @@ function actionOf(event) {
   const { altKey, shiftKey } = event;
   const control = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  if (control && !altKey && !shiftKey && key === 'k') return 'switch';
-  if (control && !altKey && shiftKey && key === 'f') return 'search';
   if (altKey && !control && key === 'arrowup') return shiftKey ? 'previous-unread' : 'previous';
   if (altKey && !control && key === 'arrowdown') return shiftKey ? 'next-unread' : 'next';
   if (event.key === '?' && !control && !altKey && !isWriting(event.target)) return 'help';
-  return null;
+  return finderOf(event);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A view whose code is loaded when it is first shown. */
 
 import { h, setText } from '../lib/dom.js';
+import { isHolding } from '../lib/typed-ahead.js';
 
 /**
  * @param {() => Promise<import('./shell.js').View>} load
@@ -29,6 +30,7 @@ export function lazyView(load) {
     } catch {
       setText(note, 'This page could not be loaded.');
       retry.hidden = false;
+      if (isHolding()) retry.focus();
     }
     isLoading = false;
   }

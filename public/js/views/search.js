@@ -11,6 +11,7 @@ import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';
 import { highlighted, inRoom, understood } from '../lib/searching.js';
 import { fullTime } from '../lib/time.js';
+import { take } from '../lib/typed-ahead.js';
 import { HOME, go, messageAddress, searchAddress } from '../router.js';
 import { isMember } from '../state.js';
 
@@ -37,17 +38,15 @@ export function searchView({ api, store }) {
   const list = h('ol', { class: 'hits', 'aria-label': 'Results' });
   const retry = h('button', { type: 'button', hidden: true, onclick: () => run(shown ?? '') }, 'Try again');
   const more = h('button', { type: 'button', hidden: true, onclick: loadMore }, 'More results');
+  const form = h('form', { role: 'search', onsubmit: submit },
+    h('label', { class: 'visually-hidden', for: 'search' }, 'Search messages'),
+    h('div', { class: 'search-box' }, input, h('button', { class: 'primary', type: 'submit' }, icon('search'), 'Search')),
+    problem, filters);
   const element = h('main', { class: 'search' },
     h('header', { class: 'room-head' },
       h('a', { class: 'icon-button back', href: HOME, 'aria-label': 'All rooms' }, icon('back')),
       h('div', { class: 'room-name' }, h('h1', {}, 'Search'))),
-    h('div', { class: 'search-scroll', tabindex: -1 },
-      h('form', { role: 'search', onsubmit: submit },
-        h('label', { class: 'visually-hidden', for: 'search' }, 'Search messages'),
-        h('div', { class: 'search-box' }, input,
-          h('button', { class: 'primary', type: 'submit' }, icon('search'), 'Search')),
-        problem, filters),
-      status, retry, list, more));
+    h('div', { class: 'search-scroll', tabindex: -1 }, form, status, retry, list, more));
 
   /** @param {SubmitEvent} event */
   function submit(event) {
@@ -124,12 +123,15 @@ export function searchView({ api, store }) {
 
   return {
     element,
-    entered: () => input.focus(),
+    entered() {
+      if (take(input).isEntered) form.requestSubmit();
+    },
     render(state) {
       if (state.route.name !== 'search' || state.roomsStatus === 'loading' && shown === null) return;
       const { query } = state.route;
       if (query === shown) return;
-      input.value = query;
+      // What one has typed before the rooms were there stays.
+      if (query || shown !== null) input.value = query;
       drawFilters();
       void run(query);
     },

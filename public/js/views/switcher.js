@@ -9,6 +9,7 @@ import { sentence } from '../lib/api-error.js';
 import { fitting } from '../lib/completing.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { byName } from '../lib/text.js';
+import { take } from '../lib/typed-ahead.js';
 import { go, roomAddress } from '../router.js';
 import { isMember } from '../state.js';
 
@@ -20,7 +21,6 @@ const PAUSE = 150;
 /** @param {import('./shell.js').Context} context */
 export function switcher({ api, community, store }) {
   if (document.querySelector('dialog[open]')) return;
-  const opener = document.activeElement;
   /** @type {Place[]} */
   let people = [];
   /** @type {Place[]} */
@@ -134,6 +134,7 @@ export function switcher({ api, community, store }) {
 
   document.body.append(dialog);
   dialog.showModal();
-  input.focus();
-  draw();
+  const { opener, isEntered } = take(input);
+  (input.value ? written : draw)();
+  if (isEntered) choose(places[0]);
 }
