@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from person import PASSWORD
+from touching import PHONE
 
 
 def the_first_administrator_sets_up_and_governs(meet):
@@ -37,6 +38,9 @@ def the_first_administrator_sets_up_and_governs(meet):
     expect(bar).to_be_hidden()
 
     tabs.get_by_role("link", name="Connections").click()
+    connections = page.get_by_role("table")
+    expect(connections.get_by_role("columnheader", name="Address")).to_be_visible()
+    expect(connections.get_by_role("row").filter(has_text=bo.name)).to_contain_text("/ws/auth")
     page.get_by_role("button", name=f"Disconnect {bo.name}").click()
     expect(page.get_by_text(f"{bo.name} is disconnected.")).to_be_visible()
 
@@ -106,7 +110,32 @@ def a_forgotten_password_is_replaced_and_an_account_disabled(meet):
     expect(page.get_by_role("button", name=f"Disable {bo.name}")).to_be_visible()
 
 
+def connections_are_listed_on_a_phone(meet):
+    meet.another_server()
+    ana, bo = meet("ana", **PHONE), meet("bo")
+    code = ana.server.set_up_code()
+    ana.server.call("POST", "/api/setup", {"code": code, "username": ana.name, "password": PASSWORD})
+    bo.sign_up()
+    page = ana.visit("#/admin/connections").sign_in().page
+    shown = page.get_by_role("region", name="Open connections")
+    row = shown.get_by_role("row").filter(has_text=bo.name)
+    expect(row).to_contain_text("127.0.0.1")
+    assert shown.evaluate("one => one.scrollWidth <= one.clientWidth"), "it scrolls sideways"
+    # What the heads of columns say on a desk stands beside each value.
+    for label in ("Address", "Path", "Rooms", "Since", "Idle", "In", "Out"):
+        told = row.locator(f"[data-label={label}]").evaluate("one => getComputedStyle(one, '::before').content")
+        assert told.startswith(f'"{label}'), told
+    for cell in row.get_by_role("cell").all():
+        expect(cell).to_be_in_viewport(ratio=1)
+    button = row.get_by_role("button", name=f"Disconnect {bo.name}")
+    size = button.bounding_box()
+    assert size["width"] >= 44 and size["height"] >= 44, size
+    button.tap()
+    expect(page.get_by_text(f"{bo.name} is disconnected.")).to_be_visible()
+
+
 SCENARIOS = [
+    connections_are_listed_on_a_phone,
     the_first_administrator_sets_up_and_governs,
     a_forgotten_password_is_replaced_and_an_account_disabled,
 ]

@@ -26,6 +26,9 @@ import { searched } from './admin-users.js';
  * @property {number} bytes_out
  */
 
+/** What is told of a connection, besides whose it is. */
+const FACTS = ['Address', 'Path', 'Rooms', 'Since', 'Idle', 'In', 'Out'];
+
 /** How often the connections are looked at again (ms). */
 const REFRESH = 5_000;
 
@@ -60,15 +63,20 @@ export function roomsTab({ api, chat }) {
   return { element: h('div', {}, query, result.element, list.element) };
 }
 
-/** @param {Context} context @returns {Tab} */
+/**
+ * A table, and where there is no room for one a list; being told its roles, it stays a table to those who hear it.
+ *
+ * @param {Context} context
+ * @returns {Tab}
+ */
 export function connectionsTab({ api }) {
   const result = outcome();
   const note = h('p', { class: 'list-note', role: 'status' }, 'Loading…');
-  const body = h('tbody', {});
+  const body = h('tbody', { role: 'rowgroup' });
+  const heads = ['Who', ...FACTS].map((one) => h('th', { scope: 'col', role: 'columnheader' }, one));
   const table = h('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Open connections' },
-    h('table', {}, h('thead', {}, h('tr', {},
-      ...['Who', 'Address', 'Path', 'Rooms', 'Since', 'Idle', 'In', 'Out'].map((one) => h('th', { scope: 'col' }, one)),
-      h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Disconnect')))), body));
+    h('table', { class: 'stacking', role: 'table' }, h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...heads,
+      h('th', { scope: 'col', role: 'columnheader' }, h('span', { class: 'visually-hidden' }, 'Disconnect')))), body));
 
   async function load() {
     try {
@@ -85,8 +93,9 @@ export function connectionsTab({ api }) {
     const who = one.username ?? 'nobody yet';
     const cells = [one.address ?? '', one.path, String(one.room_ids.length), shortTime(one.connected_at),
       duration(one.idle_seconds), bytes(one.bytes_in), bytes(one.bytes_out)];
-    return h('tr', {}, h('th', { scope: 'row' }, h('bdi', {}, who)), ...cells.map((cell) => h('td', {}, cell)),
-      h('td', {}, actionButton('Disconnect', result.failed, async () => {
+    return h('tr', { role: 'row' }, h('th', { scope: 'row', role: 'rowheader' }, h('bdi', {}, who)),
+      ...cells.map((cell, place) => h('td', { role: 'cell', 'data-label': FACTS[place] }, cell)),
+      h('td', { role: 'cell' }, actionButton('Disconnect', result.failed, async () => {
         await api.call('DELETE', `/api/connections/${one.id}`);
         result.done(`${who} is disconnected.`);
         await load();
