@@ -58,6 +58,19 @@ def a_search_finds_marks_and_leads_there(meet):
     expect(ana.row("book 7 about owls")).to_be_in_viewport()
 
 
+def what_is_found_is_shown_as_it_reads(meet):
+    ana = meet("ana")
+    ana.sign_up().create_room(f"code of {ana.name}")
+    code = ana.server.call("POST", f"/api/rooms/{ana.room_id()}/messages", {
+        "content": "In **bold** words:\n```swift\nlet owl = 1\n```"}, ana.token())
+    ana.visit("#/search?q=owl%20from%3Ame")
+    expect(hits(ana)).to_have_count(1)
+    expect(hits(ana).locator(".text")).to_have_text("In bold words:\nlet owl = 1")
+    expect(hits(ana).locator("mark")).to_have_text("owl")
+    hits(ana).get_by_role("link").click()
+    expect(ana.page.locator(f"[data-seq='{code['seq']}']")).to_be_in_viewport()
+
+
 def a_search_explains_what_it_does_not_understand(meet):
     ana = meet("ana")
     ana.sign_up().visit("#/search?q=x%20in%3A%23nowhere")
@@ -191,6 +204,7 @@ def what_is_typed_ahead_may_end_with_enter_or_be_given_up(meet):
 
 
 SCENARIOS = [
+    what_is_found_is_shown_as_it_reads,
     what_is_typed_before_there_is_a_place_for_it_arrives_there,
     what_is_typed_ahead_may_end_with_enter_or_be_given_up,
     a_search_finds_marks_and_leads_there,

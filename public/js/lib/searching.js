@@ -4,7 +4,14 @@
  *
  * @typedef {{asked: Record<string, string>, problem: string}} Understood `asked`: the call's query; empty when
  *   there is nothing to look for yet
+ * @typedef {{text: string, ranges: readonly {start: number, end: number}[]}} Snippet
  */
+
+import { plainText } from './markdown.js';
+
+/** So much of a message is shown, and so much of it before what matched (UTF-16 units). */
+const LENGTH = 200;
+const LEAD = 60;
 
 const FILTER = /(?:^|\s)(from|in|has|before|after):\s?(?:"([^"]*)"|(\S*))/giu;
 const HAS = new Set(['link', 'mention', 'file']);
@@ -83,9 +90,58 @@ export function inRoom(name) {
 }
 
 /**
+ * What is shown of a message that was found: as it reads, without its marks. Where what matched is lost with them, as
+ * the address behind a label is, it is shown as it was written.
+ *
+ * @param {string} content
+ * @param {Snippet} snippet what the server shows of it
+ * @returns {Snippet}
+ */
+export function excerpt(content, snippet) {
+  const text = plainText(content);
+  const found = snippet.ranges.map(({ start, end }) => snippet.text.slice(start, end));
+  // The last match may have been cut with the text.
+  if (found.length > 1 && snippet.text.endsWith('…') && snippet.ranges.at(-1)?.end === snippet.text.length - 1) found.pop();
+  const words = [...new Set(found)];
+  if (!words.every((word) => word && text.includes(word))) return snippet;
+  const ranges = words.flatMap((word) => placesOf(word, text)).sort((a, b) => a.start - b.start || b.end - a.end);
+  const start = whole(text, Math.max(0, Math.min((ranges[0]?.start ?? 0) - LEAD, text.length - LENGTH)));
+  const end = whole(text, start + LENGTH);
+  const [before, after] = [start > 0 ? '…' : '', end < text.length ? '…' : ''];
+  const moved = before.length - start;
+  return {
+    text: before + text.slice(start, end) + after,
+    ranges: ranges.filter((range) => range.end <= end)
+      .map((range) => ({ start: range.start + moved, end: range.end + moved })),
+  };
+}
+
+/**
+ * @param {string} word
+ * @param {string} text
+ */
+function placesOf(word, text) {
+  const places = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    places.push({ start: at, end: at + word.length });
+  }
+  return places;
+}
+
+/**
+ * The nearest place before which no character is cut in two.
+ *
+ * @param {string} text
+ * @param {number} at
+ */
+function whole(text, at) {
+  return /[\udc00-\udfff]/.test(text[at] ?? '') && /[\ud800-\udbff]/.test(text[at - 1] ?? '') ? at - 1 : at;
+}
+
+/**
  * The parts of a snippet, those that matched and those that did not.
  *
- * @param {{text: string, ranges: readonly {start: number, end: number}[]}} snippet
+ * @param {Snippet} snippet
  * @returns {{text: string, isHit: boolean}[]}
  */
 export function highlighted({ text, ranges }) {

@@ -9,7 +9,7 @@ import { APIError } from '../lib/api-error.js';
 import { h, setAttribute, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { nameOf } from '../lib/people.js';
-import { highlighted, inRoom, understood } from '../lib/searching.js';
+import { excerpt, highlighted, inRoom, understood } from '../lib/searching.js';
 import { fullTime } from '../lib/time.js';
 import { take } from '../lib/typed-ahead.js';
 import { HOME, go, messageAddress, searchAddress } from '../router.js';
@@ -147,7 +147,7 @@ function entry({ message, room, snippet }, { rooms, people }) {
       h('bdi', { class: 'author' }, nameOf(people[message.user_id ?? 0] ?? message)), ' in ',
       h('bdi', { class: 'name' }, room.kind === 'direct' ? name : `#${name}`), ' ',
       h('time', { class: 'note', datetime: message.timestamp }, fullTime(message.timestamp))),
-    h('span', { class: 'text', dir: 'auto' }, ...highlighted(snippet).map(({ text, isHit }) =>
+    h('span', { class: 'text', dir: 'auto' }, ...highlighted(excerpt(message.content, snippet)).map(({ text, isHit }) =>
       (isHit ? h('mark', {}, text) : text))),
     files && h('span', { class: 'note hit-files' }, icon('clip'), h('bdi', {}, files)));
 }
