@@ -1,5 +1,6 @@
 """Networks, servers and disks fail; no message is lost, doubled or out of order."""
 
+import time
 import urllib.request
 
 from playwright.sync_api import expect
@@ -171,6 +172,24 @@ def tabs_share_one_session(meet):
     ana.sign_in().expect_message("from the second tab")
 
 
+def whoever_signs_out_is_gone_before_the_server_answers(meet):
+    ana = meet("ana")
+    sockets, held = [], []
+    ana.page.on("websocket", lambda socket: sockets.append(socket))
+    ana.page.route("**/api/logout", lambda route: held.append(route))
+    ana.sign_up()
+    ana.page.get_by_role("button", name="Sign out").click()
+    # A socket that is there when the session ends would be refused when it comes back, and so would its renewal. The
+    # page waits 15 seconds for an answer.
+    deadline = time.monotonic() + 10
+    while not held or not sockets[-1].is_closed():
+        assert time.monotonic() < deadline, "the socket is still open"
+        ana.page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(ana.page.get_by_role("heading", name="Sign in to Roost")).to_be_visible()
+    expect(ana.page.get_by_text("Your session has ended")).to_have_count(0)
+
+
 def from_cache(server):
     def answer(route):
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(route.request.url) as response:
@@ -184,4 +203,5 @@ SCENARIOS = [
     a_server_restored_from_a_backup_is_read_anew,
     a_flood_is_slowed_but_arrives,
     tabs_share_one_session,
+    whoever_signs_out_is_gone_before_the_server_answers,
 ]

@@ -84,7 +84,7 @@ class Person:
             return
         if self.expects_outage and OUTAGE.search(message.text):
             return
-        self.complaints.append(f"console: {message.text}")
+        self.complaints.append(f"console: {message.text} {message.location['url']}")
 
     def _request(self, request):
         self._ask(request.url)

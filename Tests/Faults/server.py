@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import shlex
 import signal
-import socket
+import sys
 import time
 from pathlib import Path
 
-from client import HTTP, Disconnected
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+from client import HTTP, Disconnected  # noqa: E402
+from ports import free_port  # noqa: E402
 
 SECRET = "a secret for fault tests only, longer than 32 characters"
-
-
-# Below the range the kernel hands out to clients, so that a port stays free while its server is down.
-_candidates = itertools.chain(range(20000 + os.getpid() % 9000, 32000), range(20000, 32000))
-
-
-def free_port() -> int:
-    """A port nobody listens on, another one at each call."""
-    for port in _candidates:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
-    raise RuntimeError("no free port")
 
 
 class Server:

@@ -92,12 +92,15 @@ export class Chat {
 
   /** Forgets the session here even when the server cannot be told. */
   async signOut() {
+    // A socket that the server closes with the session would try to come back.
+    this.#live.stop();
     await this.#api.signOut().catch(() => {});
     await this.forgetSession();
   }
 
   /** The session has ended on the server, as one wished: nothing of it stays here. */
   async forgetSession() {
+    this.#live.stop();
     const me = this.#store.state.me;
     if (me) await this.#outbox.clear(me.id);
     forgetRooms();
