@@ -150,3 +150,34 @@ extension SessionStore {
   /// For tests that ask for no more than the number.
   func startSession(_ draft: NewSession) async throws -> SessionID { try await createSession(draft).id }
 }
+
+extension Store {
+  /// What is known of a stretch of a room's log, bounds included.
+  func completed(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
+    async throws -> [Chat.Message]
+  {
+    let before = Seq(from.rawValue - 1) ?? .zero
+    let page = try await history(of: room, .after(before), limit: 10_000).messages
+    return try await completed(page.filter { $0.seq <= through }, seenBy: viewer)
+  }
+
+  /// The reactions in such a stretch; messages without any are left out.
+  func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
+    async throws -> [MessageID: [Reaction]]
+  {
+    var found: [MessageID: [Reaction]] = [:]
+    for message in try await completed(of: room, from: from, through: through, seenBy: viewer) {
+      if !message.reactions.isEmpty { found[message.id] = message.reactions }
+    }
+    return found
+  }
+
+  /// The messages in such a stretch that have answers.
+  func threads(of room: RoomID, from: Seq, through: Seq) async throws -> [MessageID: ThreadSummary] {
+    var found: [MessageID: ThreadSummary] = [:]
+    for message in try await completed(of: room, from: from, through: through, seenBy: nil) {
+      found[message.id] = message.thread
+    }
+    return found
+  }
+}

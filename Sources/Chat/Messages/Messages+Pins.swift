@@ -11,11 +11,6 @@ extension Messages {
 
   /// What is pinned, the newest pin first; there are never more than ``ChatLimits/pinsPerRoom``.
   public func pins(in access: ReadAccess) async throws(ChatError) -> [Message] {
-    // They stand far apart in the log, so each is looked up by itself.
-    var messages: [Message] = []
-    for message in try await store.pins(of: access.roomID) {
-      messages += try await completed([message], for: access)
-    }
-    return messages
+    try await store.completed(store.pins(of: access.roomID), seenBy: access.viewer)
   }
 }

@@ -53,7 +53,7 @@ public struct Messages: Sendable {
     switch outcome {
     case .stored(let message): return (message, false)
     case .duplicate(let message):
-      return (try await completed([message], for: member.readAccess).first ?? message, true)
+      return (try await store.completed([message], seenBy: member.author.userID).first ?? message, true)
     case .refused(let error): throw error
     }
   }
@@ -62,7 +62,7 @@ public struct Messages: Sendable {
     guard id.roomID == access.roomID, let message = try await store.message(id) else {
       throw .messageNotFound
     }
-    return try await completed([message], for: access).first ?? message
+    return try await store.completed([message], seenBy: access.viewer).first ?? message
   }
 
   /// A page of a room's messages, fewer where they are large. `limit` must lie in 1 … ``ChatLimits/historyPage``.
@@ -74,7 +74,7 @@ public struct Messages: Sendable {
     }
     let page = try await store.history(of: access.roomID, range, limit: limit).shortened(for: range)
     return HistoryPage(
-      messages: try await completed(page.messages, for: access), hasMore: page.hasMore)
+      messages: try await store.completed(page.messages, seenBy: access.viewer), hasMore: page.hasMore)
   }
 
   /// The room's log after `seq`: one page of at most ``ChatLimits/replayPage`` events.

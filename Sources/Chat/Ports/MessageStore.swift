@@ -12,8 +12,9 @@ public protocol MessageStore: Sendable {
   func history(of room: RoomID, _ range: HistoryRange, limit: Int) async throws(ChatError) -> HistoryPage
   /// The answers to a message after `seq`, oldest first.
   func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage
-  /// Which messages in a stretch of a room's log, bounds included, have answers that are not deleted.
-  func threads(of room: RoomID, from: Seq, through: Seq) async throws(ChatError) -> [MessageID: ThreadSummary]
+  /// These messages, which may stand anywhere, each with its reactions, those given first first, and with what is known
+  /// of its answers that are not deleted. One read for all of them.
+  func completed(_ messages: [Message], seenBy viewer: UserID?) async throws(ChatError) -> [Message]
   /// The log after `seq`, oldest first, at most `limit` events.
   func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent]
 }

@@ -7,12 +7,8 @@ extension Messages {
       throw .invalid(.query, "Say what to look for: q, from or has")
     }
     var page = try await store.search(query, for: viewer, before: cursor, limit: limit)
-    for index in page.hits.indices {
-      // They stand far apart in the logs, so each is looked up by itself.
-      let message = page.hits[index].message
-      let access = ReadAccess(roomID: message.roomID, viewer: viewer)
-      page.hits[index].message = try await completed([message], for: access).first ?? message
-    }
+    let messages = try await store.completed(page.hits.map(\.message), seenBy: viewer)
+    for (index, message) in zip(page.hits.indices, messages) { page.hits[index].message = message }
     return page
   }
 }

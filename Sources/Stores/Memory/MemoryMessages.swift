@@ -98,14 +98,21 @@ extension MemoryState {
     return HistoryPage(messages: Array(found.prefix(limit.count)), hasMore: found.count > limit.count)
   }
 
-  func threads(of room: RoomID, from: Seq, through: Seq) -> [MessageID: ThreadSummary] {
+  func completed(_ messages: [Message], seenBy viewer: UserID?) -> [Message] {
     var answers: [MessageID: [Timestamp]] = [:]
-    for message in rooms[room]?.messages ?? [] where message.deletedAt == nil {
-      guard let root = message.replyTo, root.seq >= from, root.seq <= through else { continue }
-      answers[root, default: []].append(message.timestamp)
+    for room in Set(messages.map(\.roomID)) {
+      for message in rooms[room]?.messages ?? [] where message.deletedAt == nil {
+        if let root = message.replyTo { answers[root, default: []].append(message.timestamp) }
+      }
     }
-    return answers.compactMapValues { times in
-      times.max().map { ThreadSummary(replyCount: min(times.count, limits.repliesCounted), lastReplyAt: $0) }
+    return messages.map { message in
+      let times = answers[message.id] ?? []
+      var message = message
+      message.reactions = reactions(to: message.id, seenBy: viewer)
+      message.thread = times.max().map {
+        ThreadSummary(replyCount: min(times.count, limits.repliesCounted), lastReplyAt: $0)
+      }
+      return message
     }
   }
 

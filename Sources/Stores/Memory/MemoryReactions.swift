@@ -9,12 +9,6 @@ extension MemoryStore {
     }
   }
 
-  public func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
-    async throws(ChatError) -> [MessageID: [Reaction]]
-  {
-    try state.read { $0.reactions(of: room, from: from, through: through, seenBy: viewer) }
-  }
-
   public func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) async throws(ChatError)
     -> [ReactionGivers]
   {
@@ -61,24 +55,17 @@ extension MemoryState {
     return event
   }
 
-  func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
-    -> [MessageID: [Reaction]]
-  {
-    let given =
-      rooms[room]?.reactions.filter { $0.key.seq >= from && $0.key.seq <= through } ?? [:]
-    return given.mapValues { reactions in
-      reactions.map { reaction in
-        Reaction(
-          emoji: reaction.emoji, count: reaction.users.count,
-          isMine: viewer.map { reaction.users[$0] != nil } ?? false)
-      }
+  func reactions(to id: MessageID, seenBy viewer: UserID?) -> [Reaction] {
+    guard let room = id.roomID, let given = rooms[room]?.reactions[id] else { return [] }
+    return given.map { reaction in
+      Reaction(
+        emoji: reaction.emoji, count: reaction.users.count,
+        isMine: viewer.map { reaction.users[$0] != nil } ?? false)
     }
   }
 
   func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) -> [ReactionGivers] {
-    guard let room = id.roomID else { return [] }
-    let reactions = reactions(of: room, from: id.seq, through: id.seq, seenBy: viewer)[id] ?? []
-    return reactions.map { reaction in
+    reactions(to: id, seenBy: viewer).map { reaction in
       let first = givers(of: reaction.emoji, to: id, after: .zero, limit: limit)
       return ReactionGivers(reaction: reaction, first: first.map(\.user))
     }

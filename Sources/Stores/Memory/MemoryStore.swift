@@ -242,10 +242,8 @@ public final class MemoryStore: Store {
     try state.read { $0.replies(to: id, after: seq, limit: limit) }
   }
 
-  public func threads(of room: RoomID, from: Seq, through: Seq) async throws(ChatError)
-    -> [MessageID: ThreadSummary]
-  {
-    try state.read { $0.threads(of: room, from: from, through: through) }
+  public func completed(_ messages: [Message], seenBy viewer: UserID?) async throws(ChatError) -> [Message] {
+    try state.read { $0.completed(messages, seenBy: viewer) }
   }
 
   public func events(of room: RoomID, after seq: Seq, limit: Int) async throws(ChatError) -> [RoomEvent] {

@@ -13,12 +13,15 @@ extension SQLiteStore {
 
   public func pins(of room: RoomID) async throws(ChatError) -> [Message] {
     try await readers.read { db throws(StoreFailure) in
-      let ids = try db.all(
-        "SELECT message_id FROM pin WHERE room_id = ?1 ORDER BY event_id DESC", [.int(room.rawValue)]
-      ) { row in MessageID(row.int(0)) }
-      var messages: [Message] = []
-      for case let id? in ids { if let message = try db.message(id) { messages.append(message) } }
-      return messages
+      try db.all(
+        """
+        SELECT m.id, m.sender, coalesce(m.guest_name, u.username), m.client_id, m.content, m.reply_to, m.created_at,
+          m.edited_at, m.deleted_at, m.mentions, m.system, m.about,
+          (SELECT username FROM user WHERE id = m.about), m.attachments
+        FROM pin AS p CROSS JOIN message AS m ON m.id = p.message_id LEFT JOIN user AS u ON u.id = m.sender
+        WHERE p.room_id = ?1 ORDER BY p.event_id DESC
+        """, [.int(room.rawValue)]
+      ) { row throws(StoreFailure) in try Message(row, db) }
     }
   }
 }

@@ -11,24 +11,13 @@ extension SQLiteStore {
     }
   }
 
-  public func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
-    async throws(ChatError) -> [MessageID: [Reaction]]
-  {
-    let start = room.rawValue << 28
-    return try await readers.read { db throws(StoreFailure) in
-      let rows = try db.reactions(
-        from: start + from.rawValue, through: start + through.rawValue, seenBy: viewer)
-      return Dictionary(grouping: rows, by: \.id).mapValues { rows in rows.map(\.reaction) }
-    }
-  }
-
   public func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) async throws(ChatError)
     -> [ReactionGivers]
   {
     guard let limit = PageLimit(limit) else { return [] }
     return try await readers.read { db throws(StoreFailure) in
       var all: [ReactionGivers] = []
-      for (_, reaction) in try db.reactions(from: id.rawValue, through: id.rawValue, seenBy: viewer) {
+      for (_, reaction) in try db.reactions(to: id...id, seenBy: viewer) {
         let first = try db.givers(of: reaction.emoji, to: id, after: .zero, limit)
         all.append(ReactionGivers(reaction: reaction, first: first.map(\.user)))
       }
@@ -47,7 +36,8 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  fileprivate func reactions(from: Int64, through: Int64, seenBy viewer: UserID?) throws(StoreFailure)
+  /// Those to the messages of a stretch, in the order of the messages and, for each, in that in which they were given.
+  func reactions(to messages: ClosedRange<MessageID>, seenBy viewer: UserID?) throws(StoreFailure)
     -> [(id: MessageID, reaction: Reaction)]
   {
     try all(
@@ -56,7 +46,10 @@ extension Connection {
       FROM reaction_count AS c LEFT JOIN reaction AS mine
         ON mine.message_id = c.message_id AND mine.emoji = c.emoji AND mine.user_id = ?3
       WHERE c.message_id BETWEEN ?1 AND ?2 ORDER BY c.message_id, c.event_id
-      """, [.int(from), .int(through), .int(viewer?.rawValue ?? 0)]
+      """,
+      [
+        .int(messages.lowerBound.rawValue), .int(messages.upperBound.rawValue), .int(viewer?.rawValue ?? 0),
+      ]
     ) { row throws(StoreFailure) in
       guard let id = MessageID(row.int(0)) else { throw StoreFailure.damagedRow }
       return (id: id, reaction: Reaction(emoji: row.text(1), count: Int(row.int(2)), isMine: row.flag(3)))

@@ -362,9 +362,6 @@ final class GatedStore: Store {
   func search(_ query: SearchQuery, for viewer: UserID, before cursor: Timestamp?, limit: Int)
     async throws(ChatError) -> SearchPage
   { try await base.search(query, for: viewer, before: cursor, limit: limit) }
-  func reactions(of room: RoomID, from: Seq, through: Seq, seenBy viewer: UserID?)
-    async throws(ChatError) -> [MessageID: [Reaction]]
-  { try await base.reactions(of: room, from: from, through: through, seenBy: viewer) }
   func givers(to id: MessageID, seenBy viewer: UserID?, each limit: Int) async throws(ChatError)
     -> [ReactionGivers]
   { try await base.givers(to: id, seenBy: viewer, each: limit) }
@@ -374,8 +371,9 @@ final class GatedStore: Store {
 
   // MARK: Threads
 
-  func threads(of room: RoomID, from: Seq, through: Seq) async throws(ChatError) -> [MessageID: ThreadSummary]
-  { try await base.threads(of: room, from: from, through: through) }
+  func completed(_ messages: [Chat.Message], seenBy viewer: UserID?) async throws(ChatError)
+    -> [Chat.Message]
+  { try await base.completed(messages, seenBy: viewer) }
   func replies(to id: MessageID, after seq: Seq, limit: Int) async throws(ChatError) -> HistoryPage {
     try await base.replies(to: id, after: seq, limit: limit)
   }

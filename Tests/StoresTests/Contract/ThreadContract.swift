@@ -59,4 +59,39 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func `messages from anywhere have what belongs to them, in the order in which they are given`(
+    _ kind: StoreKind
+  ) async throws {
+    try await withStore(kind) { world in
+      let (store, ada) = (world.store, try await world.user("ada"))
+      let room = try await world.room("Tea", by: ada)
+      var sent: [Message] = []
+      for number in 0..<90 {
+        let place = number.isMultiple(of: 2) ? room.id : .lobby
+        sent.append(try #require(try await world.send("\(number)", by: ada.author, to: place).stored))
+      }
+      for (number, message) in sent.enumerated() {
+        if number.isMultiple(of: 5) {
+          _ = try await store.react(
+            with: Emoji("👍"), to: message.id, removes: false, by: ada.id, ada.username)
+        }
+        if number.isMultiple(of: 7) {
+          try await world.send("re", by: ada.author, to: message.roomID, replyTo: message.id)
+        }
+      }
+      for step in [1, 2, 11, 40] {
+        let picked = stride(from: 89, through: 0, by: -step).map { (number: $0, message: sent[$0]) }
+        let found = try await store.completed(picked.map(\.message), seenBy: ada.id)
+        #expect(found.map(\.id) == picked.map(\.message.id))
+        for (message, (number, _)) in zip(found, picked) {
+          let wanted = number.isMultiple(of: 5) ? [Reaction(emoji: "👍", count: 1, isMine: true)] : []
+          #expect(message.reactions == wanted, "\(number)")
+          #expect(message.thread?.replyCount == (number.isMultiple(of: 7) ? 1 : nil), "\(number)")
+        }
+      }
+      #expect(try await store.completed([], seenBy: nil).isEmpty)
+    }
+  }
 }

@@ -69,7 +69,11 @@ import Testing
     _ = try await store.role(of: bob.id, in: room.id)
     _ = try await store.members(of: room.id, after: nil, limit: 9)
     _ = try await store.update(room.id, with: RoomPatch(slowMode: 9), by: ada.id)
-    try await world.send("slowly", by: bob.author, to: room.id)
+    let slow = try #require(try await world.send("slowly", by: bob.author, to: room.id).stored)
+    for removes in [false, true] {
+      _ = try await store.pin(slow.id, removes: removes, by: ada.id, ada.username)
+      _ = try await store.pins(of: room.id)
+    }
     _ = try await store.update(room.id, with: RoomPatch(slowMode: 0), by: ada.id)
     let hook = try await store.createHook(
       NewHook(roomID: room.id, name: Username("CI"), secretHash: [1], creator: ada.id))
@@ -156,13 +160,12 @@ import Testing
         with: Emoji("👍"), to: first.id, removes: removes, by: bob.id, bob.username)
       _ = try await store.givers(to: first.id, seenBy: bob.id, each: 9)
     }
-    _ = try await store.threads(of: room.id, from: first.seq, through: first.seq)
     _ = try await store.replies(to: first.id, after: .zero, limit: 9)
     _ = try await store.markRead(room.id, through: first.seq, by: bob.id)
     _ = try await store.readState(of: bob.id, in: room.id)
     _ = try await store.setNotificationLevel(.none, in: room.id, of: bob.id)
     _ = try await store.setNotificationLevel(.all, in: room.id, of: bob.id)
-    _ = try await store.reactions(of: room.id, from: first.seq, through: first.seq, seenBy: bob.id)
+    _ = try await store.completed([first], seenBy: bob.id)
     _ = try await store.createRoom(
       NewRoom(
         name: "keyed", topic: "", kind: .private, guests: false, creator: bob.id, members: [],
@@ -229,7 +232,7 @@ import Testing
       "m": "message or member", "u": "user", "r": "room", "l": "room_log", "s": "session",
       "t": "refresh_token", "n": "session", "c": "reaction_count", "mine": "reaction", "e": "event",
       "x": "message",
-      "b": "bot", "y": "message", "own": "member", "g": "reaction", "k": "ban", "v": "user",
+      "p": "pin", "b": "bot", "y": "message", "own": "member", "g": "reaction", "k": "ban", "v": "user",
     ]
     for query in queries
     where !allowed.contains(query)
