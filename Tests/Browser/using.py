@@ -173,7 +173,7 @@ def fits(page):
     wide = page.evaluate("""() => [document.documentElement, ...document.querySelectorAll('body *')]
       .filter((one) => one.getClientRects().length && !one.closest('.visually-hidden, svg')
         && getComputedStyle(one.parentElement ?? one).textOverflow !== 'ellipsis'
-        && !one.closest('.table-scroll, .tabs, pre, [data-zoom]')
+        && !one.closest('.tabs, .search .chips, pre, [data-zoom]')
         && one.getBoundingClientRect().right > innerWidth + 0.5)
       .map((one) => `${one.tagName}.${one.className}`)""")
     assert not wide, f"wider than the screen: {wide}"
