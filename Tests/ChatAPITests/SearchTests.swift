@@ -31,6 +31,29 @@ import Wire
     await server.stop()
   }
 
+  @Test(arguments: [TestServer.Storage.memory, .sqlite])
+  func `finds a message by the name of its file, and shows that`(_ storage: TestServer.Storage) async throws {
+    let server = try await TestServer(storage)
+    let ada = try await server.signUp("ada")
+    let file = try #require(try await ada.upload("invoice-2026.pdf", [1])["id"].int)
+    let sent = try await ada.call(
+      "POST", "/api/rooms/1/messages",
+      ["content": "the bill", "attachments": [["id": file, "alt": "What the café takes"]]])
+    try sent.expect(201)
+    let hits = try await ada.call("GET", "/api/search?q=\(encoded("invoice bill"))")
+    try hits.expect(200)
+    #expect(hits.json.array.map { $0["message"]["id"].int } == [sent["id"].int])
+    #expect(hits.json[0]["message"]["attachments"][0]["name"].string == "invoice-2026.pdf")
+    let snippet = hits.json[0]["snippet"]
+    #expect(snippet["text"].string == "the bill · invoice-2026.pdf")
+    #expect(snippet["ranges"].array.map { [$0["start"].int, $0["end"].int] } == [[4, 8], [11, 18]])
+    let said = try await ada.call("GET", "/api/search?q=cafe")
+    #expect(said.json[0]["snippet"]["text"].string == "the bill · What the café takes")
+    try await ada.call("DELETE", "/api/rooms/1/messages/\(sent["id"].int ?? 0)").expect(204)
+    #expect(try await ada.call("GET", "/api/search?q=invoice").json.array.isEmpty)
+    await server.stop()
+  }
+
   @Test func `follows its pages by Link`() async throws {
     let server = try await TestServer(.sqlite)
     let ada = try await server.signUp("ada")

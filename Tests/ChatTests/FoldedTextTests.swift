@@ -114,6 +114,33 @@ import Testing
     #expect(people.ranges.count == 40)
   }
 
+  @Test func `show the file whose name, or what is said of it, matched`() throws {
+    func shown(_ content: String, _ files: [(String, String?)], _ query: String) throws -> (String, [String])
+    {
+      let (room, guest) = (try #require(RoomID(1)), try #require(GuestID(1)))
+      var message = Message(
+        roomID: room, seq: try #require(Seq(1)), author: .guest(guest, try Username("eve")),
+        content: content, clientID: nil, replyTo: nil, timestamp: Timestamp(microseconds: 0))
+      message.attachments = try files.map { name, alt in
+        Attachment(
+          id: try #require(FileID(1)), name: FileName(cleaning: name), type: .unknown, size: 1, alt: alt)
+      }
+      let snippet = SearchSnippet(of: message, try SearchTerms(query))
+      let units = Array(snippet.text.utf16)
+      return (snippet.text, snippet.ranges.map { String(decoding: units[$0], as: UTF16.self) })
+    }
+    let files: [(String, String?)] = [("Invoice 🚀 1.pdf", nil), ("b.png", "Un café"), ("invoice 2.pdf", nil)]
+    #expect(try shown("paid", files, "paid") == ("paid", ["paid"]))
+    #expect(try shown("paid", files, "") == ("paid", []))
+    #expect(try shown("🧾 paid", files, "invoice") == ("🧾 paid · Invoice 🚀 1.pdf", ["Invoice"]))
+    #expect(try shown("", files, "1 invoice") == ("Invoice 🚀 1.pdf", ["Invoice", "1"]))
+    #expect(
+      try shown("paid", files, "cafe invoice paid")
+        == ("paid · Invoice 🚀 1.pdf · Un café", ["paid", "Invoice", "café"]))
+    // What the text says already needs no file.
+    #expect(try shown("the invoice", files, "invoice") == ("the invoice", ["invoice"]))
+  }
+
   @Test func `stand whatever is asked`() throws {
     var dice = SystemRandomNumberGenerator()
     let letters = Array("aäÄß 한가か\u{3099}\u{301}\u{200D}👩🚀\n\"ﷺ".unicodeScalars)

@@ -85,6 +85,24 @@ struct World: Sendable {
     return await append(draft)
   }
 
+  /// Sends new files of these names, with what is said of them.
+  func send(
+    _ content: String, with files: [(name: String, alt: String?)], by author: User, to room: RoomID = .lobby
+  ) async throws -> AppendOutcome {
+    var posted: [PostedFile] = []
+    for file in files {
+      let made = try await store.createFile(
+        NewFile(
+          owner: author.id, name: FileName(cleaning: file.name), type: .unknown, size: 1,
+          content: try #require(ContentHash(Array(repeating: 1, count: 32)))))
+      posted.append(PostedFile(made.id, alt: file.alt))
+    }
+    return await append(
+      MessageDraft(
+        roomID: room, author: author.author, content: content, clientID: nil, replyTo: nil,
+        attachments: posted))
+  }
+
   func append(_ draft: MessageDraft) async -> AppendOutcome {
     await withCheckedContinuation { caller in store.append(draft) { caller.resume(returning: $0) } }
   }

@@ -23,6 +23,9 @@ public struct Attachment: Equatable, Sendable {
     self.hasThumbnail = hasThumbnail
     self.alt = alt
   }
+
+  /// The words that come with it.
+  var texts: [String] { alt.map { [name.text, $0] } ?? [name.text] }
 }
 
 /// How large a picture is, in pixels.

@@ -37,6 +37,13 @@ public struct FoldedText: Equatable, Sendable {
     }
   }
 
+  /// All of a message that is searched: its folded text, what its files are called and what is said of them. Between
+  /// two of these stands a byte that is in no term, so that no phrase reaches from one into the other.
+  public init(_ content: FoldedText, with files: [Attachment]) {
+    self = content
+    for text in files.flatMap(\.texts) { bytes += [0] + FoldedText(text).bytes }
+  }
+
   private mutating func add(_ scalar: UInt32, from place: Int32) {
     if scalar == 0x20, last == 0x20 { return }
     if scalar >= 0x1161, let joined = Self.joined(last, scalar), let start = startOfLast {

@@ -1,14 +1,35 @@
-/// The part of a message that shows why it was found.
+/// The parts of a message that show why it was found.
 public struct SearchSnippet: Equatable, Sendable {
-  public let text: String
+  public private(set) var text: String
   /// What matched, in order, in UTF-16 code units of ``text``.
-  public let ranges: [Range<Int>]
+  public private(set) var ranges: [Range<Int>]
 
   /// In Unicode scalars, not counting the dots that stand for what was left out.
   static let length = 200
   /// How much of it comes before the first match.
   static let lead = 60
   static let mostRanges = 50
+  /// Stands before what comes from a file.
+  static let separator = " · "
+
+  /// From the text, and from the names of files and what is said of them where a term is in none of what comes before.
+  public init(of message: Message, _ terms: SearchTerms) {
+    self.init(of: message.content, terms)
+    var missing = terms.missing(in: FoldedText(message.content))
+    for text in message.attachments.flatMap(\.texts) where !missing.isEmpty {
+      let left = missing.missing(in: FoldedText(text))
+      if left != missing { append(SearchSnippet(of: text, terms)) }
+      missing = left
+    }
+  }
+
+  private mutating func append(_ other: SearchSnippet) {
+    if !text.isEmpty { text += Self.separator }
+    let start = text.utf16.count
+    let behind = other.ranges.map { start + $0.lowerBound..<start + $0.upperBound }
+    ranges = Array((ranges + behind).prefix(Self.mostRanges))
+    text += other.text
+  }
 
   public init(of content: String, _ terms: SearchTerms) {
     let matches = Self.matches(in: content, terms)

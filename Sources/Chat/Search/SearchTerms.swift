@@ -43,8 +43,13 @@ public struct SearchTerms: Equatable, Sendable {
   }
 
   /// Whether all of them are in a text.
-  public func areIn(_ text: FoldedText) -> Bool {
-    folded.allSatisfy { !FoldedText.places(of: $0, in: text.bytes, limit: 1).isEmpty }
+  public func areIn(_ text: FoldedText) -> Bool { missing(in: text).isEmpty }
+
+  /// Those that are not.
+  func missing(in text: FoldedText) -> SearchTerms {
+    var left = self
+    left.folded.removeAll { !FoldedText.places(of: $0, in: text.bytes, limit: 1).isEmpty }
+    return left
   }
 }
 

@@ -200,7 +200,7 @@ extension JSONWriter {
       json.field("name", hit.room.name)
       json.field("kind", hit.room.kind.rawValue)
     }
-    let snippet = SearchSnippet(of: hit.message.content, terms)
+    let snippet = SearchSnippet(of: hit.message, terms)
     object("snippet") { json in
       json.field("text", snippet.text)
       json.array("ranges", snippet.ranges) { json, range in

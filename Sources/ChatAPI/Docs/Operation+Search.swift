@@ -5,8 +5,8 @@ extension Operation {
     .messages, "search", "Search messages",
     about: """
       In every room you may read, the newest first; a message is found as soon as it is sent. Each word of `q` may \
-      stand anywhere in the text, also within a word, and all of them must; `"quotes"` keep words together. Case, \
-      accents, width and ligatures make no difference. Say `q`, `from` or `has`; the rest narrows. A page may be \
+      stand anywhere in the text, in the name of a file or in what is said of it, also within a word, and all of them \
+      must; `"quotes"` keep words together. Case, accents, width and ligatures make no difference. Say `q`, `from` or `has`; the rest narrows. A page may be \
       short and still have a `next`, when looking further would have taken long.
       """,
     query: [
@@ -67,7 +67,10 @@ extension Schemas {
       .required(
         "snippet",
         .object(
-          "The part of the text that shows why; `…` stands for what was left out.",
+          """
+          The part of the text that shows why, and behind ` · ` the name of a file, or what is said of it, that does; \
+          `…` stands for what was left out.
+          """,
           [
             .required("text", .text(example: "Green tea again")),
             .required(

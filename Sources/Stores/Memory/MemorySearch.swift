@@ -37,7 +37,8 @@ extension MemoryState {
     let text = FoldedText(message.content)
     let features = SearchFeature.all(
       of: text, mentionsSomebody: !message.mentions.isEmpty, bringsFiles: !message.attachments.isEmpty)
-    return query.features.isSubset(of: features) && query.terms.areIn(text)
+    return query.features.isSubset(of: features)
+      && query.terms.areIn(FoldedText(text, with: message.attachments))
   }
 }
 

@@ -60,6 +60,21 @@ extension Writer {
     return {}
   }
 
+  /// Brings blocks up to date that were made before the words of files were in them, the newest messages first.
+  func indexFiles(of size: Int) throws(StoreFailure) -> WriteJob.Finish {
+    let rows = try db.all(
+      "SELECT at, message_id FROM search_again ORDER BY at DESC, message_id DESC LIMIT ?1",
+      [.int(Int64(size))]
+    ) { row in (at: row.int(0), id: row.int(1)) }
+    try searchAgain(rows.compactMap { row in MessageID(row.id).map { (id: $0, at: row.at) } })
+    for row in rows {
+      try db.run(
+        "DELETE FROM search_again WHERE at = ?1 AND message_id = ?2", [.int(row.at), .int(row.id)])
+    }
+    hasSearchAgain = rows.count == size
+    return {}
+  }
+
   private func blocks(of entries: [SearchTail.Entry]) throws(StoreFailure) -> [SearchBlock] {
     var blocks = [SearchBlock()]
     for entry in entries {
@@ -179,6 +194,10 @@ extension Writer {
   static func hasSearchBacklog(_ db: Connection) throws(StoreFailure) -> Bool {
     try db.first("SELECT 1 FROM search_backlog LIMIT 1") { _ in true } ?? false
   }
+
+  static func hasSearchAgain(_ db: Connection) throws(StoreFailure) -> Bool {
+    try db.first("SELECT 1 FROM search_again LIMIT 1") { _ in true } ?? false
+  }
 }
 
 /// A message as the index sees it.
@@ -197,12 +216,15 @@ extension Connection {
       WHERE id = ?1 AND deleted_at IS NULL AND system IS NULL
       """,
       [.int(id.rawValue)]
-    ) { row in
-      let text = FoldedText(row.text(1))
+    ) { row throws(StoreFailure) in
+      let content = FoldedText(row.text(1))
+      let files = try row.optionalText(3).map { column throws(StoreFailure) in
+        try attachments(column: column)
+      }
       return SearchedMessage(
-        sender: row.int(0), text: text,
+        sender: row.int(0), text: FoldedText(content, with: files ?? []),
         features: SearchFeatures(
-          SearchFeature.all(of: text, mentionsSomebody: !row.isNull(2), bringsFiles: !row.isNull(3))))
+          SearchFeature.all(of: content, mentionsSomebody: !row.isNull(2), bringsFiles: files != nil)))
     }
   }
 }

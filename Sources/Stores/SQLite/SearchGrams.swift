@@ -65,6 +65,11 @@ struct SearchGrams {
     var (last, beforeLast): (UInt64, UInt64) = (0, 0)
     var iterator = ScalarIterator(text)
     while let scalar = iterator.next() {
+      // Between two texts of a message.
+      if scalar == 0 {
+        (beforeLast, last) = (0, 0)
+        continue
+      }
       insert(Self.gram(.one, scalar))
       if last != 0 { insert(Self.gram(.two, last << 21 | scalar)) }
       if beforeLast != 0 { insert(Self.gram(.three, beforeLast << 42 | last << 21 | scalar)) }

@@ -14,6 +14,8 @@ final class Writer {
   var recorded: [RoomEvent] = []
   /// What was sent before there was an index and is not in it yet.
   var hasSearchBacklog: Bool
+  /// Messages with files are in the index without the words of those.
+  var hasSearchAgain: Bool
   /// The ends of the logs that this batch appends to.
   var logs: [RoomID: LogEnd] = [:]
 
@@ -48,6 +50,7 @@ final class Writer {
     self.reports = reports
     self.searchTail = searchTail
     hasSearchBacklog = try Self.hasSearchBacklog(db)
+    hasSearchAgain = try Self.hasSearchAgain(db)
     let last = try db.first("SELECT max(last_at) FROM room_log") { row in row.int(0) }
     stamps = Stamps(clock: clock, last: last ?? 0)
   }
@@ -85,13 +88,14 @@ final class Writer {
   // MARK: The index for search
 
   /// What is done next when there are no writes.
-  private enum Indexing { case messages, blocks, backlog }
+  private enum Indexing { case messages, blocks, backlog, files }
 
   private var nextToIndex: Indexing? {
     if state == .dead || searchRests { return nil }
     if searchTail.count >= options.searchPart { return .messages }
     if searchTail.waitingBlocks >= options.searchGramsPart { return .blocks }
-    return hasSearchBacklog ? .backlog : nil
+    if hasSearchBacklog { return .backlog }
+    return hasSearchAgain ? .files : nil
   }
 
   /// So many parts are made blocks together if there are as many.
@@ -110,6 +114,8 @@ final class Writer {
             try writer.makeBlocks(of: tail, part * max(1, min(tail.count / part, Self.mostParts)))
           case .blocks: try writer.addGrams(tail, of: grams)
           case .backlog: try writer.indexBacklog(part)
+          // Each may be in another block, which is written anew.
+          case .files: try writer.indexFiles(of: max(1, part / 16))
           }
         },
         fail: { _ in failed.raise() })

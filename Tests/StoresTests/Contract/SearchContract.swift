@@ -143,6 +143,39 @@ extension World {
   }
 
   @Test(arguments: stores)
+  func `the names of files and what is said of them are found like the text`(
+    _ kind: StoreKind, _ options: Int
+  ) async throws {
+    try await withStore(kind, options: Self.options[options]) { world in
+      let ada = try await world.user("ada")
+      let bill = try #require(
+        try await world.send(
+          "the bill", with: [("Invoice-2026.PDF", nil), ("b.png", "Un café, https://a.b")], by: ada
+        ).stored)
+      let bare = try #require(try await world.send("", with: [("invoice.txt", nil)], by: ada).stored)
+      for number in 1...9 { try await world.send("tea \(number)", by: ada.author) }
+      #expect(try await world.search("invoice", by: ada) == [bare, bill])
+      #expect(try await world.search("voice-2026.pdf", by: ada) == [bill])
+      #expect(try await world.search("bill invoice CAFE png", by: ada) == [bill])
+      #expect(try await world.search("invoice", by: ada, has: [.file]) == [bare, bill])
+      // A name is not the end of a text, and what is said of a file is no text.
+      for query in ["\"bill invoice\"", "billinvoice", "pdfb", "\"pdf b\""] {
+        #expect(try await world.search(query, by: ada).isEmpty, "\(query)")
+      }
+      #expect(try await world.search("", by: ada, has: [.link]).isEmpty)
+      _ = try await world.store.edit(bill.id, to: "paid", by: ada.author, within: .zero)
+      #expect(try await world.search("bill", by: ada).isEmpty)
+      #expect(try await world.search("paid invoice cafe", by: ada).map(\.id) == [bill.id])
+      _ = try await world.store.delete(bare.id, by: ada.author)
+      #expect(try await world.search("invoice", by: ada).map(\.id) == [bill.id])
+      _ = try await world.store.delete(bill.id, by: ada.author)
+      for query in ["invoice", "cafe", "paid"] {
+        #expect(try await world.search(query, by: ada).isEmpty, "\(query)")
+      }
+    }
+  }
+
+  @Test(arguments: stores)
   func `only what one may read at this moment is found`(_ kind: StoreKind, _ options: Int) async throws {
     try await withStore(kind, options: Self.options[options]) { world in
       let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
@@ -247,12 +280,14 @@ private struct Speech {
       let old = sent.isEmpty ? nil : sent[speech.dice.roll(0...sent.count - 1)]
       switch speech.dice.roll(1...40) {
       case 1...22:
-        let one = try await memory.send(text, by: user.author, to: room)
-        let two = try await sqlite.send(text, by: user.author, to: room)
+        let names = (0..<max(0, speech.dice.roll(-6...2))).map { _ in speech.text(1...5) }
+        let files = names.map { (name: $0, alt: speech.dice.roll(0...1) == 0 ? nil : speech.text(1...5)) }
+        let one = try await memory.send(text, with: files, by: user, to: room)
+        let two = try await sqlite.send(text, with: files, by: user, to: room)
         #expect(one.stored == two.stored && one.refusal == two.refusal)
         if let message = one.stored {
           sent.append(message)
-          said.append(text)
+          said += [text] + files.map(\.name) + files.compactMap(\.alt)
         }
       case 23...25:
         guard let old else { continue }

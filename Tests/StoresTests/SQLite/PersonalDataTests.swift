@@ -46,6 +46,7 @@ import Testing
     "search_block": ("messages, folded", "as its messages"),
     "search_gram": ("of which no text can be made", "as its messages"),
     "search_backlog": ("nobody's", "gone when it is done"),
+    "search_again": ("nobody's", "gone when it is done"),
     "search_state": ("nobody's", "stays"),
     "room_to_erase": ("nobody's", "gone when it is done"),
   ]

@@ -151,6 +151,73 @@ import Testing
     }
   }
 
+  @Test func `files that were sent before their words were searched are found in the end`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("app.db")
+    let first = try openSQLite(path)
+    var world = World(first)
+    let ada = try await world.user("ada")
+    for number in 1...120 {
+      let files =
+        number.isMultiple(of: 3) ? [(name: "invoice \(number).pdf", alt: "a quagga" as String?)] : []
+      _ = try #require(try await world.send("tea \(number)", with: files, by: ada).stored)
+    }
+    let doomed = try #require(try await world.search("tea 60", by: ada).first)
+    await first.close()
+    // Into blocks without a word of the files, as an earlier version did it.
+    _ = try runSQL(path, "CREATE TABLE kept AS SELECT id, attachments AS files FROM message")
+    _ = try runSQL(path, "UPDATE message SET attachments = NULL")
+    let second = try openSQLite(path, options: soon)
+    try await settle(second, tail: 9)
+    await second.close()
+    _ = try runSQL(
+      path, "UPDATE message SET attachments = (SELECT files FROM kept WHERE kept.id = message.id)")
+    for sql in ["DROP TABLE kept", "DROP TABLE search_again", "PRAGMA user_version = 36"] {
+      _ = try runSQL(path, sql)
+    }
+    let copies = Shared<[String]>([])
+    var options = soon
+    options.searchPart = 160
+    let third = try openSQLite(
+      path, options: options,
+      prepare: { db in
+        // Each part is committed by itself: look at the files as a sudden end would leave them.
+        db.fault = { sql in
+          guard sql.hasPrefix("DELETE FROM search_again") || sql == "COMMIT" else { return nil }
+          let number = copies.withLock { $0.count }
+          guard number < 20, let copy = try? folder.copyDatabase(from: path, as: "copy\(number).db") else {
+            return nil
+          }
+          copies.withLock { $0.append(copy) }
+          return nil
+        }
+      })
+    world = World(third)
+    _ = try await third.delete(doomed.id, by: ada.author)
+    try await Self.expectFiles(path, third, by: ada, 39)
+    #expect(try await world.search("quagga", by: ada, has: [.file]).count == 39)
+    await third.close()
+    #expect(try runSQL(path, "INSERT INTO search_gram (search_gram) VALUES ('integrity-check')").isEmpty)
+    let made = copies.withLock { $0 }
+    #expect(made.count >= 10)
+    for copy in made {
+      let again = try openSQLite(copy, options: options)
+      let isDeleted = try await again.message(doomed.id)?.deletedAt != nil
+      try await Self.expectFiles(copy, again, by: ada, isDeleted ? 39 : 40)
+      await again.close()
+    }
+  }
+
+  /// Waits until nothing is to be indexed again, then looks for what the files are called.
+  private static func expectFiles(_ path: String, _ store: SQLiteStore, by ada: User, _ count: Int)
+    async throws
+  {
+    while try runSQL(path, "SELECT count(*) FROM search_again") != [["0"]] { try await store.check() }
+    let world = World(store)
+    #expect(try await world.search("invoice", by: ada).count == count)
+    #expect(try await world.search("tea", by: ada).count == count + 80)
+  }
+
   @Test func `no text is left where a message, a room or an account ended`() async throws {
     let folder = TemporaryFolder()
     var options = soon
