@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { INITIAL, Store, isMember, pendingIn, reduce, timelineOf } from '../../public/js/state.js';
+import { pendingIn } from '../../public/js/lib/pending.js';
+import { INITIAL, Store, isMember, reduce, timelineOf } from '../../public/js/state.js';
 import { message, seqs } from './message.js';
 
 /** @typedef {import('../../public/js/types.js').Action} Action */

@@ -13,8 +13,9 @@
  */
 
 import { Entrance } from './lib/entrance.js';
+import { pendingIn } from './lib/pending.js';
 import { Socket } from './socket.js';
-import { isMember, pendingIn, timelineOf } from './state.js';
+import { isMember, timelineOf } from './state.js';
 
 /** The server says when somebody stops typing; should that get lost, this ends it (ms). */
 const TYPING_LASTS = 30_000;

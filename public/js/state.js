@@ -6,18 +6,15 @@
  * @typedef {import('./types.js').User} User
  * @typedef {import('./types.js').Room} Room
  * @typedef {import('./types.js').Message} Message
- * @typedef {import('./types.js').Pending} Pending
  * @typedef {import('./types.js').Timeline} Timeline
  * @typedef {import('./types.js').Action} Action
  */
 
 import { ATTENDANCE_CHANGES, withOnline } from './lib/attendance.js';
+import { PENDING_CHANGES, acknowledged } from './lib/pending.js';
 import { PEOPLE_CHANGES, disconnected, introduced, nameOf } from './lib/people.js';
 import { READING_CHANGES, answered, counted, everywhere, loadedMessage } from './lib/reading.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';
-
-/** How many acknowledged client ids are remembered, to mark their rows as sent. */
-const REMEMBERED_SENT = 50;
 
 /** @type {State} */
 export const INITIAL = {
@@ -101,16 +98,7 @@ const CHANGES = {
   'member/changed': (state, action) => placed(PEOPLE_CHANGES['member/changed'](state, action), action),
   'member/gone': (state, action) => placed(PEOPLE_CHANGES['member/gone'](state, action), action),
 
-  'outbox/added': (state, { entries }) => {
-    const added = Object.fromEntries(entries.map((entry) => [entry.client_id, entry]));
-    return { ...state, outbox: { ...state.outbox, ...added } };
-  },
-  'outbox/failed': (state, { clientID, error }) =>
-    withPending(state, clientID, { status: 'failed', error }),
-  'outbox/uploaded': (state, { clientID, files }) => withPending(state, clientID, { files }),
-  'outbox/retried': (state, { clientID }) =>
-    withPending(state, clientID, { status: 'queued', error: undefined }),
-  'outbox/discarded': (state, { clientID }) => withoutPending(state, clientID),
+  ...PENDING_CHANGES,
 };
 
 /**
@@ -159,18 +147,6 @@ export class Store {
  */
 export function timelineOf(state, roomID) {
   return state.timelines[roomID] ?? EMPTY;
-}
-
-/**
- * Our messages to a room that are not acknowledged, in the order they were written.
- *
- * @param {State} state
- * @param {number} roomID
- */
-export function pendingIn(state, roomID) {
-  return Object.values(state.outbox)
-    .filter((entry) => entry.room_id === roomID)
-    .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
 }
 
 /**
@@ -238,8 +214,7 @@ function arrived(state, { message, duplicate }) {
     });
   }
   if (message.user_id === state.me?.id && message.client_id) {
-    next = withoutPending(next, message.client_id);
-    next = { ...next, sent: [...next.sent, message.client_id].slice(-REMEMBERED_SENT) };
+    next = acknowledged(next, message.client_id);
   }
   const typists = next.typing[roomID]?.filter((typist) => typist.username !== message.username);
   if (typists) next = { ...next, typing: { ...next.typing, [roomID]: typists } };
@@ -288,27 +263,4 @@ function withTimeline(state, roomID, change) {
   const timeline = timelineOf(state, roomID);
   const next = change(timeline);
   return next === timeline ? state : { ...state, timelines: { ...state.timelines, [roomID]: next } };
-}
-
-/**
- * @param {State} state
- * @param {string} clientID
- * @param {Partial<Pending>} change
- * @returns {State}
- */
-function withPending(state, clientID, change) {
-  const entry = state.outbox[clientID];
-  return entry ? { ...state, outbox: { ...state.outbox, [clientID]: { ...entry, ...change } } } : state;
-}
-
-/**
- * @param {State} state
- * @param {string} clientID
- * @returns {State}
- */
-function withoutPending(state, clientID) {
-  if (!state.outbox[clientID]) return state;
-  const outbox = { ...state.outbox };
-  delete outbox[clientID];
-  return { ...state, outbox };
 }

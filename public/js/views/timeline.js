@@ -1,28 +1,25 @@
 /**
- * The messages of the open room. It stays at the bottom while one is there, never moves what one reads when something
- * is added above or below, and asks for what lies beyond before one reaches its end. Only a run of what is loaded
- * stands in the document.
+ * The messages of the open room. It stays at the bottom while one is there, never moves what one reads, and asks for
+ * what lies beyond before one reaches its end. Only a run of what is loaded stands in the document.
  *
  * @typedef {import('../types.js').State} State
  */
 
 import { Around } from '../lib/around.js';
 import { h, setAttribute } from '../lib/dom.js';
-import { firstVisible } from '../lib/first-visible.js';
-import { icon } from '../lib/icons.js';
+import { pendingIn } from '../lib/pending.js';
 import { readingOf } from '../lib/reading.js';
 import { rows } from '../lib/rows.js';
+import { steady } from '../lib/steady.js';
 import { MOST, around, bounds, capped, downward, newest, upward } from '../lib/window.js';
 import { go, roomAddress } from '../router.js';
-import { pendingIn, timelineOf } from '../state.js';
+import { timelineOf } from '../state.js';
 import { divider } from './divider.js';
 import { messageActions } from './message-actions.js';
+import { newestButton } from './newest-button.js';
 import { awaitedFiles } from './row-files.js';
 import { rowList } from './row-list.js';
 import { timelineNotices } from './timeline-notices.js';
-
-/** As close to the bottom as this, one is at the bottom (px). */
-const AT_BOTTOM = 100;
 
 /** More is shown, or loaded, when the end of what is there is this near (px). */
 const NEAR = 800;
@@ -37,21 +34,11 @@ const DIVIDER = -1;
  */
 export function timelineView({ chat, onDone, reply, edit }) {
   let roomID = 0;
-  let isAtBottom = true;
-  let seenTo = 0;
   let run = newest([]);
   /** Where one asked to be taken, by an address or to the divider, until one was. */
   let sought = 0;
   /** @type {State|null} */
   let last = null;
-  /** @type {readonly import('../types.js').Message[]} */
-  let drawable = [];
-  /**
-   * What one reads, and where it stood when one last looked.
-   *
-   * @type {{row: Element, top: number, scrolled: number}|null}
-   */
-  let anchor = null;
   const surroundings = new Around();
 
   const notices = timelineNotices({ open: () => chat.openCurrentRoom(), older: loadOlder });
@@ -62,14 +49,10 @@ export function timelineView({ chat, onDone, reply, edit }) {
     class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll: scrolled,
     onkeydown: pressed,
   }, notices.above, list.element);
-  const newer = h('button', { class: 'newer', type: 'button', hidden: true, onclick: () => toBottom() });
+  const newer = newestButton(toBottom);
+  const eyes = steady(list.element, scroller);
   const unread = divider(list.element, scroller, toUnread);
-  const element = h('section', { class: 'timeline' }, notices.instead, scroller, unread.button, newer);
-  // Pictures that come late, or another width, must not move what one reads either.
-  const settled = new ResizeObserver(() => keep());
-  settled.observe(scroller);
-  settled.observe(list.element);
-
+  const element = h('section', { class: 'timeline' }, notices.instead, scroller, unread.button, newer.button);
   /**
    * Loaded with the first key.
    *
@@ -91,13 +74,8 @@ export function timelineView({ chat, onDone, reply, edit }) {
    * @param {string} name
    */
   function isHeld(state, id, name) {
-    const { messages } = readingOf(state, id);
-    if (messages === drawable) return false;
-    const waiting = awaitedFiles(messages);
-    if (!waiting) {
-      drawable = messages;
-      return false;
-    }
+    const waiting = awaitedFiles(readingOf(state, id).messages);
+    if (!waiting) return false;
     if (id !== roomID) list.clear();
     void waiting.then(() => {
       const { route } = chat.state;
@@ -123,38 +101,12 @@ export function timelineView({ chat, onDone, reply, edit }) {
     return run.to === Infinity && !isPast();
   }
 
-  function below() {
-    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-  }
-
-  function keep() {
-    if (isAtBottom) scroller.scrollTop = scroller.scrollHeight;
-    else hold();
-    look();
-  }
-
-  /** Takes back what moved the row one reads, but for one's own scrolling, of which the page may not have heard yet. */
-  function hold() {
-    if (!anchor?.row.isConnected) return;
-    const moved = anchor.row.getBoundingClientRect().top - anchor.top + scroller.scrollTop - anchor.scrolled;
-    if (Math.abs(moved) < 1) return;
-    scroller.scrollTop += moved;
-    anchor.scrolled = scroller.scrollTop;
-  }
-
-  /** Remembers what one reads, which is another row only once one has scrolled. */
-  function look() {
-    const isSame = anchor !== null && anchor.row.isConnected && anchor.scrolled === scroller.scrollTop;
-    const row = isSame ? anchor?.row ?? null : firstVisible(list.element, scroller);
-    anchor = row && { row, top: row.getBoundingClientRect().top, scrolled: scroller.scrollTop };
-  }
-
   function toBottom() {
     if (isPast()) chat.reader.leavePast(roomID);
     sought = 0;
     last = chat.state;
     run = newest(reading().messages);
-    isAtBottom = true;
+    eyes.isAtBottom = true;
     if (last.route.name === 'room' && last.route.at !== undefined) go(roomAddress(roomID), true);
     redraw();
     showNewer();
@@ -169,11 +121,11 @@ export function timelineView({ chat, onDone, reply, edit }) {
   }
 
   function scrolled() {
-    const was = isAtBottom;
-    if (!was) hold();
-    isAtBottom = isAtEnd() && below() <= AT_BOTTOM;
-    look();
-    if (isAtBottom && !was) settle();
+    const was = eyes.isAtBottom;
+    if (!was) eyes.hold();
+    eyes.isAtBottom = isAtEnd() && eyes.isNearBottom();
+    eyes.look();
+    if (eyes.isAtBottom && !was) settle();
     unread.show(isBeyond);
     grow();
   }
@@ -186,7 +138,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     if (scroller.scrollTop < NEAR) {
       if (start > 0) show(upward(messages, run));
       else void loadOlder();
-    } else if (below() < NEAR) {
+    } else if (eyes.below() < NEAR) {
       if (end < messages.length) show(downward(messages, run));
       else if (isPast()) void chat.reader.newer(roomID);
     }
@@ -200,25 +152,18 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   /** One is at the bottom: all is seen, and far above may go. */
   function settle() {
-    seenTo = reading().messages.at(-1)?.seq ?? 0;
-    newer.hidden = true;
+    newer.seen(reading().messages.at(-1)?.seq ?? 0);
     if (bounds(reading().messages, run)[0] > 0) chat.trim(roomID);
     if (document.hasFocus() && reading().status === 'ready') chat.seen(roomID);
   }
 
   function showNewer() {
-    if (isAtBottom) {
+    if (eyes.isAtBottom) {
       settle();
       return;
     }
-    const me = last?.me?.id;
-    const { messages } = timelineOf(last ?? chat.state, roomID);
-    let fresh = 0;
-    for (let at = messages.length - 1; at >= 0 && (messages[at]?.seq ?? 0) > seenTo; at -= 1) {
-      if (messages[at]?.user_id !== me) fresh += 1;
-    }
-    newer.hidden = fresh === 0 && isAtEnd() && below() < scroller.clientHeight * 2;
-    newer.replaceChildren(icon('down'), fresh === 0 || seenTo === 0 ? 'Newest' : `${fresh} new`);
+    newer.show(timelineOf(last ?? chat.state, roomID).messages, last?.me?.id,
+      isAtEnd() && eyes.below() < scroller.clientHeight * 2);
   }
 
   /** Whether what stands in the document begins after the first unread message. */
@@ -232,7 +177,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     const state = last;
     if (!state?.me) return;
     const { messages } = reading();
-    if (!isAtBottom) run = capped(messages, run);
+    if (!eyes.isAtBottom) run = capped(messages, run);
     else if (bounds(messages, run)[1] - bounds(messages, run)[0] > MOST) run = newest(messages);
     const [start, end] = bounds(messages, run);
     const pending = isAtEnd() ? pendingIn(state, roomID) : [];
@@ -246,12 +191,12 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   /** Draws, and keeps what one reads where it is. */
   function redraw() {
-    if (!isAtBottom) {
-      hold();
-      look();
+    if (!eyes.isAtBottom) {
+      eyes.hold();
+      eyes.look();
     }
     draw();
-    keep();
+    eyes.keep();
   }
 
   /** Takes one to the message an address names, or to the divider, once it is there. */
@@ -263,13 +208,13 @@ export function timelineView({ chat, onDone, reply, edit }) {
     const [first, final] = [messages[0]?.seq ?? Infinity, messages.at(-1)?.seq ?? 0];
     if ((seq < first && reading().hasMore) || (seq > final && isPast())) return;
     sought = 0;
-    isAtBottom = false;
+    eyes.isAtBottom = false;
     run = around(messages, seq);
     draw();
     const row = isDivider ? list.element.querySelector('.unread + li') : list.at(seq);
     row?.scrollIntoView({ block: 'center' });
     if (row instanceof HTMLElement) row.focus({ preventScroll: true });
-    look();
+    eyes.look();
     unread.show(isBeyond);
     if (!row) onDone();
   }
@@ -284,7 +229,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
 
   addEventListener('blur', () => {
     // What comes while nobody looks is below a new divider.
-    if (isAtBottom && last) unread.begin(reading().messages.at(-1)?.seq ?? null);
+    if (eyes.isAtBottom && last) unread.begin(reading().messages.at(-1)?.seq ?? null);
   });
 
   const view = {
@@ -305,11 +250,10 @@ export function timelineView({ chat, onDone, reply, edit }) {
         roomID = id;
         scroller.dataset.room = String(id);
         last = null;
-        isAtBottom = true;
+        eyes.begin();
         unread.begin(undefined);
-        seenTo = 0;
+        newer.seen(0);
         run = newest([]);
-        anchor = null;
         list.clear();
       }
       if (at !== was || !last) sought = at;
@@ -319,7 +263,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
       const isNews = placeDivider();
       if (!isNews && before && sameView(before, state, id) && at === was && !sought) return;
       const isNew = before === null || readingOf(before, id).status !== 'ready' || before.past[id] !== state.past[id];
-      if (isNew && isAtBottom && reading().status === 'ready') run = newest(reading().messages);
+      if (isNew && eyes.isAtBottom && reading().status === 'ready') run = newest(reading().messages);
       redraw();
       seek();
       showNewer();
@@ -328,7 +272,7 @@ export function timelineView({ chat, onDone, reply, edit }) {
     },
     /** Whoever comes back to the page has now seen what is before them. */
     looked() {
-      if (isAtBottom && last) settle();
+      if (eyes.isAtBottom && last) settle();
       unread.show(isBeyond);
     },
     /** Everything is read: nothing asks to be looked at any more. The divider stays. */
