@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pendingIn } from '../../public/js/lib/pending.js';
+import { pendingIn } from '../../public/js/lib/outbox.js';
 import { INITIAL, Store, isMember, reduce, timelineOf } from '../../public/js/state.js';
 import { message, seqs } from './message.js';
 

@@ -13,7 +13,7 @@
  */
 
 import { Entrance } from './lib/entrance.js';
-import { pendingIn } from './lib/pending.js';
+import { pendingIn } from './lib/outbox.js';
 import { Socket } from './socket.js';
 import { isMember, timelineOf } from './state.js';
 

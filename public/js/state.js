@@ -11,7 +11,7 @@
  */
 
 import { ATTENDANCE_CHANGES, withOnline } from './lib/attendance.js';
-import { PENDING_CHANGES, acknowledged } from './lib/pending.js';
+import { PENDING_CHANGES, acknowledged } from './lib/outbox.js';
 import { PEOPLE_CHANGES, disconnected, introduced, nameOf } from './lib/people.js';
 import { READING_CHANGES, answered, counted, everywhere, loadedMessage } from './lib/reading.js';
 import { EMPTY, changed, extended, merged, opened, reached, reacted, trimmed } from './lib/timeline.js';

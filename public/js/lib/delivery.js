@@ -6,7 +6,7 @@
  * @typedef {import('../types.js').Pending} Pending
  */
 
-import { pendingIn } from './pending.js';
+import { pendingIn } from './outbox.js';
 import { uuid7 } from './uuid7.js';
 
 /** Without an answer in this time a message is sent again (ms). */

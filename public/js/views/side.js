@@ -4,7 +4,7 @@ import { fillable } from '../lib/composing.js';
 import { Around } from '../lib/around.js';
 import { h, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { pendingIn } from '../lib/pending.js';
+import { pendingIn } from '../lib/outbox.js';
 import { rows } from '../lib/rows.js';
 import { go, roomAddress } from '../router.js';
 import { isMember, timelineOf } from '../state.js';
@@ -122,7 +122,7 @@ export function sideView({ chat }, { reply, edit, leave }) {
         scroller.setAttribute('aria-label', route.pins ? 'Pinned messages' : 'Replies');
       }
       const count = Math.max(0, (timeline?.messages.length ?? 0) - 1);
-      setText(title, route.pins ? 'Pinned' : count ? `Thread — ${count}` : 'Thread');
+      setText(title, route.pins ? 'Pinned' : count ? `Thread — ${count} ${count === 1 ? 'reply' : 'replies'}` : 'Thread');
       form.hidden = !root || !isMember(state.rooms[roomID]);
       const wasBelow = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
       if (timeline) draw(state, timeline);

@@ -7,19 +7,18 @@
 
 import { Around } from '../lib/around.js';
 import { h, setAttribute } from '../lib/dom.js';
-import { pendingIn } from '../lib/pending.js';
+import { pendingIn } from '../lib/outbox.js';
 import { readingOf } from '../lib/reading.js';
 import { rows } from '../lib/rows.js';
 import { steady } from '../lib/steady.js';
 import { MOST, around, bounds, capped, downward, newest, upward } from '../lib/window.js';
 import { go, roomAddress } from '../router.js';
 import { timelineOf } from '../state.js';
-import { divider } from './divider.js';
 import { messageActions } from './message-actions.js';
-import { newestButton } from './newest-button.js';
 import { awaitedFiles } from './row-files.js';
 import { rowList } from './row-list.js';
 import { timelineNotices } from './timeline-notices.js';
+import { divider, newestButton } from './ways.js';
 
 /** More is shown, or loaded, when the end of what is there is this near (px). */
 const NEAR = 800;
