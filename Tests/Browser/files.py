@@ -101,6 +101,15 @@ def a_picture_opens_in_full_and_the_arrows_go_on(meet):
     ana.page.keyboard.press("Escape")
     expect(viewer).to_have_count(0)
     expect(one).to_be_focused()
+    # Where there is one picture, nothing leads to others.
+    ana.page.set_viewport_size({"width": 1280, "height": 800})
+    ana.create_room(f"frame of {ana.name}")
+    pick(ana, ("alone.png", "image/png", picture(40, 20)))
+    ana.say("just one")
+    ana.expect_all_sent()
+    ana.log.get_by_role("link", name="alone.png").click()
+    expect(viewer.get_by_role("img", name="alone.png")).to_be_visible()
+    expect(viewer.get_by_role("button", name="picture")).to_have_count(0)
 
 
 def a_picture_in_full_has_an_address(meet):

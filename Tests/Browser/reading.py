@@ -181,7 +181,20 @@ def a_long_history_is_read_without_a_jump(meet):
     assert rows_shown(bo) <= 300
 
 
+def a_room_begins_right_above_its_first_message(meet):
+    ana = meet("ana")
+    ana.sign_up().create_room(f"start of {ana.name}")
+    ana.say("the first word")
+    ana.expect_all_sent()
+    begins = ana.page.get_by_text("This is where the room begins.")
+    expect(begins).to_be_visible()
+    row, words = ana.row("the first word").bounding_box(), begins.bounding_box()
+    assert 0 < row["y"] - words["y"] < 160, (row, words)
+    assert ana.composer.bounding_box()["y"] - row["y"] < 160, row
+
+
 SCENARIOS = [
+    a_room_begins_right_above_its_first_message,
     marks_become_elements_and_nothing_else_does,
     a_mention_is_a_link_and_ones_own_stands_out,
     new_messages_are_announced_and_old_ones_are_not,

@@ -156,7 +156,7 @@ function reachGroup({ api, community }, me) {
   const result = outcome();
   const now = me.do_not_disturb ? 'dnd' : community.presence;
   const reach = select('Others see you as', [
-    ['online', 'Online while you are here, away after five minutes'],
+    ['online', 'Online, and away after five minutes'],
     ['idle', 'Away, even while you are here'],
     ['dnd', 'Do not disturb: notifications make no sound'],
     ['invisible', 'Invisible: offline to others, from this device on'],

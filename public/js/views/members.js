@@ -66,7 +66,7 @@ export function membersView(element, { close, leave, load }) {
       const online = state.online[id] ?? [];
       const here = new Set(online.map((person) => person.id));
       const others = byRole(members.list.filter((member) => !here.has(member.id)));
-      setText(heading, `Online — ${online.length}`);
+      setText(heading, `Here — ${online.length}`);
       arrange(list, online.map((person) =>
         row({ status: 'online', ...state.people[person.id], ...person }, note(person.id))));
       setText(awayHeading, `Not here — ${others.length}`);

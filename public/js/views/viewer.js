@@ -9,6 +9,7 @@ import { h, setAttribute, setText } from '../lib/dom.js';
 import { sizeText } from '../lib/files.js';
 import { galleryOf } from '../lib/gallery.js';
 import { icon } from '../lib/more-icons.js';
+import { nameOf } from '../lib/people.js';
 import { messageID } from '../lib/reading.js';
 import { fullTime } from '../lib/time.js';
 import { fileAddress, go } from '../router.js';
@@ -71,6 +72,7 @@ export function viewerView({ chat, store }) {
     const { pictures, place, isAsked } = gallery;
     const picture = pictures[place];
     for (const one of [larger, save]) one.hidden = !picture;
+    for (const one of [previous, next]) one.hidden = pictures.length < 2;
     previous.disabled = place <= 0;
     next.disabled = place < 0 || place === pictures.length - 1;
     if (!picture) {
@@ -81,8 +83,8 @@ export function viewerView({ chat, store }) {
       return;
     }
     const { file, message } = picture;
-    setText(about, `${message.username} · ${fullTime(message.timestamp)} · ${sizeText(file.size)}`
-      + ` · ${place + 1} of ${pictures.length}`);
+    setText(about, `${nameOf(store.state.people[message.user_id ?? 0] ?? message)} · ${fullTime(message.timestamp)} · ${sizeText(file.size)}`
+      + (pictures.length > 1 ? ` · ${place + 1} of ${pictures.length}` : ''));
     if (file.id === shown?.id) return;
     shown = file;
     if (dialog.hasAttribute('data-zoom')) zoom();
