@@ -6,7 +6,7 @@ import { Community } from './community.js';
 import { whenIdle } from './lib/idle.js';
 import { rememberRooms } from './lib/memory.js';
 import { Outbox } from './lib/outbox.js';
-import { hold } from './lib/typed-ahead.js';
+import { giveUp, hold } from './lib/typed-ahead.js';
 import { routeOf } from './router.js';
 import { Session } from './session.js';
 import { Store, isMember } from './state.js';
@@ -45,7 +45,7 @@ addEventListener('keydown', (event) => {
   if (store.state.me) hold(event);
   if (press) press(context, event);
   else if (event.ctrlKey || event.metaKey || event.altKey || event.key === '?') {
-    void loadKeys().then(() => press?.(context, event));
+    void loadKeys().then(() => (press ? press(context, event) : giveUp()));
   }
 });
 void settled.then(loadKeys);
