@@ -211,7 +211,7 @@ def a_mention_is_badged_notified_and_marked_read(meet):
     expect(link.locator(".badge")).to_have_text("@1")
     expect(page).to_have_title(re.compile(r"^\(1\)"))
     expect(page.locator("link[rel=icon]")).to_have_attribute("href", "/favicon-mention.svg")
-    page.wait_for_function("window.shown.length === 1")
+    page.wait_for_function("() => window.shown.length === 1")
     assert page.evaluate("window.shown")[0] == f"{ana.name} mentioned you in calls of {ana.name}: @{bo.name} come here"
     rows = page.get_by_role("list", name="Notifications").get_by_role("listitem")
     expect(rows.filter(has_text="come here")).to_contain_text("Unread")
