@@ -64,8 +64,8 @@ def the_first_administrator_sets_up_and_governs(meet):
 
     tabs.get_by_role("link", name="Audit log").click()
     log = page.get_by_role("list", name="Audit log")
-    expect(log).to_contain_text("delete room")
-    expect(log).to_contain_text(f"{ana.name} resolve report")
+    expect(log).to_contain_text("deleted a room")
+    expect(log).to_contain_text(f"{ana.name} resolved a report about {bo.name}")
     page.get_by_label("What was done").select_option("announce")
     expect(log.get_by_role("listitem")).to_have_count(1)
 

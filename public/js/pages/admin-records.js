@@ -20,10 +20,28 @@ import { naming, reportWords } from './report.js';
  * @property {string} detail
  */
 
-const ACTIONS = ['admit', 'kick', 'ban', 'unban', 'mute', 'unmute', 'role', 'change_room', 'delete_room', 'delete_message',
-  'first_admin', 'grant_admin', 'revoke_admin', 'disable_user', 'enable_user', 'end_sessions', 'reset_password',
-  'announce', 'disconnect', 'resolve_report', 'dismiss_report', 'create_hook', 'delete_hook', 'create_webhook',
-  'resume_webhook', 'delete_webhook'];
+/**
+ * What somebody did, as it is told; the name of whom it concerns follows.
+ *
+ * @type {Record<string, string>}
+ */
+const ACTIONS = {
+  admit: 'let in', kick: 'removed', ban: 'banned', unban: 'lifted the ban of', mute: 'muted', unmute: 'unmuted',
+  role: 'changed the role of', change_room: 'changed the settings', delete_room: 'deleted a room',
+  delete_message: 'deleted a message', first_admin: 'made the first administrator',
+  grant_admin: 'made an administrator of', revoke_admin: 'took administration from', disable_user: 'disabled',
+  enable_user: 'enabled', end_sessions: 'signed out', reset_password: 'made a reset link for', announce: 'announced',
+  disconnect: 'disconnected', resolve_report: 'resolved a report', dismiss_report: 'dismissed a report',
+  create_hook: 'made a hook', delete_hook: 'deleted a hook', create_webhook: 'made a webhook',
+  resume_webhook: 'resumed a webhook', delete_webhook: 'deleted a webhook',
+};
+
+/**
+ * What stands before that name, if there is one.
+ *
+ * @type {Record<string, string>}
+ */
+const JOINTS = { delete_message: 'of ', resolve_report: 'about ', dismiss_report: 'about ' };
 
 /** @param {Context} context @returns {Tab} */
 export function reportsTab(context) {
@@ -56,14 +74,14 @@ export function reportsTab(context) {
 export function auditTab(context) {
   const { api, store } = context;
   const nameFor = naming(context);
-  const options = ACTIONS.map((action) => /** @type {const} */ ([action, action.replaceAll('_', ' ')]));
-  const action = select('What was done', [['', 'Everything'], ...options], '', () => void show());
+  const words = (/** @type {string} */ action) => ACTIONS[action] ?? action.replaceAll('_', ' ');
+  const action = select('What was done', [['', 'Everything'], ...Object.entries(ACTIONS)], '', () => void show());
   const list = pagedList({
     label: 'Audit log', empty: 'Nothing was done yet.', load: (address) => api.page(address),
     row: (/** @type {AuditEntry} */ entry) => h('div', { class: 'item' },
       h('div', { class: 'item-main' },
-        h('span', {}, h('b', {}, nameFor(entry.actor_id)), ` ${entry.action.replaceAll('_', ' ')} `,
-          entry.user_id !== null && nameFor(entry.user_id),
+        h('span', {}, h('b', {}, nameFor(entry.actor_id)), ` ${words(entry.action)} `,
+          entry.user_id !== null && (JOINTS[entry.action] ?? ''), entry.user_id !== null && nameFor(entry.user_id),
           entry.room_id !== null && ` in ${store.state.rooms[entry.room_id]?.name || `room ${entry.room_id}`}`,
           entry.detail && `: ${entry.detail}`),
         h('time', { class: 'note', datetime: entry.at }, shortTime(entry.at)))),
