@@ -204,11 +204,11 @@ def what_is_typed_ahead_may_end_with_enter_or_be_given_up(meet):
 
 
 SCENARIOS = [
-    what_is_found_is_shown_as_it_reads,
-    what_is_typed_before_there_is_a_place_for_it_arrives_there,
-    what_is_typed_ahead_may_end_with_enter_or_be_given_up,
     a_search_finds_marks_and_leads_there,
     a_search_explains_what_it_does_not_understand,
     the_switcher_goes_to_rooms_and_people,
     keys_go_from_room_to_room_and_are_explained,
+    what_is_found_is_shown_as_it_reads,
+    what_is_typed_before_there_is_a_place_for_it_arrives_there,
+    what_is_typed_ahead_may_end_with_enter_or_be_given_up,
 ]

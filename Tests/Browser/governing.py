@@ -135,7 +135,7 @@ def connections_are_listed_on_a_phone(meet):
 
 
 SCENARIOS = [
-    connections_are_listed_on_a_phone,
     the_first_administrator_sets_up_and_governs,
     a_forgotten_password_is_replaced_and_an_account_disabled,
+    connections_are_listed_on_a_phone,
 ]

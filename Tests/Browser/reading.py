@@ -194,11 +194,11 @@ def a_room_begins_right_above_its_first_message(meet):
 
 
 SCENARIOS = [
-    a_room_begins_right_above_its_first_message,
     marks_become_elements_and_nothing_else_does,
     a_mention_is_a_link_and_ones_own_stands_out,
     new_messages_are_announced_and_old_ones_are_not,
     the_unread_divider_stays_until_one_leaves,
     a_link_to_a_message_lands_centred_and_marked,
     a_long_history_is_read_without_a_jump,
+    a_room_begins_right_above_its_first_message,
 ]
