@@ -33,7 +33,8 @@ import Testing
     async throws
   {
     let server = try await TestServer(storage)
-    #expect(try await server.call("GET", "/api/setup")["needed"].bool == true)
+    let state = try await server.call("GET", "/api/setup")
+    #expect(state["needed"].bool == true && state["guests"].bool == true)
     let old = try #require(try await server.core.beginSetUp())
     let code = try #require(try await server.core.beginSetUp())
     func use(_ code: String, _ name: String) async throws -> Reply {

@@ -2,8 +2,8 @@ import Chat
 
 extension Operation {
   static let getSetUp = Operation(
-    .admin, "getSetUp", "Has the server an administrator?",
-    answers: [Answer(200, "Whether one is needed", .object(.setUpState))])
+    .admin, "getSetUp", "Has the server an administrator, and does it let guests in?",
+    answers: [Answer(200, "Whether it needs one, and whether it does", .object(.setUpState))])
 
   static let setUp = Operation(
     .admin, "setUp", "Make the first administrator",

@@ -2,8 +2,11 @@ import Chat
 
 extension Schemas {
   static let setUpState = Schema.object(
-    "Whether the server waits for its first administrator.",
-    [.required("needed", .boolean("", example: false))])
+    "What there is to know before one signs in.",
+    [
+      .required("needed", .boolean("Whether the server waits for its first administrator.", example: false)),
+      .required("guests", .boolean("Whether people without an account may write.", example: true)),
+    ])
 
   static let setUp = Schema.object(
     "The first administrator to be.",

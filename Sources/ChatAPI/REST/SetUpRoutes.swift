@@ -9,7 +9,10 @@ enum SetUpRoutes {
     let isNeeded = try await asProblem { () throws(ChatError) in
       try await call.core.administration.needsSetUp()
     }
-    return .object { $0.field("needed", isNeeded) }
+    return .object { json in
+      json.field("needed", isNeeded)
+      json.field("guests", call.core.settings.guestsAllowed)
+    }
   }
 
   @Sendable static func complete(_ call: Call) async throws(Problem) -> Response {
