@@ -329,7 +329,7 @@ def devices_are_listed_and_a_password_is_changed(meet):
     page.get_by_label("Current password").fill(PASSWORD)
     page.get_by_role("button", name="Change password").click()
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
-    expect(other.page.get_by_role("heading", name="Sign in to Roost")).to_be_visible(timeout=30_000)
+    expect(other.page.get_by_role("heading", name="Sign in to Roost")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     assert download.value.suggested_filename == f"roost-{ana.name}.json"

@@ -44,7 +44,7 @@ def network_loss_and_kill_9_lose_and_double_nothing(meet):
         "from the tunnel, 2", "from the tunnel, 3", "the server is away, 1", "the server is away, 2", *many,
     ]
     for person in (ana, bo):
-        expect(person.page.locator(".message:not(.system)")).to_have_count(len(said), timeout=30_000)
+        expect(person.page.locator(".message:not(.system)")).to_have_count(len(said))
         for text in said[:9]:
             person.expect_message(text)
         person.expect_all_sent()

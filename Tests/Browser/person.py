@@ -55,7 +55,7 @@ class Person:
 
     def open_browser(self):
         self.context = self.browser.new_context(**self.options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.context.add_init_script(TELL_VIOLATIONS)
         if self.slowness > 1:
             self.context.add_init_script(NEVER_IDLE)

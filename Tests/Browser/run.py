@@ -81,7 +81,7 @@ def main():
 
 def work(options, chosen, taken, failed):
     """Tries one scenario after the other that no other job has taken."""
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
     Person.slowness = options.slow
     bench = Bench(options.roost, options.chromium)
     bad = 0

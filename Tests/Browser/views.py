@@ -290,7 +290,7 @@ def offline(visit):
     page.get_by_role("button", name="Dismiss").click()
     person.context.set_offline(True)
     visit.say("Can you hear me?")
-    expect(page.get_by_role("button", name="Retry now")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Retry now")).to_be_visible()
     yield "offline"
     person.context.set_offline(False)
     person.expect_connected()
