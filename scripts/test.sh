@@ -22,7 +22,7 @@ count() {
   local log=$1 good=$2 run bad total
   run=$(grep -oE 'Test run with [0-9]+ tests?' "$log" | tail -1 | tr -dc 0-9)
   if [ -n "$run" ]; then
-    bad=$(grep -cE '^✘ Test .* failed after' "$log")
+    bad=$(grep -E '^✘ Test .* failed after' "$log" | grep -cv '^✘ Test run with')
     [ "$good" = 0 ] || [ "$bad" -gt 0 ] || bad=1
     passed=$((passed + (run > bad ? run - bad : 0))) failed=$((failed + bad))
   elif total=$(grep -oE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -1) && [ -n "$total" ]; then

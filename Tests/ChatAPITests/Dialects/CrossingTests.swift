@@ -13,7 +13,7 @@ import Testing
     let classic = try await cleo.open("/ws/auth")
     try await classic.send(["action": "join_room", "room_id": 1])
     _ = try await classic.next { $0["action"].string == "room_joined" }
-    let lobby = try await Socket.open(server.port, "/ws", headers: [lola])
+    let lobby = try await Socket.openLobby(server.port, lola)
     let guest = try await Socket.open(server.port, "/ws/chat/\(room)?username=gus")
     _ = try await token.next { $0["username"].string == "gus" }
 

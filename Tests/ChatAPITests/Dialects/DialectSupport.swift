@@ -12,6 +12,15 @@ extension Reply {
 }
 
 extension Socket {
+  /// A socket in the lobby's dialect that is inside. Nothing tells so, but what it says, here nothing, is taken up only
+  /// then.
+  static func openLobby(_ port: UInt16, _ cookie: (String, String)) async throws -> Socket {
+    let socket = try await open(port, "/ws", headers: [cookie])
+    try await socket.send(["message": ""])
+    _ = try await socket.next { $0["status"].bool == false }
+    return socket
+  }
+
   func send(_ object: [String: Any]) async throws {
     try await send(String(decoding: JSONSerialization.data(withJSONObject: object), as: UTF8.self))
   }

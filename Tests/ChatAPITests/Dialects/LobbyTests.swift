@@ -51,9 +51,9 @@ import Testing
     let modern = try await carol.open("/ws")
     _ = try await modern.next("room_joined")
 
-    let first = try await Socket.open(server.port, "/ws", headers: [ada])
+    let first = try await Socket.openLobby(server.port, ada)
     #expect(try await modern.next("user_joined")["username"].string == "ada")
-    let second = try await Socket.open(server.port, "/ws", headers: [bob])
+    let second = try await Socket.openLobby(server.port, bob)
     #expect(try await first.next { $0["event"].string == "join" }["username"].string == "bob")
 
     try await first.send(["message": "hello"])

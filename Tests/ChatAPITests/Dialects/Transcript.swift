@@ -98,13 +98,15 @@ final class TranscriptRun {
     let (name, rest) = (words[0], words.count > 2 ? words[2] : "")
     switch words[1] {
     case "opens":
-      let headers = cookies[name].map { [("Cookie", $0)] } ?? []
+      let cookie = cookies[name].map { ("Cookie", $0) }
       let target = rest.components(separatedBy: ": ")
       if target.count == 2 {
-        let status = try await Socket.status(port, filled(target[0]), headers: headers)
+        let status = try await Socket.status(port, filled(target[0]), headers: [cookie].compactMap(\.self))
         guard "\(status)" == target[1] else { throw TestFailure("\(line): answered \(status)") }
+      } else if rest == "/ws", let cookie {
+        sockets[name] = try await Socket.openLobby(port, cookie)
       } else {
-        sockets[name] = try await Socket.open(port, filled(rest), headers: headers)
+        sockets[name] = try await Socket.open(port, filled(rest))
       }
     case ">": try await socket(name).send(filled(rest))
     case "<": try await hear(rest, from: socket(name))
