@@ -38,7 +38,8 @@ import Testing
     let start = ContinuousClock.now
     try await laptop.call("DELETE", "/api/sessions/\(id)").expect(204)
     for socket in sockets { #expect(try await socket.closeCode() == 4401) }
-    #expect(ContinuousClock.now - start < .seconds(1))
+    // A second on a machine with nothing else to do.
+    #expect(ContinuousClock.now - start < .seconds(5))
     #expect(try await phone.call("GET", "/api/users/me").status == 401)
     let refresh = try await server.call(
       "POST", "/api/token/refresh", body: ["refresh_token": phone.refreshToken])

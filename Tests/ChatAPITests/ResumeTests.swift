@@ -125,6 +125,23 @@ import Testing
     await server.stop()
   }
 
+  @Test func `whoever comes while a socket reads the past is told of`() async throws {
+    let server = try await TestServer(.sqlite, isGated: true)
+    let (ada, bob) = (try await server.signUp("ada"), try await server.signUp("bob"))
+    let gates = try #require(server.gate)
+    gates.shut(.history)
+    let adas = try await ada.open("/ws")
+    _ = try await adas.next("room_joined")
+    while gates.waitingCount == 0 { await Task.yield() }
+    let bobs = try await bob.open("/ws")
+    #expect(try await adas.next("user_joined")["username"].string == "bob")
+    while gates.waitingCount < 2 { await Task.yield() }
+    gates.open()
+    _ = try await adas.next("message_history")
+    _ = try await bobs.next("message_history")
+    await server.stop()
+  }
+
   @Test func `the log of events is paged by after`() async throws {
     let server = try await TestServer(.sqlite)
     let ada = try await server.signUp("ada")

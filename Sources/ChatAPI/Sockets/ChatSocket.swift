@@ -105,13 +105,9 @@ final class ChatSocket {
 
   var defaultRoom: RoomID? { arrival.defaultRoom }
 
-  /// Whether the socket is in the room and is told what happens there now.
-  func hears(_ room: RoomID) -> Bool {
-    switch seats[room]?.progress {
-    case .caughtUp?, .live?: true
-    case .reading?, nil: false
-    }
-  }
+  /// Whether the socket is in the room, and so is told who comes, goes and types there, also while it reads the past:
+  /// what it was told on entering is as of then.
+  func hears(_ room: RoomID) -> Bool { seats[room] != nil }
 
   /// Sends what is spelled in the socket's dialect already.
   func send(_ frame: OutgoingFrame, on loop: isolated EventLoop) { socket.send(frame, on: loop) }
