@@ -1,5 +1,7 @@
 """Without a network the page opens, shows what one saw last, and sends what is written once it is back."""
 
+import time
+
 from playwright.sync_api import expect
 
 
@@ -98,8 +100,10 @@ def files_that_there_was_no_time_to_keep_are_kept_later(meet):
       for (const path of ['/', '/js/main.js']) if (!await kept.delete(path)) throw new Error(path);
     }""")
     ana.page.reload()
-    for path in ("/", "/js/main.js"):
-        ana.page.wait_for_function("async (path) => Boolean(await caches.match(path))", arg=path)
+    deadline = time.monotonic() + 30
+    while not ana.page.evaluate("async () => Boolean(await caches.match('/') && await caches.match('/js/main.js'))"):
+        assert time.monotonic() < deadline, "the files were not kept"
+        ana.page.wait_for_timeout(50)
 
 
 SCENARIOS = [

@@ -124,6 +124,8 @@ export function viewerView({ chat, store }) {
   }
 
   function closed() {
+    // The event comes a little later: a step forward may have opened it again.
+    if (dialog.open) return;
     shown = null;
     image.removeAttribute('src');
     const { route } = store.state;
